@@ -1,0 +1,60 @@
+"""The errors we raise, as a tree.
+
+EtlError                     something a person can mend; its text is one line: what, where, what to do
+├── InputError               what we were given cannot be used
+│   ├── Unreadable           bytes that hold no readable article (empty, binary, unknown encoding)
+│   └── MissingInput         a path that is not there, or a folder without articles
+├── RuleError                a rule file that does not load; it stops everything before the first article
+├── StoreError               the raw store cannot be written, or a raw file no longer matches its hash
+└── WarehouseError           DuckDB said no
+    ├── WarehouseLocked      another process holds the working file
+    ├── WarehouseDamaged     the file is not a DuckDB database, or of another version
+    └── SqlError             a query is wrong
+"""
+
+
+class EtlError(Exception):
+    """Something a person can mend; the text is one line."""
+
+
+class InputError(EtlError):
+    """What we were given cannot be used."""
+
+
+class Unreadable(InputError):
+    """Bytes that hold no readable article; `reason` is a short code for tables.
+
+    Codes: `empty`, `binary`, `undecodable`, `no_text`, `unsupported_type`.
+    """
+
+    def __init__(self, message: str, *, reason: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+class MissingInput(InputError):
+    """A path that is not there, or a folder without articles."""
+
+
+class RuleError(EtlError):
+    """A rule file that does not load; nothing is read with half a rule book."""
+
+
+class StoreError(EtlError):
+    """The raw store cannot be written, or a raw file no longer matches its hash."""
+
+
+class WarehouseError(EtlError):
+    """DuckDB said no."""
+
+
+class WarehouseLocked(WarehouseError):
+    """Another process holds the working file."""
+
+
+class WarehouseDamaged(WarehouseError):
+    """The file is not a DuckDB database, or one that another version of this package made."""
+
+
+class SqlError(WarehouseError):
+    """A query is wrong."""

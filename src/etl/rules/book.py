@@ -1,0 +1,106 @@
+"""The rule book: every rule file read, checked and hashed, once."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from etl.errors import RuleError
+from etl.rules.schema import BoilerplateRule, Source
+
+HERE = Path(__file__).parent
+Model = TypeVar("Model", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """All rule files as one frozen value; `sha` is the hash of their bytes."""
+
+    sha: str
+    boilerplate: tuple[BoilerplateRule, ...]
+    sources: tuple[Source, ...]
+
+
+@lru_cache(maxsize=4)
+def load(folder: Path = HERE) -> Rules:
+    """Read every rule file of a folder.
+
+    Raises:
+        RuleError: a file is missing, is not TOML or CSV, or a rule does not fit its schema; the text says
+            which file, which rule and which key.
+    """
+    return Rules(
+        sha=_hash(folder),
+        boilerplate=toml_rules(folder / "boilerplate.toml", BoilerplateRule),
+        sources=toml_rules(folder / "sources.toml", Source, key="source"),
+    )
+
+
+def toml_rules(path: Path, model: type[Model], *, key: str = "rule") -> tuple[Model, ...]:
+    """Read the `[[key]]` entries of a TOML file.
+
+    Raises:
+        RuleError: see `load`.
+    """
+    try:
+        entries = tomllib.loads(path.read_text(encoding="utf-8")).get(key, [])
+    except OSError as error:
+        raise RuleError(f"{path.name}: cannot be read ({error.strerror}); restore the file") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise RuleError(f"{path.name}: is not TOML ({error}); mend that place") from error
+    return _unique(path, [_entry(path, model, number, entry) for number, entry in enumerate(entries, 1)])
+
+
+def csv_rows(path: Path, model: type[Model]) -> tuple[Model, ...]:
+    """Read a CSV table, one model a line; empty cells are left out, so that defaults apply.
+
+    Raises:
+        RuleError: see `load`.
+    """
+    try:
+        with path.open(encoding="utf-8", newline="") as lines:
+            rows = list(csv.DictReader(lines, strict=True))
+    except OSError as error:
+        raise RuleError(f"{path.name}: cannot be read ({error.strerror}); restore the file") from error
+    except (csv.Error, UnicodeDecodeError) as error:
+        raise RuleError(f"{path.name}: is not CSV ({error}); mend that place") from error
+    return tuple(
+        _entry(path, model, number, {k: v for k, v in row.items() if v not in ("", None)})
+        for number, row in enumerate(rows, 2)
+    )
+
+
+def _entry(path: Path, model: type[Model], number: int, entry: dict[str, Any]) -> Model:
+    try:
+        return model.model_validate(entry)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = entry.get("id") or entry.get("name") or f"entry {number}"
+        key = ".".join(str(part) for part in first["loc"]) or "entry"
+        raise RuleError(f"{path.name}: {name}: {key}: {first['msg']}; mend that rule") from error
+
+
+def _unique(path: Path, entries: Iterable[Model]) -> tuple[Model, ...]:
+    seen: set[str] = set()
+    entries = tuple(entries)
+    for entry in entries:
+        name = getattr(entry, "id", None) or getattr(entry, "name", "")
+        if name and name in seen:
+            raise RuleError(f"{path.name}: {name}: stands twice; give one of them another id")
+        seen.add(name)
+    return entries
+
+
+def _hash(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for path in sorted([*folder.glob("*.toml"), *folder.glob("*.csv")]):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
