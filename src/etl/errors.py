@@ -4,6 +4,7 @@ EtlError                     something a person can mend; its text is one line: 
 ├── InputError               what we were given cannot be used
 │   ├── Unreadable           bytes that hold no readable article (empty, binary, unknown encoding)
 │   └── MissingInput         a path that is not there, or a folder without articles
+├── SettingsError            a setting in the environment that has a wrong name or value
 ├── RuleError                a rule file that does not load; it stops everything before the first article
 ├── StoreError               the raw store cannot be written, or a raw file no longer matches its hash
 └── WarehouseError           DuckDB said no
@@ -11,6 +12,8 @@ EtlError                     something a person can mend; its text is one line: 
     ├── WarehouseDamaged     the file is not a DuckDB database, or of another version
     └── SqlError             a query is wrong
 """
+
+import traceback
 
 
 class EtlError(Exception):
@@ -36,6 +39,10 @@ class MissingInput(InputError):
     """A path that is not there, or a folder without articles."""
 
 
+class SettingsError(EtlError):
+    """A setting in the environment that has a wrong name or value."""
+
+
 class RuleError(EtlError):
     """A rule file that does not load; nothing is read with half a rule book."""
 
@@ -58,3 +65,12 @@ class WarehouseDamaged(WarehouseError):
 
 class SqlError(WarehouseError):
     """A query is wrong."""
+
+
+def in_one_line(error: BaseException) -> str:
+    """Return an error as one line; one that we did not foresee with its name and its place in the code."""
+    if isinstance(error, EtlError):
+        return str(error)
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" at {frames[-1].filename}:{frames[-1].lineno}" if frames else ""
+    return f"a fault of ours ({type(error).__name__}: {error}{place}); please report it"

@@ -1,0 +1,108 @@
+"""Articles that lie on this machine: files, folders of files, and standard input."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import sys
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from etl.errors import InputError, MissingInput
+from etl.model import Raw
+
+MEDIA_TYPES = {".txt": "text/plain", ".html": "text/html", ".htm": "text/html", ".xml": "application/xml"}
+GLOBS = tuple(f"**/*{suffix}{packed}" for suffix in MEDIA_TYPES for packed in ("", ".gz"))
+STANDARD_INPUT = "-"
+# The largest article measured is 2 MB; what unpacks to more is a bomb, and is refused as the packed bytes it is.
+UNPACKED_MAX_BYTES = 64 * 1024 * 1024
+
+
+def folder(root: Path, *, globs: Sequence[str] = GLOBS, source: str = "folder") -> Iterator[Raw | InputError]:
+    """Yield the articles of a folder in the order of their paths, a file that cannot be read as its error.
+
+    Raises:
+        MissingInput: there is no such folder, or no article in it.
+    """
+    for path in _articles(root, globs):
+        yield _read(path, source=source)
+
+
+def paths(names: Iterable[str], *, source: str = "command line") -> Iterator[Raw | InputError]:
+    """Yield the articles that a person names: files, folders, `-` for standard input; in the order given.
+
+    What is not there or cannot be read comes as its error, so that it never hides the others.
+    """
+    for name in names:
+        path = Path(name)
+        if name == STANDARD_INPUT:
+            yield _raw(sys.stdin.buffer.read(), locator=STANDARD_INPUT, article="stdin", source=source)
+        elif path.is_dir():
+            try:
+                yield from folder(path, source=source)
+            except MissingInput as error:
+                yield error
+        else:
+            yield _read(path, source=source)
+
+
+def article_name(path: Path) -> str:
+    """Return what people call the article in a file: its name without the endings we know."""
+    packed = path.with_suffix("") if path.suffix.lower() == ".gz" else path
+    return _legible((packed if packed.suffix.lower() in MEDIA_TYPES else path).stem)
+
+
+def _articles(root: Path, globs: Sequence[str]) -> list[Path]:
+    if not root.is_dir():
+        raise MissingInput(f"{root}: no such folder; check the path of the source")
+    found = sorted({path for glob in globs for path in root.glob(glob) if path.is_file()})
+    if not found:
+        raise MissingInput(f"{root}: holds no article; expected {', '.join(MEDIA_TYPES)} or .gz of these")
+    return found
+
+
+def _read(path: Path, *, source: str) -> Raw | InputError:
+    try:
+        body = path.read_bytes()
+    except FileNotFoundError:
+        return MissingInput(f"{path}: no such file; check the path")
+    except OSError as error:
+        return InputError(f"{path}: cannot be read ({error.strerror}); check the file's permissions")
+    packed = path.suffix.lower() == ".gz"
+    inner = path.with_suffix("") if packed else path
+    return _raw(
+        _unpacked(body) if packed else body,
+        locator=_legible(path),
+        article=article_name(path),
+        source=source,
+        media_type=MEDIA_TYPES.get(inner.suffix.lower()),
+    )
+
+
+def _raw(body: bytes, *, locator: str, article: str, source: str, media_type: str | None = None) -> Raw:
+    return Raw(
+        body=body,
+        locator=locator,
+        article=article,
+        source=source,
+        seen_at=datetime.now(UTC),
+        media_type=media_type,
+    )
+
+
+def _unpacked(body: bytes) -> bytes:
+    """Return what a gzip file holds, or the file itself where it is damaged or a bomb, for `clean` to refuse."""
+    try:
+        with gzip.open(io.BytesIO(body)) as unpacking:
+            unpacked = unpacking.read(UNPACKED_MAX_BYTES + 1)
+    except (gzip.BadGzipFile, EOFError, zlib.error):
+        return body
+    return unpacked if len(unpacked) <= UNPACKED_MAX_BYTES else body
+
+
+def _legible(name: str | Path) -> str:
+    """Return a name that can be printed and stored: bytes of a file name that are no UTF-8 become U+FFFD."""
+    return os.fsencode(name).decode("utf-8", errors="replace")

@@ -1,0 +1,81 @@
+"""Where things are and how hard to work: the only reader of the environment."""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from etl.errors import SettingsError
+
+PREFIX = "ETL_"
+
+PREFECT_DEFAULTS = {
+    # nothing leaves this machine
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_CLOUD_ENABLE_ORCHESTRATION_TELEMETRY": "false",
+    "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+    # the default of 20 s is too short for a server that starts on a busy machine of two cores
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
+    # our plain logging appears in the run
+    "PREFECT_LOGGING_EXTRA_LOGGERS": "etl",
+}
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class Settings(BaseSettings):
+    """What a person may set, as `ETL_<NAME>` in the environment; relative paths start at the working directory.
+
+    `rules` is the folder of rule files; `evaluation` holds the labelled articles that `etl score` measures on.
+    """
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
+
+    raw: Path = Path("raw")
+    warehouse: Path = Path("warehouse")
+    rules: Path = Path(__file__).parent / "rules"
+    evaluation: Path = Path("../shared/eval")
+    floors: Path = Path("tests/floors.toml")
+    workers: int = Field(default_factory=_cores, ge=1)
+
+    @property
+    def published(self) -> Path:
+        """Return the file that readers open: `warehouse` itself if it names a file, else the one inside."""
+        return self.warehouse if self.warehouse.suffix else self.warehouse / "outcomes.duckdb"
+
+    @property
+    def working(self) -> Path:
+        """Return the file that only the loader opens."""
+        return self.published.with_name(f"{self.published.stem}.working.duckdb")
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """Return the settings of this process.
+
+    Raises:
+        SettingsError: a variable has a value that does not fit, or a name that we do not know.
+    """
+    known = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
+    strange = sorted(name for name in os.environ if name.startswith(PREFIX) and name not in known)
+    if strange:
+        raise SettingsError(f"{strange[0]}: no such setting; there are {', '.join(sorted(known))}")
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"]).upper()
+        raise SettingsError(f"{PREFIX}{name.removeprefix(PREFIX)}: {first['msg']}; set another value") from error
+
+
+def quieten_prefect() -> None:
+    """Set Prefect's defaults of this project for this process and its children; call it before Prefect is imported."""
+    for name, value in PREFECT_DEFAULTS.items():
+        os.environ.setdefault(name, value)

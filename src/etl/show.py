@@ -1,0 +1,91 @@
+"""What a person sees: lines for standard error, tables, and text that cannot harm a terminal."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from etl.model import Document, Reading
+from etl.rows import Row, outcome_rows
+
+# Escape codes, NUL and direction overrides in an article could repaint the terminal or hide text from its reader.
+_OVERRIDES = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+_HARMFUL = {
+    code: f"\\u{code:04x}"
+    for code, char in enumerate(map(chr, range(0x2070)))  # none stands above U+2069
+    if char not in "\n\t" and (unicodedata.category(char) == "Cc" or unicodedata.bidirectional(char) in _OVERRIDES)
+}
+
+QUOTE_MAX = 80
+
+
+def harmless(text: str) -> str:
+    """Return the text with control characters and direction overrides spelt out."""
+    return text.translate(_HARMFUL)
+
+
+def console(*, error: bool = False) -> Console:
+    """Return a console that reads no markup, emoji codes or escape codes out of an article's text."""
+    return Console(stderr=error, markup=False, emoji=False, highlight=False, soft_wrap=True)
+
+
+def complain(message: object) -> str:
+    """Print a message as one line on standard error, and return it."""
+    line = " ".join(harmless(str(message)).split())
+    sys.stderr.write(f"etl: {line}\n")
+    return line
+
+
+def texts(documents: Iterable[Document], *, named: bool) -> None:
+    """Print cleaned texts, each under its article's name if `named`; as they are unless this is a terminal."""
+    for document in documents:
+        heading = f"==> {document.article} <==\n" if named else ""
+        text = f"{heading}{document.text}\n"
+        sys.stdout.write(harmless(text) if sys.stdout.isatty() else text)
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[object]], *, title: str | None = None) -> Table:
+    """Return a table whose cells are shown as they are."""
+    drawn = Table(title=Text(title) if title else None, title_justify="left", header_style="bold")
+    for heading in headings:
+        drawn.add_column(Text(heading), overflow="fold")
+    for row in rows:
+        drawn.add_row(*(_cell(value) for value in row))
+    return drawn
+
+
+def _cell(value: object) -> Text:
+    if value is None:
+        return Text("")
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Text(f"{value:,}", justify="right")
+    return Text(harmless(str(value)))
+
+
+def outcomes(readings: Iterable[Reading]) -> Table:
+    """Return a table of the outcomes that articles state, the parts that tell most."""
+    return table(
+        ("article", "endpoint", "measure", "value", "n/N", "at", "arm", "sentence"),
+        (_outcome(row) for reading in readings for row in outcome_rows(reading)),
+    )
+
+
+def _outcome(row: Row) -> tuple[object, ...]:
+    counted = (row["numerator"], row["denominator"])
+    when = (row["timepoint_value"], row["timepoint_unit"])
+    quote = " ".join(row["evidence_quote"].split())
+    return (
+        row["article"],
+        row["endpoint"],
+        row["measure"],
+        row["value_text"],
+        "" if counted == (None, None) else "/".join("?" if part is None else str(part) for part in counted),
+        "" if when[0] is None else f"{when[0]:g} {when[1]}",
+        row["arm_role"],
+        quote if len(quote) <= QUOTE_MAX else quote[: QUOTE_MAX - 1] + "…",
+    )
