@@ -1,135 +1,138 @@
-"""Readings as flat rows: the one place that knows how the nested nouns become columns."""
+"""Readings as flat rows: the one place that knows how a reading becomes the rows of each table."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import dataclass, field
+from datetime import date
 
-from etl.model import Document, Outcome, Reading, Span
+from etl import __version__
+from etl.errors import Unreadable
+from etl.model import Raw, Reading, Span, Study
+from etl.redact import redacted
+from etl.rows_outcome import Row, about_columns, key_columns, outcome_rows
 
-Row = dict[str, Any]
+__all__ = ["Row", "Sheet", "failed", "outcome_rows", "sheet"]
 
-MONTHS_PER = {"months": 1.0, "years": 12.0, "weeks": 12 / 52.1775, "days": 12 / 365.25}
-
-
-def outcome_rows(reading: Reading) -> list[Row]:
-    """Return one row per outcome, with the columns of docs/outcome-row.md, in the order of the text."""
-    return [_outcome_row(reading, outcome) for outcome in reading.extraction.outcomes]
+MAX_ERROR_CHARS = 500
 
 
-def _outcome_row(reading: Reading, outcome: Outcome) -> Row:
-    document = reading.document
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One article as rows of plain values, without its raw text: what a reading process hands back."""
+
+    article: Row
+    blocks: list[Row] = field(default_factory=list)
+    numbers: list[Row] = field(default_factory=list)
+    outcomes: list[Row] = field(default_factory=list)
+    studies: list[Row] = field(default_factory=list)
+    links: list[Row] = field(default_factory=list)
+
+
+def sheet(reading: Reading, *, raw: Raw | None = None, status: str | None = None) -> Sheet:
+    """Return an article's rows; `raw` adds where and when it was found.
+
+    Without `status` it is `extracted`, or `no_outcomes` if there are none. A text that UTF-8 cannot hold
+    makes the article `unreadable`, because one lone surrogate would stop every article loaded with it.
+    """
+    outcomes = outcome_rows(reading)
+    whole = Sheet(
+        article=_article_row(reading, raw, status=status or ("extracted" if outcomes else "no_outcomes")),
+        blocks=list(block_rows(reading)),
+        numbers=list(number_rows(reading)),
+        outcomes=outcomes,
+        studies=study_rows(reading),
+        links=list(link_rows(reading)),
+    )
+    fault = _unstorable(whole)
+    if fault is None:
+        return whole
+    bare = _bare_article(reading.document.article, reading.document.sha256, raw, rules_sha=reading.rules_sha)
+    return Sheet(article={**bare, "error": fault, "error_reason": "undecodable"})
+
+
+def failed(raw: Raw, error: Exception, *, rules_sha: str | None = None) -> Sheet:
+    """Return the sheet of an article that could not be read: its place and why, no rows."""
+    text = " ".join(str(error).replace(raw.locator, redacted(raw.locator)).split())
+    return Sheet(
+        article={
+            **_bare_article(raw.article, raw.sha256, raw, rules_sha=rules_sha),
+            "error": redacted(text)[:MAX_ERROR_CHARS] or type(error).__name__,
+            "error_reason": error.reason if isinstance(error, Unreadable) else type(error).__name__,
+        }
+    )
+
+
+def _bare_article(article: str, sha256: str, raw: Raw | None, *, rules_sha: str | None) -> Row:
     return {
-        "article": document.article,
-        "article_id": document.sha256,
-        "outcome_id": outcome.outcome_id,
-        "canonical_id": outcome.canonical_id,
-        "canonical": outcome.canonical,
-        "endpoint": outcome.endpoint,
-        "measure": outcome.measure,
-        **_quantity(outcome),
-        **_counted(outcome),
-        **_certainty(outcome),
-        **_when(outcome),
-        "arm_role": outcome.arm.role,
-        "arm_label": outcome.arm.label,
-        "population": outcome.arm.population,
-        "subgroup": outcome.arm.subgroup,
-        **_about(outcome),
-        "ae_term": outcome.adverse_event.term,
-        "ae_grade_min": outcome.adverse_event.grade_min,
-        "ae_serious": outcome.adverse_event.serious,
-        "evidence_scope": outcome.evidence_scope,
-        "language": outcome.language,
-        **_places(document, outcome),
-        "extractor": "rules",
-        "rule": outcome.rule,
-        "rules_sha": reading.rules_sha,
-        "confidence": outcome.confidence,
-        "flags": list(outcome.flags),
+        "article": redacted(article),
+        "article_id": sha256,
+        "source": raw.source if raw else None,
+        "locator": redacted(raw.locator) if raw else None,
+        "seen_at": raw.seen_at if raw else None,
+        "media_type": raw.media_type if raw else None,
+        "title": None,
+        "language": None,
+        "languages": [],
+        "text": None,
+        "encoding": None,
+        "notes": [],
+        "published_at": None,
+        "modified_at": None,
+        "publisher": None,
+        "authors": [],
+        "canonical_url": None,
+        "status": "unreadable",
+        "error": None,
+        "error_reason": None,
+        "blocks_kept": 0,
+        "blocks_dropped": 0,
+        "numbers_found": 0,
+        "outcomes_found": 0,
+        "rules_sha": rules_sha,
+        "package_version": __version__,
     }
 
 
-def _quantity(outcome: Outcome) -> Row:
-    quantity = outcome.quantity
-    factor = MONTHS_PER.get(quantity.unit or "")
-    standard = quantity.value if factor is None or quantity.value is None else quantity.value * factor
+def _article_row(reading: Reading, raw: Raw | None, *, status: str) -> Row:
+    document, metadata = reading.document, reading.document.metadata
+    kept = sum(block.kept for block in document.blocks)
     return {
-        "value": quantity.value,
-        "value_high": quantity.high,
-        "value_text": quantity.text,
-        "value_status": quantity.status,
-        "unit": quantity.unit,
-        "value_std": standard,
-        "unit_std": quantity.unit if factor is None else "months",
-        "comparator": quantity.comparator,
-        "comparator_text": quantity.comparator_text,
+        **_bare_article(document.article, document.sha256, raw, rules_sha=reading.rules_sha),
+        "title": document.title,
+        "language": document.language,
+        "languages": list(document.languages),
+        "text": document.text,
+        "encoding": document.encoding,
+        "notes": list(document.notes),
+        "published_at": metadata.published_at,
+        "modified_at": metadata.modified_at,
+        "publisher": metadata.publisher,
+        "authors": list(metadata.authors),
+        "canonical_url": redacted(metadata.canonical_url) if metadata.canonical_url else None,
+        "status": status,
+        "blocks_kept": kept,
+        "blocks_dropped": len(document.blocks) - kept,
+        "numbers_found": len(reading.extraction.numbers),
+        "outcomes_found": len(reading.extraction.outcomes),
     }
 
 
-def _counted(outcome: Outcome) -> Row:
-    return {
-        "numerator": outcome.counted.numerator,
-        "denominator": outcome.counted.denominator,
-        "numerator_source": outcome.counted.numerator_source,
-        "denominator_source": outcome.counted.denominator_source,
-    }
-
-
-def _certainty(outcome: Outcome) -> Row:
-    certainty = outcome.certainty
-    return {
-        "ci_low": certainty.ci_low,
-        "ci_high": certainty.ci_high,
-        "ci_level": certainty.ci_level,
-        "ci_source": None if certainty.ci_low is None and certainty.ci_high is None else "reported",
-        "p_value": certainty.p_value,
-        "p_comparator": certainty.p_comparator,
-    }
-
-
-def _when(outcome: Outcome) -> Row:
-    when = outcome.when
-    return {
-        "timepoint_value": when.value if when else None,
-        "timepoint_unit": when.unit if when else None,
-        "timepoint_comparator": when.comparator if when else None,
-        "timepoint_kind": when.kind if when else None,
-    }
-
-
-def _about(outcome: Outcome) -> Row:
-    about = outcome.about
-    return {
-        "cancer": list(about.cancer),
-        "cancer_code": list(about.cancer_code),
-        "disease_setting": about.disease_setting or "NOT_STATED",
-        "therapy_drug": list(about.therapy_drug),
-        "therapy_class": about.therapy_class,
-        "target": list(about.target),
-        "biomarker": about.biomarker,
-    }
-
-
-def _places(document: Document, outcome: Outcome) -> Row:
-    raw = document.raw_span(outcome.quantity.span)
-    return {
-        "evidence_quote": outcome.evidence.of(document.text),
-        "evidence_start": outcome.evidence.start,
-        "evidence_end": outcome.evidence.end,
-        "value_start": outcome.quantity.span.start,
-        "value_end": outcome.quantity.span.end,
-        "raw_start": raw.start,
-        "raw_end": raw.end,
-    }
+def _unstorable(whole: Sheet) -> str | None:
+    rows = [whole.article, whole.blocks, whole.numbers, whole.outcomes, whole.studies, whole.links]
+    try:
+        json.dumps(rows, ensure_ascii=False, default=str).encode()
+    except UnicodeEncodeError as error:
+        return f"holds {error.object[error.start]!a}, which UTF-8 cannot hold; cleaning should have removed it"
+    return None
 
 
 def number_rows(reading: Reading) -> Iterator[Row]:
     """Yield the ledger: one row per number of the article, with its fate."""
     for number in reading.extraction.numbers:
         yield {
-            "article": reading.document.article,
-            "article_id": reading.document.sha256,
+            **key_columns(reading.document),
             "text": number.text,
             "kind": number.kind,
             "fate": str(number.fate),
@@ -147,8 +150,7 @@ def block_rows(reading: Reading) -> Iterator[Row]:
     """Yield one row per block, kept or dropped, in the order of the raw text."""
     for ordinal, block in enumerate(reading.document.blocks):
         yield {
-            "article": reading.document.article,
-            "article_id": reading.document.sha256,
+            **key_columns(reading.document),
             "ordinal": ordinal,
             "kind": str(block.kind),
             "kept": block.kept,
@@ -159,6 +161,63 @@ def block_rows(reading: Reading) -> Iterator[Row]:
             **_ends(block.span, "text"),
             **_ends(block.raw, "raw"),
         }
+
+
+def link_rows(reading: Reading) -> Iterator[Row]:
+    """Yield one row per outbound link, in the order of the page."""
+    for ordinal, link in enumerate(reading.document.links):
+        yield {
+            **key_columns(reading.document),
+            "ordinal": ordinal,
+            "kind": link.kind,
+            "url": redacted(link.url),
+            "text": link.text,
+        }
+
+
+def study_rows(reading: Reading) -> list[Row]:
+    """Return one row if the article describes a study, else none."""
+    study, text = reading.extraction.study, reading.document.text
+    if study is None:
+        return []
+    return [
+        {
+            **key_columns(reading.document),
+            **_study_names(study),
+            "enrolled": [
+                {"patients": each.patients, "as_of": each.as_of, "quote": each.quote.of(text)}
+                for each in study.enrolled
+            ],
+            "treatment_start": study.treatment_start,
+            "treatment_end": study.treatment_end,
+            "median_follow_up_value": study.median_follow_up_value,
+            "median_follow_up_unit": study.median_follow_up_unit,
+            "median_follow_up_comparator": study.median_follow_up_comparator,
+            "prior_lines_min": study.prior_lines_min,
+            "randomised": study.randomised,
+            **about_columns(study.about),
+            "quotes": [
+                {"field": name, "quote": span.of(text), "quote_start": span.start, "quote_end": span.end}
+                for name, span in study.quotes
+            ],
+        }
+    ]
+
+
+def _study_names(study: Study) -> Row:
+    published = study.published_on
+    return {
+        "phase": study.phase,
+        "registry_ids": list(study.registry_ids),
+        "acronym": study.acronym,
+        "doi": study.doi,
+        "pmid": study.pmid,
+        "journal": study.journal,
+        "meeting": study.meeting,
+        "published_on": published.isoformat() if isinstance(published, date) else published,
+        "centre": study.centre,
+        "sponsor": study.sponsor,
+    }
 
 
 def _ends(span: Span | None, name: str) -> Row:
