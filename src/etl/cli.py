@@ -15,18 +15,16 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from etl import show, show_json
+from etl import __version__, show, show_json
 from etl.errors import EtlError, InputError, in_one_line
 from etl.model import Raw
 from etl.rules import Rules
-from etl.settings import settings
+from etl.settings import Settings, settings
 
 Made = TypeVar("Made")
 
 app = typer.Typer(
     name="etl",
-    help="Cancer-therapy results, from articles to rows.",
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -35,6 +33,12 @@ app = typer.Typer(
 Paths = Annotated[
     list[str],
     typer.Argument(metavar="PATH...", help="Articles or folders of articles; - is standard input."),
+]
+
+
+Warehouse = Annotated[
+    Path | None,
+    typer.Option(metavar="PATH", help="A folder, or a .duckdb file, in place of ETL_WAREHOUSE."),
 ]
 
 
@@ -50,6 +54,19 @@ class CleanFormat(StrEnum):
 
     TEXT = "text"
     JSONL = "jsonl"
+
+
+@app.callback(invoke_without_command=True)
+def version(
+    ctx: typer.Context,
+    wanted: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,  # noqa: FBT002
+) -> None:
+    """Cancer-therapy results, from articles to rows."""
+    if wanted:
+        sys.stdout.write(f"etl {__version__}\n")
+        raise typer.Exit
+    if ctx.invoked_subcommand is None:
+        sys.stdout.write(ctx.get_help() + "\n")
 
 
 @app.command()
@@ -79,6 +96,70 @@ def clean(paths: Paths, form: Annotated[CleanFormat, typer.Option("--format")] =
     else:
         sys.stdout.writelines(map(show_json.document_line, documents))
     raise typer.Exit(1 if faults else 0)
+
+
+@app.command()
+def explain(path: Annotated[str, typer.Argument(metavar="PATH", help="An article; - is standard input.")]) -> None:
+    """Show every block and every number of an article, with its fate and the rule that says so."""
+    from etl import pipeline, show_explain
+
+    faults: list[str] = []
+    console = show.console()
+    for reading in _worked([path], pipeline.read, faults):
+        for line in show_explain.explanation(reading):
+            console.print(line)
+    raise typer.Exit(1 if faults else 0)
+
+
+@app.command()
+def run(
+    source: Annotated[str | None, typer.Option(metavar="NAME", help="One source, or a folder of articles.")] = None,
+    warehouse: Warehouse = None,
+) -> None:
+    """Do the main job once: fetch or read, clean, extract, validate, load, publish."""
+    from etl import runs, show_run
+
+    with show_run.progress() as on_progress:
+        result = runs.ingest(_settings(warehouse), source=source, on_progress=on_progress)
+    for line in result.refused:
+        show.complain(line)
+    show.console().print(show_run.ended(result))
+    raise typer.Exit(1 if result.refused else 0)
+
+
+@app.command()
+def sql(query: Annotated[str, typer.Argument(metavar="QUERY")], warehouse: Warehouse = None) -> None:
+    """Run a query on the published warehouse, read-only."""
+    from etl import publish
+
+    frame = publish.query(_settings(warehouse).published, query)
+    show.console().print(show.table(frame.columns, frame.iter_rows()))
+
+
+@app.command()
+def score(
+    sets: Annotated[list[str] | None, typer.Argument(metavar="[SET...]", help="Labelled sets; all by default.")] = None,
+    up: Annotated[bool, typer.Option("--raise", help="Raise the floors to what was reached.")] = False,  # noqa: FBT002
+) -> None:
+    """Measure reading on labelled articles and compare with the floors, below which it must not fall."""
+    from etl import rules, show_run
+    from etl import score as scoring
+
+    here, book = settings(), rules.load(settings().rules)
+    measured = [scoring.measure(here.evaluation / name, book) for name in sets or scoring.SETS]
+    show.console().print(show_run.scores(measured))
+    floors = scoring.load_floors(here.floors)
+    short = [line for each in measured for line in each.shortfalls(floors.get(each.name, {}))]
+    if up:
+        floors |= {each.name: each.raised(floors.get(each.name, {})) for each in measured}
+        scoring.write_floors(here.floors, floors)
+    for line in short:
+        show.complain(line)
+    raise typer.Exit(1 if short else 0)
+
+
+def _settings(warehouse: Path | None) -> Settings:
+    return settings() if warehouse is None else settings().model_copy(update={"warehouse": warehouse})
 
 
 def _worked(paths: list[str], work: Callable[[Raw, Rules], Made], faults: list[str]) -> Iterator[Made]:

@@ -22,6 +22,7 @@ _HARMFUL = {
 }
 
 QUOTE_MAX = 80
+PIPE_WIDTH = 10_000  # who reads a pipe wants a row in a line
 
 
 def harmless(text: str) -> str:
@@ -31,7 +32,8 @@ def harmless(text: str) -> str:
 
 def console(*, error: bool = False) -> Console:
     """Return a console that reads no markup, emoji codes or escape codes out of an article's text."""
-    return Console(stderr=error, markup=False, emoji=False, highlight=False, soft_wrap=True)
+    wide = None if (sys.stderr if error else sys.stdout).isatty() else PIPE_WIDTH
+    return Console(stderr=error, markup=False, emoji=False, highlight=False, width=wide)
 
 
 def complain(message: object) -> str:

@@ -1,0 +1,38 @@
+"""The end of a run, and of a measurement, as a person reads it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from rich.progress import Progress
+from rich.table import Table
+
+from etl.score import Score
+from etl.show import console, table
+
+FIGURES = ("value", "endpoint", "row", "precision", "recall", "f1", "silent", "on_traps")
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[int, int], None]]:
+    """Yield what draws progress on standard error, if that is a terminal."""
+    with Progress(console=console(error=True), disable=not sys.stderr.isatty(), transient=True) as bar:
+        task = bar.add_task("reading", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def scores(measured: Iterable[Score]) -> Table:
+    """Return a table with a line for each labelled set."""
+    return table(
+        ("set", "cases", *(name.replace("_", " ") for name in FIGURES)),
+        ((score.name, score.cases, *_figures(score.figures)) for score in measured),
+    )
+
+
+def _figures(figures: Mapping[str, Any]) -> Iterable[str]:
+    for name in FIGURES:
+        figure = figures.get(name, "")
+        yield f"{figure:.3f}" if isinstance(figure, float) else str(figure)
