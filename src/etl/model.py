@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import hashlib
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -302,16 +302,25 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enrolment:
-    """A sample size and the date it was true of, as the text gives them."""
+    """A sample size and the date it was true of, as the text gives them.
+
+    `comparator` is `>` for "more than 100 patients"; `planned` is a design figure of patients not yet there.
+    """
 
     patients: int
     quote: Span
     as_of: str | None = None
+    comparator: str = "="
+    planned: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Study:
-    """What the article says about the study it reports; null is "the text does not say"."""
+    """What the article says about the study it reports; null is "the text does not say".
+
+    `phase` is digits ("3", "1b/2") or EARLY; dates are ISO, as long as the text gives them ("2018-07").
+    `quotes` holds the words of each fact: (field, place in `Document.text`), in text order.
+    """
 
     enrolled: tuple[Enrolment, ...] = ()
     phase: str | None = None
@@ -321,7 +330,7 @@ class Study:
     pmid: str | None = None
     journal: str | None = None
     meeting: str | None = None
-    published_on: date | str | None = None
+    published_on: str | None = None
     centre: str | None = None
     sponsor: str | None = None
     treatment_start: str | None = None

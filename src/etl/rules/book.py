@@ -15,6 +15,7 @@ from pydantic import BaseModel, ValidationError
 
 from etl.errors import RuleError
 from etl.rules.schema import BoilerplateRule, Source
+from etl.rules.schema_study import StudyBook, StudyPart, StudyRule, StudyWord, Venue
 
 HERE = Path(__file__).parent
 Model = TypeVar("Model", bound=BaseModel)
@@ -27,6 +28,7 @@ class Rules:
     sha: str
     boilerplate: tuple[BoilerplateRule, ...]
     sources: tuple[Source, ...]
+    studies: StudyBook
 
 
 @lru_cache(maxsize=4)
@@ -41,6 +43,17 @@ def load(folder: Path = HERE) -> Rules:
         sha=_hash(folder),
         boilerplate=toml_rules(folder / "boilerplate.toml", BoilerplateRule),
         sources=toml_rules(folder / "sources.toml", Source, key="source"),
+        studies=_studies(folder),
+    )
+
+
+def _studies(folder: Path) -> StudyBook:
+    path = folder / "studies.toml"
+    return StudyBook(
+        rules=toml_rules(path, StudyRule),
+        parts=toml_rules(path, StudyPart, key="part"),
+        words=toml_rules(path, StudyWord, key="word"),
+        venues=csv_rows(folder / "venues.csv", Venue),
     )
 
 
