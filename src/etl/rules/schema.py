@@ -35,15 +35,23 @@ class Rule(Strict):
 
 
 class BoilerplateRule(Rule):
-    """A kind of page furniture, known by the shape of a line.
+    """A kind of page furniture, known by the words of a line.
 
     `pattern` (case-insensitive) must match the whole stripped line, or `terms` hold the whole line, case
-    folded. `effect`: `line` drops the line; `tail` drops it and all that follows; `box` drops it and the
-    lines after it up to the next one that reads like prose; `metadata` drops it and keeps what it says.
+    folded. What happens then is the `effect`:
+
+    - `line` drops the line; `metadata` drops it and keeps what its named groups caught (author, published,
+      minutes, publisher);
+    - `box` also drops the lines after it up to one that reads like prose or a headline;
+    - `section` also drops the paragraphs under it up to the next heading, if `body` is found in the line or
+      the first two of them (or there is no `body`);
+    - `tail` also drops the teasers after it; `end` everything after it, if the article stands above;
+    - `inline` takes what the pattern finds out of the middle of a sentence.
     """
 
-    effect: Literal["line", "tail", "box", "metadata", "inline"] = "line"
+    effect: Literal["line", "metadata", "box", "section", "tail", "end", "inline"] = "line"
     pattern: Pattern | None = None
+    body: Pattern | None = None
     terms: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     max_chars: int = 200
 
@@ -51,6 +59,23 @@ class BoilerplateRule(Rule):
     def regex(self) -> re.Pattern[str] | None:
         """Return the compiled pattern."""
         return re.compile(self.pattern, re.IGNORECASE) if self.pattern else None
+
+    @cached_property
+    def body_regex(self) -> re.Pattern[str] | None:
+        """Return the compiled pattern of the paragraphs below."""
+        return re.compile(self.body, re.IGNORECASE) if self.body else None
+
+    @cached_property
+    def _folded(self) -> frozenset[str]:
+        return frozenset(term.casefold() for terms in self.terms.values() for term in terms)
+
+    def matches(self, line: str) -> re.Match[str] | bool | None:
+        """Say whether the line is this kind of furniture; the match of the pattern if that is what said so."""
+        if len(line) > self.max_chars:
+            return None
+        if self.effect == "inline":
+            return self.regex.search(line) if self.regex else None
+        return line.casefold() in self._folded or (self.regex.fullmatch(line) if self.regex else None)
 
 
 class Source(Strict):
