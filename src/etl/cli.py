@@ -142,12 +142,12 @@ def score(
     up: Annotated[bool, typer.Option("--raise", help="Raise the floors to what was reached.")] = False,  # noqa: FBT002
 ) -> None:
     """Measure reading on labelled articles and compare with the floors, below which it must not fall."""
-    from etl import rules, show_run
+    from etl import rules, show_score
     from etl import score as scoring
 
     here, book = settings(), rules.load(settings().rules)
     measured = [scoring.measure(here.evaluation / name, book) for name in sets or scoring.SETS]
-    show.console().print(show_run.scores(measured))
+    show.console().print(show_score.scores(measured))
     floors = scoring.load_floors(here.floors)
     short = [line for each in measured for line in each.shortfalls(floors.get(each.name, {}))]
     if up:

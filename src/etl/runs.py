@@ -13,7 +13,7 @@ from etl import fetch, load, publish, validate
 from etl.errors import InputError, MissingInput
 from etl.model import Raw
 from etl.raw import RawStore
-from etl.readers import read_all
+from etl.readers import Place, read_all
 from etl.rows import Sheet
 from etl.rules import Rules
 from etl.rules import load as load_rules
@@ -21,23 +21,32 @@ from etl.rules.schema import Source
 from etl.settings import Settings
 
 Progress = Callable[[int, int], None]
+Connection = Any  # to DuckDB: only load and publish look inside
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stored:
-    """What the sources gave: the hashes of the stored articles, each once, and a line for each that failed."""
+    """What the sources gave: where each article lies, each once, and a line for each that failed."""
 
-    hashes: tuple[str, ...]
+    places: tuple[Place, ...]
     faults: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Landed:
+    """What a batch brought: its articles, and a line for each refused one."""
+
+    articles: int
+    refused: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunResult:
     """What a run did: articles found, those among them read now, a line for each refused, and the counts to show."""
 
-    run_id: str
+    run_id: int
     found: int
     read: int
     refused: tuple[str, ...]
@@ -52,40 +61,37 @@ def store_articles(settings: Settings, sources: Iterable[Source]) -> Stored:
         MissingInput: no source has an article.
         StoreError: the raw store cannot be written.
     """
-    store, hashes, faults = RawStore(settings.raw), dict[str, None](), list[str]()
+    store, places, faults = RawStore(settings.raw), dict[tuple[str, str], Place](), list[str]()
     for arrival in _arrivals(sources):
         if isinstance(arrival, InputError):
             faults.append(str(arrival))
         else:
-            hashes[store.put(arrival).sha256] = None
-    if not hashes:
+            place = Place.of(arrival, sha256=store.put(arrival).sha256)
+            places.setdefault(place.key, place)
+    if not places:
         raise MissingInput("; ".join(faults) or "no source is enabled; enable one in sources.toml")
-    return Stored(hashes=tuple(hashes), faults=tuple(faults))
+    return Stored(places=tuple(places.values()), faults=tuple(faults))
 
 
-def next_sheets(batches: Iterator[list[Sheet]]) -> list[Sheet]:
-    """Return the rows of the next batch of articles, none after the last."""
-    return next(batches, [])
-
-
-def land_sheets(con: load.Connection, run_id: str, sheets: Sequence[Sheet]) -> None:
-    """Check the rows of a batch and put them into the warehouse, each article together or not at all."""
+def land_next(con: Connection, run_id: int, batches: Iterator[list[Sheet]]) -> Landed:
+    """Check the rows of the next batch and put them into the warehouse, each article together or not at all."""
+    sheets = next(batches)
     load.land(con, run_id=run_id, sheets=sheets, checked=validate.check(sheets))
+    return Landed(articles=len(sheets), refused=tuple(_refusals(sheets)))
 
 
-def publish_warehouse(con: load.Connection, settings: Settings) -> None:
+def publish_warehouse(con: Connection, settings: Settings) -> None:
     """Replace what readers open with what the warehouse now holds."""
     publish.publish(con, working=settings.working, target=settings.published)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Steps:
-    """The four steps of a run; a flow puts its tasks in their place."""
+    """The steps of a run; a flow puts its tasks in their place."""
 
     store: Callable[[Settings, Sequence[Source]], Stored] = store_articles
-    read: Callable[[Iterator[list[Sheet]]], list[Sheet]] = next_sheets
-    land: Callable[[load.Connection, str, Sequence[Sheet]], None] = land_sheets
-    publish: Callable[[load.Connection, Settings], None] = publish_warehouse
+    land: Callable[[Connection, int, Iterator[list[Sheet]]], Landed] = land_next
+    publish: Callable[[Connection, Settings], None] = publish_warehouse
 
 
 def ingest(
@@ -107,21 +113,21 @@ def ingest(
     with load.working(settings.working) as con, _recorded(con, book) as run_id:
         stored = steps.store(settings, sources)
         loaded = load.known(con, book.sha)
-        todo = [sha256 for sha256 in stored.hashes if sha256 not in loaded]
-        log.info("%s articles found, %s to read", len(stored.hashes), len(todo))
+        todo = [place for place in stored.places if place.key not in loaded]
+        log.info("%s articles found, %s to read", len(stored.places), len(todo))
         refused = list(stored.faults)
         batches, done = read_all(settings, todo), 0
-        while sheets := steps.read(batches):
-            steps.land(con, run_id, sheets)
-            refused += _refusals(sheets)
-            done += len(sheets)
+        while done < len(todo):
+            landed = steps.land(con, run_id, batches)
+            done += landed.articles
+            refused += landed.refused
             if on_progress is not None:
                 on_progress(done, len(todo))
-        load.finish_run(con, run_id, status="completed")
+        load.finish_run(con, run_id, status="done")
         steps.publish(con, settings)
         return RunResult(
             run_id=run_id,
-            found=len(stored.hashes),
+            found=len(stored.places),
             read=len(todo),
             refused=tuple(refused),
             summary=publish.summary(con, run_id),
@@ -157,9 +163,9 @@ def _arrivals(sources: Iterable[Source]) -> Iterator[Raw | InputError]:
 
 
 @contextmanager
-def _recorded(con: load.Connection, book: Rules) -> Iterator[str]:
+def _recorded(con: Connection, book: Rules) -> Iterator[int]:
     """Record a run, and that it failed if it does."""
-    run_id = load.start_run(con, command="run", rules_sha=book.sha)
+    run_id = load.start_run(con, command="etl run", rules_sha=book.sha)
     try:
         yield run_id
     except BaseException:

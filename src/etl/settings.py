@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from functools import lru_cache
 from pathlib import Path
 
 from pydantic import Field, ValidationError
@@ -56,7 +55,6 @@ class Settings(BaseSettings):
         return self.published.with_name(f"{self.published.stem}.working.duckdb")
 
 
-@lru_cache(maxsize=1)
 def settings() -> Settings:
     """Return the settings of this process.
 

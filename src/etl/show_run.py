@@ -22,17 +22,3 @@ def progress() -> Iterator[Callable[[int, int], None]]:
     with Progress(console=console(error=True), disable=not sys.stderr.isatty(), transient=True) as bar:
         task = bar.add_task("reading", total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
-
-
-def scores(measured: Iterable[Score]) -> Table:
-    """Return a table with a line for each labelled set."""
-    return table(
-        ("set", "cases", *(name.replace("_", " ") for name in FIGURES)),
-        ((score.name, score.cases, *_figures(score.figures)) for score in measured),
-    )
-
-
-def _figures(figures: Mapping[str, Any]) -> Iterable[str]:
-    for name in FIGURES:
-        figure = figures.get(name, "")
-        yield f"{figure:.3f}" if isinstance(figure, float) else str(figure)

@@ -58,10 +58,14 @@ def article_name(path: Path) -> str:
 def _articles(root: Path, globs: Sequence[str]) -> list[Path]:
     if not root.is_dir():
         raise MissingInput(f"{root}: no such folder; check the path of the source")
-    found = sorted({path for glob in globs for path in root.glob(glob) if path.is_file()})
+    found = sorted({path for glob in globs for path in root.glob(_any_case(glob)) if path.is_file()})
     if not found:
         raise MissingInput(f"{root}: holds no article; expected {', '.join(MEDIA_TYPES)} or .gz of these")
     return found
+
+
+def _any_case(glob: str) -> str:
+    return "".join(f"[{char}{char.upper()}]" if char.islower() else char for char in glob)
 
 
 def _read(path: Path, *, source: str) -> Raw | InputError:
@@ -74,7 +78,7 @@ def _read(path: Path, *, source: str) -> Raw | InputError:
     packed = path.suffix.lower() == ".gz"
     inner = path.with_suffix("") if packed else path
     return _raw(
-        _unpacked(body) if packed else body,
+        unpacked(body) if packed else body,
         locator=_legible(path),
         article=article_name(path),
         source=source,
@@ -93,14 +97,14 @@ def _raw(body: bytes, *, locator: str, article: str, source: str, media_type: st
     )
 
 
-def _unpacked(body: bytes) -> bytes:
+def unpacked(body: bytes, *, max_bytes: int = UNPACKED_MAX_BYTES) -> bytes:
     """Return what a gzip file holds, or the file itself where it is damaged or a bomb, for `clean` to refuse."""
     try:
         with gzip.open(io.BytesIO(body)) as unpacking:
-            unpacked = unpacking.read(UNPACKED_MAX_BYTES + 1)
+            text = unpacking.read(max_bytes + 1)
     except (gzip.BadGzipFile, EOFError, zlib.error):
         return body
-    return unpacked if len(unpacked) <= UNPACKED_MAX_BYTES else body
+    return text if len(text) <= max_bytes else body
 
 
 def _legible(name: str | Path) -> str:

@@ -1,0 +1,27 @@
+"""What reading reached on the labelled articles, as a person reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from rich.table import Table
+
+from etl.score import ON_TRAPS, Score
+from etl.show import table
+
+# F1 by depth and by word 4-grams, then precision and recall of rows or text
+FIGURES = ("value", "endpoint", "row", "f1", "precision", "recall", "silent", ON_TRAPS)
+
+
+def scores(measured: Iterable[Score]) -> Table:
+    """Return a table with a line for each labelled set."""
+    return table(
+        ("set", "cases", *(name.replace("_", " ") for name in FIGURES)),
+        ((score.name, score.cases, *_figures(score.figures)) for score in measured),
+    )
+
+
+def _figures(figures: Mapping[str, float]) -> Iterator[str]:
+    for name in FIGURES:
+        figure = figures.get(name, "")
+        yield f"{figure:.3f}" if isinstance(figure, float) else str(figure)
