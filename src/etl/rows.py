@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -13,7 +13,7 @@ from etl.model import Raw, Reading, Span, Study
 from etl.redact import redacted
 from etl.rows_outcome import Row, about_columns, key_columns, outcome_rows
 
-__all__ = ["Row", "Sheet", "failed", "outcome_rows", "sheet"]
+__all__ = ["Row", "Sheet", "failed", "first_of_each", "outcome_rows", "sheet"]
 
 MAX_ERROR_CHARS = 500
 
@@ -62,6 +62,14 @@ def failed(raw: Raw, error: Exception, *, rules_sha: str | None = None) -> Sheet
             "error_reason": error.reason if isinstance(error, Unreadable) else type(error).__name__,
         }
     )
+
+
+def first_of_each(sheets: Iterable[Sheet]) -> list[Sheet]:
+    """Return the first sheet of each content, in order: one content is one article, wherever it was found."""
+    first: dict[str, Sheet] = {}
+    for each in sheets:
+        first.setdefault(each.article["article_id"], each)
+    return list(first.values())
 
 
 def _bare_article(article: str, sha256: str, raw: Raw | None, *, rules_sha: str | None) -> Row:

@@ -1,0 +1,172 @@
+"""The working file of the warehouse: opened by one process at a time, made when it is not there."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+import re
+import sys
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from etl.errors import WarehouseDamaged, WarehouseError, WarehouseLocked
+from etl.sql import one_line, statement, views, views_sha
+
+SCHEMA_VERSION = 1
+WAIT_S = 3.0
+
+_POLL_S = 0.05
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    # what is not built in is not asked for from the extension host
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+}
+_MISFIT = re.compile(r"not a valid DuckDB|Corrupt|checksum|Could not read enough|newer version|serializ", re.IGNORECASE)
+_HELD = re.compile(r"Conflicting lock is held in (?P<what>\S+)(?: \((?P<pid>PID \d+)\))?")
+
+# A child that a holder forks would keep the lock alive after the holder's death.
+_held: set[int] = set()
+
+
+def _forget_locks() -> None:
+    while _held:
+        os.close(_held.pop())
+
+
+os.register_at_fork(after_in_child=_forget_locks)
+
+
+@contextlib.contextmanager
+def working(path: Path, *, wait_s: float = WAIT_S) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Give the one connection to the working file, with tables and views in place.
+
+    Raises:
+        WarehouseLocked: another process holds it, and still does after `wait_s`.
+        WarehouseDamaged: it is not a warehouse, or of another edition.
+        WarehouseError: it cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WarehouseError(f"{path.parent}: cannot be made ({error.strerror}); choose another place") from error
+    with _lock(path, wait_s), contextlib.closing(_connect(path)) as con:
+        _prepare(con, path)
+        yield con
+
+
+@contextlib.contextmanager
+def _lock(path: Path, wait_s: float) -> Iterator[None]:
+    beside = path.with_name(f"{path.name}.lock")
+    try:
+        handle = os.open(beside, os.O_RDWR | os.O_CREAT, 0o644)
+    except OSError as error:
+        raise WarehouseError(f"{beside}: cannot be written ({error.strerror}); mend its rights") from error
+    _held.add(handle)
+    try:
+        _take(handle, path, wait_s)
+        _sign(handle)
+        yield
+    finally:
+        _held.discard(handle)
+        os.close(handle)
+
+
+def _take(handle: int, path: Path, wait_s: float) -> None:
+    deadline = time.monotonic() + wait_s
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= deadline:
+                raise WarehouseLocked(f"{path}: {_holder(handle)} holds it; wait for it or end it") from None
+            time.sleep(_POLL_S)
+        else:
+            return
+
+
+def _sign(handle: int) -> None:
+    command = " ".join([Path(sys.argv[0]).name, *sys.argv[1:2]])
+    signed = {"pid": os.getpid(), "started": datetime.now(UTC).isoformat(timespec="seconds"), "command": command}
+    os.ftruncate(handle, 0)
+    os.pwrite(handle, json.dumps(signed).encode(), 0)
+
+
+def _holder(handle: int) -> str:
+    try:
+        signed = json.loads(os.pread(handle, 4096, 0))
+        return f"process {signed['pid']} ({signed['command']}, since {signed['started']})"
+    except (ValueError, KeyError, TypeError):
+        return "another process"
+
+
+def _connect(path: Path) -> duckdb.DuckDBPyConnection:
+    try:
+        return duckdb.connect(path, config=_CONFIG)
+    except duckdb.Error as error:
+        raise _opening_error(path, error) from error
+
+
+def _opening_error(path: Path, error: duckdb.Error) -> WarehouseError:
+    text = one_line(error)
+    if held := _HELD.search(text):
+        return WarehouseLocked(f"{path}: {held['pid'] or 'a process'} ({held['what']}) has it open; close it there")
+    if isinstance(error, duckdb.IOException) and not _MISFIT.search(text):
+        return WarehouseError(f"{path}: cannot be opened: {text}")
+    return WarehouseDamaged(f"{path}: is not a warehouse that can be read ({text}); move it away and load again")
+
+
+def _prepare(con: duckdb.DuckDBPyConnection, path: Path) -> None:
+    try:
+        con.execute("SET TimeZone = 'UTC'")
+        edition = _edition(con)
+        if edition is None:
+            _make(con)
+        elif edition[0] != SCHEMA_VERSION:
+            raise WarehouseDamaged(
+                f"{path}: has tables of edition {edition[0]}, this version of etl writes edition {SCHEMA_VERSION}; "
+                "use the version that made it, or move it away and load again"
+            )
+        elif edition[1] != views_sha():
+            _make_views(con)
+    except duckdb.Error as error:
+        raise _opening_error(path, error) from error
+
+
+def _edition(con: duckdb.DuckDBPyConnection) -> tuple[int, str] | None:
+    """Return schema version and hash of the views, null if the file is empty."""
+    tables = {
+        name for (name,) in con.execute("SELECT schema_name || '.' || table_name FROM duckdb_tables()").fetchall()
+    }
+    if not tables:
+        return None
+    if "core.meta" not in tables:
+        return (0, "")
+    found = con.execute("SELECT schema_version, sql_sha FROM core.meta").fetchone()
+    return (int(found[0]), str(found[1])) if found else (0, "")
+
+
+def _make(con: duckdb.DuckDBPyConnection) -> None:
+    con.begin()
+    con.execute(statement("schema.sql"))
+    con.execute("INSERT INTO core.meta VALUES ($version, '', 0, NULL)", {"version": SCHEMA_VERSION})
+    con.commit()
+    _make_views(con)
+
+
+def _make_views(con: duckdb.DuckDBPyConnection) -> None:
+    con.begin()
+    for (drop,) in con.execute(statement("drop_views.sql")).fetchall():
+        con.execute(drop)
+    con.execute(statement("macros.sql"))
+    for view in views():
+        con.execute(view.text)
+    for (comment,) in con.execute(statement("same_comments.sql")).fetchall():
+        con.execute(comment)
+    con.execute("UPDATE core.meta SET sql_sha = $sha", {"sha": views_sha()})
+    con.commit()

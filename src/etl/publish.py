@@ -1,0 +1,126 @@
+"""What readers open: a checked snapshot that is replaced in one step, and the same tables as Parquet."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from etl.errors import WarehouseError
+from etl.publish_query import query, summary
+from etl.sql import one_line, sql_files, transaction
+
+__all__ = ["Finding", "Published", "findings", "publish", "query", "summary"]
+
+TABLES = ("articles", "blocks", "numbers", "outcomes", "studies", "links", "quarantine", "runs")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A check that found bad rows: its name, what it says, how many; an error stops the publication."""
+
+    check: str
+    message: str
+    rows: int
+    is_error: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """A snapshot that readers see now; `warnings` are the checks that found something to look at."""
+
+    publish_id: int
+    target: Path
+    warnings: tuple[Finding, ...]
+
+
+def findings(con: duckdb.DuckDBPyConnection) -> list[Finding]:
+    """Return the checks that found bad rows, by name."""
+    found = []
+    for check in sql_files("checks"):
+        rows = con.execute(check.text).to_arrow_table().num_rows
+        if rows:
+            is_error = "error" in check.header
+            message = check.header["error" if is_error else "warn"]
+            found.append(Finding(check=check.name, message=message, rows=rows, is_error=is_error))
+    return found
+
+
+def publish(con: duckdb.DuckDBPyConnection, *, working: Path, target: Path) -> Published:
+    """Replace the snapshot at `target` by the working file as it is now, and the Parquet beside it.
+
+    Raises:
+        WarehouseError: an error check found bad rows, or there is no room; the former snapshot stays.
+    """
+    found = findings(con)
+    errors = [finding for finding in found if finding.is_error]
+    if errors:
+        told = "; ".join(f"{each.check}: {each.message} ({each.rows} rows)" for each in errors)
+        raise WarehouseError(f"not published, the former snapshot stays: {told}")
+    publish_id = _number_it(con)
+    with _told(f"{target}: not published, the former snapshot stays"):
+        con.execute("CHECKPOINT")  # without it the copy would miss, in silence, what is still in the log
+        _replace(target, lambda temporary: _copy(working, temporary))
+    with _told(f"{target}: published, but not as Parquet"):
+        _write_parquet(con, target.parent / "parquet")
+    return Published(publish_id=publish_id, target=target, warnings=tuple(found))
+
+
+@contextlib.contextmanager
+def _told(what: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise WarehouseError(f"{what}: {error.strerror}; free space or mend the rights, then run again") from error
+    except duckdb.Error as error:
+        raise WarehouseError(f"{what}: {one_line(error)}; free space, then run again") from error
+
+
+def _number_it(con: duckdb.DuckDBPyConnection) -> int:
+    with transaction(con):
+        found = con.execute(
+            "UPDATE core.meta SET publish_id = publish_id + 1, published_at = $now RETURNING publish_id",
+            {"now": datetime.now(UTC)},
+        ).fetchone()
+    return int(found[0]) if found else 0
+
+
+def _copy(working: Path, temporary: Path) -> None:
+    shutil.copyfile(working, temporary)
+
+
+def _write_parquet(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """Write one folder per table; each holds one file, so that each changes in one step."""
+    for table in TABLES:
+        relation = con.table(f"core.{table}")
+        _replace(
+            folder / table / f"{table}.parquet",
+            lambda temporary, relation=relation: relation.to_parquet(str(temporary), compression="zstd"),  # type: ignore[misc]
+        )
+
+
+def _replace(target: Path, write: Callable[[Path], None]) -> None:
+    """Make a file under another name, then give it its name: readers see the old one or the new one."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    temporary = target.with_name(f".{target.name}.part")
+    try:
+        write(temporary)
+        _sync(temporary)
+        temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)
+    _sync(target.parent)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

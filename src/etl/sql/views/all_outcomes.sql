@@ -1,0 +1,13 @@
+-- Grain: one row per mention of a result, clinical or not
+CREATE OR REPLACE VIEW all_outcomes AS
+SELECT
+    o.*,
+    a.title,
+    a.source,
+    a.published_at,
+    coalesce(a.canonical_url, a.locator) AS link
+FROM core.outcomes AS o
+JOIN core.articles AS a USING (article_id);
+
+COMMENT ON VIEW all_outcomes IS 'One row per mention of a result, clinical or not';
+COMMENT ON COLUMN all_outcomes.link IS 'Where to read the article: the address it calls its own, else the place it was loaded from; NULL = not recorded';

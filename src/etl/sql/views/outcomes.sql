@@ -1,0 +1,11 @@
+-- Grain: one row per mention of a clinical result
+-- Needs: all_outcomes
+-- What an analyst should start from: no single patients, no cells, no animals. Historical comparators are in it,
+-- as arm_role HISTORICAL_CONTROL.
+CREATE OR REPLACE VIEW outcomes AS
+SELECT *
+FROM all_outcomes
+WHERE evidence_scope NOT IN ('PRECLINICAL', 'INDIVIDUAL_CASE');
+
+COMMENT ON VIEW outcomes IS 'One row per mention of a clinical result';
+COMMENT ON COLUMN outcomes.link IS 'Where to read the article: the address it calls its own, else the place it was loaded from; NULL = not recorded';
