@@ -72,9 +72,13 @@ class StudyPart(Strict):
 
 
 class StudyWord(Strict):
-    """Words that mean one thing in all languages: a month, a comparator, a unit of time; `common`: no name by itself."""
+    """Words that mean one thing in all languages.
 
-    kind: Literal["month", "comparator", "unit", "common"]
+    A month, a comparator, a unit of time; a word that makes a name an institution's (`institution`), one that
+    is no name by itself (`generic`), capitals that name no trial (`not_a_trial`).
+    """
+
+    kind: Literal["month", "comparator", "unit", "institution", "generic", "not_a_trial"]
     value: str
     terms: dict[str, tuple[str, ...]]
 
@@ -92,9 +96,9 @@ class Venue(Strict):
         return (self.name, *filter(None, self.aliases.split("|")))
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class StudyBook:
-    """Everything we know about how texts describe studies."""
+    """Everything we know about how texts describe studies; compared by identity, for it is a key of caches."""
 
     rules: tuple[StudyRule, ...]
     parts: tuple[StudyPart, ...]

@@ -1,0 +1,126 @@
+"""What an article says about the study it reports: only what stands there, with the words that say it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from etl.extract import study_facts as facts
+from etl.extract.study_about import disease_setting
+from etl.extract.study_dates import iso_date
+from etl.extract.study_enrolment import counted_again, enrolments
+from etl.extract.study_match import Finding, findings
+from etl.extract.study_text import sentences
+from etl.model import About, BlockKind, Document, Span, Study
+from etl.rules import Rules
+from etl.rules.schema_study import StudyBook
+
+Found = dict[str, list[Finding]]
+
+# an article that lists so many sources cites literature; with fewer the source is the paper it reports
+MOST_OWN_SOURCES = 2
+FULL_DATE = 10
+# by themselves these do not make a study: every article has a date, and a disease may be written about without one
+NO_STUDY_BY_ITSELF = frozenset({"published_on", "about", "centre", "sponsor"})
+
+
+@dataclass(kw_only=True)
+class Draft:
+    """The facts gathered so far, by field of `Study`, and the words of each."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    quotes: list[tuple[str, Span]] = field(default_factory=list)
+
+    def take(self, name: str, said: tuple[Any, Span | None] | None) -> None:
+        """Keep a fact with its words; what the text does not say stays null."""
+        if said is None:
+            return
+        self.values[name] = said[0]
+        if said[1] is not None:
+            self.quotes.append((name, said[1]))
+
+
+def study(document: Document, rules: Rules) -> Study | None:
+    """Return what a document says about the study it reports; null if it describes none."""
+    book = rules.studies
+    found = _own_sources(findings(sentences(document), book), document)
+    draft = Draft()
+    _who_and_when(draft, found, document, book)
+    _identity(draft, found, book)
+    _design(draft, found, book)
+    _patients(draft, found, book)
+    if not set(draft.values) - NO_STUDY_BY_ITSELF:
+        return None
+    _about(draft, found, document)
+    return Study(**draft.values, quotes=tuple(sorted(set(draft.quotes), key=lambda quote: (quote[1], quote[0]))))
+
+
+def study_numbers(described: Study) -> Mapping[Span, str]:
+    """Return place -> ledger rule id for the words of every fact; a number inside such a place is that fact."""
+    return {span: "study-" + name.replace("_", "-") for name, span in described.quotes}
+
+
+def _own_sources(found: Found, document: Document) -> Found:
+    listed = sum(block.kind is BlockKind.REFERENCE for block in document.blocks)
+    if listed <= MOST_OWN_SOURCES:
+        return found
+    return {fact: [each for each in all_ if not each.sentence.reference] for fact, all_ in found.items()}
+
+
+def _identity(draft: Draft, found: Found, book: StudyBook) -> None:
+    registered = facts.every(found, "registry_ids", facts.registry_id, book)
+    if registered:
+        draft.values["registry_ids"] = tuple(registered)
+        draft.quotes += [("registry_ids", span) for spans in registered.values() for span in spans]
+    draft.take("acronym", facts.first(found, "acronym", facts.acronym, book))
+    draft.take("doi", facts.first(found, "doi", facts.doi, book))
+    draft.take("pmid", facts.first(found, "pmid", facts.words, book))
+
+
+def _who_and_when(draft: Draft, found: Found, document: Document, book: StudyBook) -> None:
+    draft.take("journal", facts.named(found, "journal", "journal", book))
+    draft.take("meeting", facts.named(found, "meeting", "meeting", book))
+    draft.take("published_on", _published(found, document, book))
+    draft.take("centre", facts.centre(found, book))
+    draft.take("sponsor", facts.sponsor(found, book))
+
+
+def _published(found: Found, document: Document, book: StudyBook) -> tuple[str, Span | None] | None:
+    said = facts.first(found, "published_on", facts.published_on, book)
+    in_prose = said and found["published_on"][0].rule.rank == 1
+    stamped = document.metadata.published_at
+    page = iso_date(stamped, book) if stamped else None
+    if not in_prose and page and len(page) == FULL_DATE:
+        return page, None
+    return said
+
+
+def _design(draft: Draft, found: Found, book: StudyBook) -> None:
+    draft.take("phase", facts.first(found, "phase", facts.phase, book))
+    if chance := facts.first(found, "randomised", facts.flag, book):
+        draft.take("randomised", (chance[0] == "true", chance[1]))
+    if lines := facts.first(found, "prior_lines_min", facts.prior_lines, book):
+        draft.take("prior_lines_min", (int(lines[0]), lines[1]))
+    if months := facts.window(found, book):
+        draft.take("treatment_start", months[0])
+        draft.take("treatment_end", months[1])
+    if followed := facts.follow_up(found, book):
+        value, unit, comparator, span = followed
+        draft.take("median_follow_up_value", (value, span))
+        draft.values |= {"median_follow_up_unit": unit, "median_follow_up_comparator": comparator}
+
+
+def _patients(draft: Draft, found: Found, book: StudyBook) -> None:
+    enrolled = enrolments(found, book)
+    if enrolled:
+        draft.values["enrolled"] = enrolled
+        draft.quotes += [("enrolled", span) for span in counted_again(found, enrolled)]
+
+
+def _about(draft: Draft, found: Found, document: Document) -> None:
+    about = About()
+    if setting := disease_setting(found, document):
+        about = replace(about, disease_setting=setting[0])
+        draft.quotes += [("disease_setting", setting[1])] if setting[1] else []
+    draft.values["about"] = about
