@@ -30,10 +30,15 @@ LATIN_SENTENCE_WORDS = 5
 
 
 def of_lines(lines: Sequence[Line]) -> list[str | None]:
-    """Return the language of each line; what is too short to tell takes that of its neighbours."""
-    main = _main(lines)
-    own = [_own(line.text, main) for line in lines]
-    return [language or _near(own, place, lines[place].text, main) for place, language in enumerate(own)]
+    """Return the language of each line; what is too short to tell, and furniture, takes that of its neighbours."""
+    kept = [line for line in lines if line.rule is None]
+    main = _main(kept)
+    own = [_own(line.text, main) if line.rule is None else None for line in lines]
+    before, after = _carried(own), _carried(own[::-1])[::-1]
+    return [
+        language or _near(line.text, before[place], after[place], main)
+        for place, (language, line) in enumerate(zip(own, lines, strict=True))
+    ]
 
 
 def main_language(weighed: Sequence[tuple[str | None, int]]) -> tuple[str | None, tuple[str, ...]]:
@@ -49,6 +54,8 @@ def main_language(weighed: Sequence[tuple[str | None, int]]) -> tuple[str | None
 def switches(text: str) -> list[int]:
     """Return where a paragraph changes between Chinese or Japanese and alphabetic sentences; a name is no change."""
     places: list[int] = []
+    if len(HAN.findall(text)) < HAN_SENTENCE:
+        return places
     current: bool | None = None
     for sentence in SENTENCE.finditer(text):
         script = _script(sentence[0])
@@ -97,15 +104,30 @@ def _own(text: str, main: str | None) -> str | None:
     return language if language == main or (letters >= OTHER_LANGUAGE_NEEDED and sure) else main
 
 
-def _near(own: Sequence[str | None], place: int, text: str, main: str | None) -> str | None:
+Near = tuple[str | None, str | None, str | None]
+
+
+def _carried(own: Sequence[str | None]) -> list[Near]:
+    """Return for each place the last known languages before it: any, an alphabetic one, Chinese or Japanese."""
+    found: list[Near] = []
+    any_, alphabetic, east = None, None, None
+    for language in own:
+        found.append((any_, alphabetic, east))
+        any_ = language or any_
+        if language in {"zh", "ja"}:
+            east = language
+        elif language not in {None, "ko"}:
+            alphabetic = language
+    return found
+
+
+def _near(text: str, before: Near, after: Near, main: str | None) -> str | None:
+    if not LETTER.search(text):
+        return before[0] or after[0] or main
     east = _east_asian(text)
-    fitting = {"zh", "ja"} if east in {"zh", "ja"} else None
-    by_distance = sorted(range(len(own)), key=lambda other: abs(other - place))
-    for other in by_distance:
-        language = own[other]
-        if language and (language in fitting if fitting else language not in {"zh", "ja", "ko"}):
-            return language
-    return east or main or (own[by_distance[1]] if len(own) > 1 and not LETTER.search(text) else None)
+    if east in {"zh", "ja"}:
+        return before[2] or after[2] or east
+    return east or before[1] or after[1] or main
 
 
 @lru_cache(maxsize=1)

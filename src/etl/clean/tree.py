@@ -1,0 +1,221 @@
+"""An HTML tree as a list of blocks in raw order: what each says, where it stands, how much of it is links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from etl.clean.mapped import Mapped, Piece, joined
+from etl.clean.marks import MARK, Marks, numbers
+from etl.clean.normalise import normalise
+from etl.errors import Unreadable
+from etl.model import BlockKind
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+BLOCKS = HEADINGS | frozenset(
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer"
+    " form header hr html legend li main menu nav ol optgroup option p pre section summary table tbody td tfoot th thead tr"
+    " ul title iframe button select textarea video audio object".split()
+)
+SILENT = frozenset({"script", "style", "noembed", "noframes", "template", "svg", "math", "head", "object", "audio", "video", "canvas"})
+SPACE = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
+CELL = " | "
+CELL_CHARS = 200
+# libxml2 gives up in silence below this depth, and so does lxml.
+DEPTH = 200
+LOST_SHARE = 0.01
+
+
+@dataclass(slots=True)
+class HtmlBlock:
+    """A stretch of text between block tags. `chars` and `link_chars` count letters and digits roughly."""
+
+    mapped: Mapped
+    element: _Element
+    kind: BlockKind
+    chars: int
+    link_chars: int
+
+    @property
+    def link_density(self) -> float:
+        """Return the share of the text that is links."""
+        return self.link_chars / self.chars if self.chars else 0.0
+
+
+def parse(marks: Marks) -> tuple[_Element, tuple[str, ...]]:
+    """Return the tree and what a reader should know about it.
+
+    Raises:
+        Unreadable: no parser keeps the text of this page.
+    """
+    root = _lxml(marks.marked)
+    notes: tuple[str, ...] = ()
+    if root is None or _lost(root, marks) > LOST_SHARE:
+        root, notes = _lxml(_flattened(marks.marked)), ("deep_nesting",)
+    if root is None or _lost(root, marks) > LOST_SHARE:
+        raise Unreadable("the parser loses part of this page's text; quarantined, not shortened", reason="undecodable")
+    return root, notes
+
+
+def _lxml(markup: str) -> _Element | None:
+    parser = etree.HTMLParser(encoding="utf-8", remove_pis=True, no_network=True, huge_tree=True)
+    try:
+        return etree.fromstring(markup.encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError:
+        return None
+
+
+def _lost(root: _Element, marks: Marks) -> float:
+    kept = numbers("".join(root.itertext()))
+    return 1 - len(kept) / len(marks) if len(marks) else 0.0
+
+
+def _flattened(markup: str) -> str:
+    """Return the mark-up without what is nested too deep for lxml; Beautiful Soup keeps its text."""
+    from bs4 import BeautifulSoup, Tag  # noqa: PLC0415  needed for few pages
+
+    soup = BeautifulSoup(markup, "lxml")
+    depths: list[tuple[Tag, int]] = [(child, 1) for child in soup.children if isinstance(child, Tag)]
+    deep: list[Tag] = []
+    while depths:
+        tag, depth = depths.pop()
+        if depth > DEPTH:
+            deep.append(tag)
+        depths += [(child, depth + 1) for child in tag.children if isinstance(child, Tag)]
+    for tag in deep:
+        tag.insert_before("\n")
+        tag.unwrap()
+    return str(soup)
+
+
+@dataclass(slots=True)
+class _Open:
+    """The block being read."""
+
+    element: _Element
+    pieces: list[Piece] = field(default_factory=list)
+    chars: int = 0
+    link_chars: int = 0
+
+
+def blocks(root: _Element, marks: Marks) -> list[HtmlBlock]:
+    """Return the blocks of a tree in raw order."""
+    return list(_Walk(marks).blocks(root))
+
+
+class _Walk:
+    """One walk over a tree: text gathers in the open block until a block tag ends it."""
+
+    def __init__(self, marks: Marks) -> None:
+        self._marks = marks
+        self._links = 0
+        self._rows: list[_Element] = []
+
+    def blocks(self, root: _Element) -> Iterator[HtmlBlock]:
+        current = _Open(root)
+        silent = 0
+        for event, element in etree.iterwalk(root, events=("start", "end", "comment")):
+            tag = element.tag
+            if event == "start":
+                if tag in SILENT:
+                    silent += 1
+                if tag in BLOCKS or tag == "br":
+                    yield from self._closed(current)
+                    current = _Open(element if tag != "br" else current.element)
+                self._links += tag == "a"
+                text = element.text
+            else:
+                if event == "end":
+                    silent -= tag in SILENT
+                    self._links -= tag == "a"
+                if tag in BLOCKS:
+                    yield from self._closed(current)
+                    current = _Open(element.getparent() if element.getparent() is not None else root)
+                text = element.tail
+            if text and not silent:
+                self._add(current, text)
+        yield from self._closed(current)
+
+    def _add(self, current: _Open, text: str) -> None:
+        size = len(text) - 2 * len(MARK.findall(text))
+        if not text.isspace():
+            current.chars += size
+            current.link_chars += size if self._links else 0
+        current.pieces.extend(self._marks.pieces(text))
+
+    def _closed(self, current: _Open) -> Iterator[HtmlBlock]:
+        mapped = _plain(current.pieces)
+        if mapped.pieces:
+            yield HtmlBlock(mapped, current.element, kind_of(current.element), current.chars, current.link_chars)
+        current.pieces = []
+
+
+def _plain(pieces: list[Piece]) -> Mapped:
+    if not any(piece.start >= 0 for piece in pieces):
+        return Mapped()
+    text = normalise(Mapped(tuple(_placed(pieces)))).replace(SPACE, lambda _: " ")
+    return text.strip()
+
+
+def _placed(pieces: list[Piece]) -> Iterator[Piece]:
+    """Give unmarked white space the raw stretch between its neighbours."""
+    last = next(piece.start for piece in pieces if piece.start >= 0)
+    for piece in pieces:
+        if piece.start >= 0:
+            last = piece.end
+            yield piece
+        elif piece.text:
+            yield Piece(" ", last, last)
+
+
+def kind_of(element: _Element) -> BlockKind:
+    """Return what an element's text is by its tag and those around it."""
+    for ancestor in (element, *element.iterancestors()):
+        tag = ancestor.tag
+        if tag in HEADINGS:
+            return BlockKind.HEADING
+        if tag in {"li", "dd", "dt"}:
+            return BlockKind.LIST_ITEM
+        if tag in {"figcaption", "caption"}:
+            return BlockKind.CAPTION
+        if tag in {"p", "div", "section", "article", "main", "body", "td", "blockquote"}:
+            break
+    return BlockKind.PARAGRAPH
+
+
+def rows_joined(found: list[HtmlBlock]) -> list[HtmlBlock]:
+    """Return the blocks with the cells of a data table's row joined into one."""
+    result: list[HtmlBlock] = []
+    row: _Element | None = None
+    for block in found:
+        cell = _row_of(block)
+        if cell is not None and cell is row:
+            before = result[-1]
+            before.mapped = joined([before.mapped, block.mapped], CELL)
+            before.kind = BlockKind.TABLE_ROW
+            before.chars += block.chars
+            before.link_chars += block.link_chars
+        else:
+            result.append(block)
+        row = cell
+    return result
+
+
+def _row_of(block: HtmlBlock) -> _Element | None:
+    if len(block.mapped.text) > CELL_CHARS:
+        return None
+    element: _Element | None = block.element
+    for _ in range(3):
+        if element is None or element.tag == "table":
+            return None
+        if element.tag == "tr":
+            return element
+        element = element.getparent()
+    return None
