@@ -53,6 +53,13 @@ class RunResult:
     summary: dict[str, Any]
     published: Path
 
+    def counts(self) -> Iterator[tuple[str, str, int]]:
+        """Yield what the warehouse holds now: section, item and count."""
+        articles = self.summary["articles"]
+        yield from (("articles", name, articles[name]) for name in ("read", "kept", "refused"))
+        for section in ("outcomes", "numbers", "quarantine"):
+            yield from ((section, name, count) for name, count in self.summary[section].items())
+
 
 def store_articles(settings: Settings, sources: Iterable[Source]) -> Stored:
     """Store every article of the sources, before anything reads it.
@@ -110,6 +117,8 @@ def ingest(
     """
     book = load_rules(settings.rules)
     sources = chosen(book, source)
+    if settings.published.exists():
+        publish.query(settings.published, "SELECT 1")  # what is no warehouse is somebody's file: never replace it
     with load.working(settings.working) as con, _recorded(con, book) as run_id:
         stored = steps.store(settings, sources)
         loaded = load.known(con, book.sha)

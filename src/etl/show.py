@@ -51,9 +51,9 @@ def texts(documents: Iterable[Document], *, named: bool) -> None:
         sys.stdout.write(harmless(text) if sys.stdout.isatty() else text)
 
 
-def table(headings: Sequence[str], rows: Iterable[Sequence[object]], *, title: str | None = None) -> Table:
+def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> Table:
     """Return a table whose cells are shown as they are."""
-    drawn = Table(title=Text(title) if title else None, title_justify="left", header_style="bold")
+    drawn = Table(header_style="bold")
     for heading in headings:
         drawn.add_column(Text(heading), overflow="fold")
     for row in rows:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
 
+from rich.console import Group
 from rich.progress import Progress
-from rich.table import Table
+from rich.text import Text
 
-from etl.score import Score
-from etl.show import console, table
-
-FIGURES = ("value", "endpoint", "row", "precision", "recall", "f1", "silent", "on_traps")
+from etl.runs import RunResult
+from etl.show import console, harmless, table
 
 
 @contextmanager
@@ -22,3 +20,20 @@ def progress() -> Iterator[Callable[[int, int], None]]:
     with Progress(console=console(error=True), disable=not sys.stderr.isatty(), transient=True) as bar:
         task = bar.add_task("reading", total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+NEXT = 'etl sql "SELECT article, endpoint, value_text, evidence_quote FROM results LIMIT 20"'
+
+
+def ended(result: RunResult) -> Group:
+    """Return what a run found and did, what the warehouse holds now, and what to do next."""
+    lines, section = [], None
+    for name, item, count in result.counts():
+        lines.append((name if name != section else "", item, count))
+        section = name
+    return Group(
+        Text(f"{result.found:,} articles found, {result.read:,} of them new; the warehouse now holds"),
+        table(("", "", "count"), lines),
+        Text(f"warehouse: {harmless(str(result.published))}"),
+        Text(f"next:      {NEXT}"),
+    )
