@@ -1,0 +1,172 @@
+"""Numerals: digits and number words of six languages, with their values."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+
+COMMA_LANGUAGES = frozenset({"es", "fr", "de"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numeral:
+    """A number as written; `start` and `end` count the text it was found in."""
+
+    start: int
+    end: int
+    value: float
+    words: bool
+
+
+DIGITS = re.compile(
+    r"(?<![A-Za-z0-9])(?<![0-9][.,])"
+    r"(?:\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,6})?(?![\d,])|\d{1,3}(?:\.\d{3}){1,4}(?:,\d{1,6})?(?![\d.])"
+    r"|\d{1,15}(?:[.,·]\d{1,8})?|\.\d{1,8})(?!\d)"
+)
+
+ONES = ("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen").split()
+TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+ENGLISH = {word: value for value, word in enumerate(ONES)}
+ENGLISH |= {word: value for word, value in zip(TENS, range(20, 100, 10), strict=True)}
+SCALES = {"hundred": 100, "thousand": 1000}
+ENGLISH_WORD = "|".join(sorted([*ENGLISH, *SCALES], key=len, reverse=True))
+ENGLISH_RUN = re.compile(rf"\b(?:a\s)?(?:{ENGLISH_WORD})(?:(?:-|\s(?:and\s)?)(?:{ENGLISH_WORD})){{0,7}}\b", re.IGNORECASE)
+HAN = {c: v for v, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2}
+HAN_SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000}
+HAN_RUN = re.compile(r"[〇零一二两兩三四五六七八九十百千万]{1,12}")
+
+
+def numerals(text: str, language: str | None) -> list[Numeral]:
+    """Return every numeral of a text, in order; word numerals of English, Han, and of the language given."""
+    found = [
+        Numeral(start=m.start(), end=m.end(), value=value, words=False)
+        for m in DIGITS.finditer(text)
+        if (value := parse_digits(m.group(), language)) is not None
+    ]
+    found += _english(text)
+    found += _han(text)
+    if language in COMMA_LANGUAGES:
+        found += _listed(text, language)
+    found.sort(key=lambda numeral: (numeral.start, -numeral.end))
+    return _without_overlap(found)
+
+
+def parse_digits(text: str, language: str | None) -> float | None:
+    """Return the value of a numeral in digits; commas and points are read as the language writes them."""
+    if len(text) > 18:
+        return None
+    text = text.replace("·", ".")
+    comma_decimal = language in COMMA_LANGUAGES
+    if re.fullmatch(r"[1-9]\d{0,2}(,\d{3})+(\.\d+)?", text) and not (comma_decimal and text.count(",") == 1):
+        return float(text.replace(",", ""))
+    if re.fullmatch(r"[1-9]\d{0,2}(\.\d{3})+(,\d+)?", text) and (comma_decimal or text.count(".") > 1):
+        return float(text.replace(".", "").replace(",", "."))
+    try:
+        return float(text.replace(",", "."))
+    except ValueError:
+        return None
+
+
+def _english(text: str) -> list[Numeral]:
+    found = []
+    for match in ENGLISH_RUN.finditer(text):
+        words = re.split(r"[-\s]+", match.group().lower())
+        if words == ["a"]:
+            continue
+        found.append(Numeral(start=match.start(), end=match.end(), value=float(english_value(words)), words=True))
+    return found
+
+
+def english_value(words: list[str]) -> int:
+    """Return the value of English number words, up to the hundred-thousands."""
+    total = current = 0
+    for word in words:
+        if word in SCALES:
+            current = max(current, 1) * SCALES[word]
+            if word == "thousand":
+                total, current = total + current, 0
+        else:
+            current += ENGLISH.get(word, 0)
+    return total + current
+
+
+def _han(text: str) -> list[Numeral]:
+    return [
+        Numeral(start=m.start(), end=m.end(), value=float(han_value(m.group())), words=True)
+        for m in HAN_RUN.finditer(text)
+    ]
+
+
+def han_value(text: str) -> int:
+    """Return the value of Chinese or Japanese numerals, up to the ten-thousands (万)."""
+    if not any(c in HAN_SCALES for c in text):
+        return int("".join(str(HAN[c]) for c in text))
+    total = section = digit = 0
+    for char in text:
+        if char in HAN:
+            digit = HAN[char]
+        elif char == "万":
+            total, section, digit = total + max(section + digit, 1) * 10_000, 0, 0
+        else:
+            section, digit = section + max(digit, 1) * HAN_SCALES[char], 0
+    return total + section + digit
+
+
+GERMAN_ONES = "null ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn".split()
+GERMAN_TENS = "zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig".split()
+SPANISH_ONES = "cero un dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete dieciocho diecinueve veinte veintiuno veintidós veintitrés veinticuatro veinticinco veintiséis veintisiete veintiocho veintinueve".split()
+SPANISH_TENS = "treinta cuarenta cincuenta sesenta setenta ochenta noventa".split()
+FRENCH_ONES = "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf".split()
+FRENCH_TENS = "vingt trente quarante cinquante soixante".split()
+
+
+@lru_cache(maxsize=8)
+def _words_of(language: str) -> tuple[dict[str, int], re.Pattern[str]]:
+    table = {"de": _german, "es": _spanish, "fr": _french}[language]()
+    expression = "|".join(sorted(map(re.escape, table), key=len, reverse=True))
+    return table, re.compile(rf"(?<!\w)(?:{expression})(?!\w)", re.IGNORECASE)
+
+
+def _listed(text: str, language: str | None) -> list[Numeral]:
+    table, expression = _words_of(language or "")
+    return [
+        Numeral(start=m.start(), end=m.end(), value=float(table[m.group().lower()]), words=True)
+        for m in expression.finditer(text)
+    ]
+
+
+def _german() -> dict[str, int]:
+    table = {word: value for value, word in enumerate(GERMAN_ONES)}
+    for ten, (one, word) in product(range(8), enumerate(GERMAN_ONES[:10])):
+        table[GERMAN_TENS[ten] if one == 0 else f"{word}und{GERMAN_TENS[ten]}"] = 20 + 10 * ten + one
+    return table | {"hundert": 100, "tausend": 1000, "einem": 1, "einer": 1, "eines": 1, "eine": 1, "einen": 1}
+
+
+def _spanish() -> dict[str, int]:
+    table = {word: value for value, word in enumerate(SPANISH_ONES)}
+    for ten, (one, word) in product(range(7), enumerate(SPANISH_ONES[:10])):
+        table[SPANISH_TENS[ten] if one == 0 else f"{SPANISH_TENS[ten]} y {word}"] = 30 + 10 * ten + one
+    return table | {"una": 1, "uno": 1, "cien": 100, "mil": 1000}
+
+
+def _french() -> dict[str, int]:
+    table = {word: value for value, word in enumerate(FRENCH_ONES)}
+    for ten, (one, word) in product(range(5), enumerate(FRENCH_ONES[:10])):
+        name = FRENCH_TENS[ten]
+        table[name if one == 0 else f"{name} et un" if one == 1 else f"{name}-{word}"] = 20 + 10 * ten + one
+    for one, word in enumerate(FRENCH_ONES[10:], 10):
+        table["soixante et onze" if one == 11 else f"soixante-{word}"] = 60 + one
+    for one, word in enumerate(FRENCH_ONES):
+        table["quatre-vingts" if one == 0 else f"quatre-vingt-{word}"] = 80 + one
+    return table | {"une": 1, "cent": 100, "mille": 1000}
+
+
+def _without_overlap(found: list[Numeral]) -> list[Numeral]:
+    kept: list[Numeral] = []
+    for numeral in found:
+        if not kept or numeral.start >= kept[-1].end:
+            kept.append(numeral)
+    return kept

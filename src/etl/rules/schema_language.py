@@ -1,0 +1,86 @@
+"""Grammar of numbers, the kill-list, and endpoint words: what the extractor's rule files may hold."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from pydantic import Field
+
+from etl.rules.schema import Rule, Strict
+
+Words = dict[str, tuple[str, ...]]
+
+NUMBER = "[\x01\x02]"
+DIGITS = "\x01"
+INSIDE_CLASS = re.compile(r"(\[\^?[^\]\[]{0,60})\{n\}")
+RANGE = r"\s?(?:-|–|—|~|〜|～|to|and|à|a|bis|至|到|から|or|/)\s?"
+
+
+def expand(pattern: str) -> str:
+    """Return the regular expression of a rule: `{n}` is any number, `{d}` one in digits, `{to}` a range word."""
+    pattern = INSIDE_CLASS.sub(lambda m: m.group(1) + "\x01\x02", pattern)
+    return pattern.replace("{n}", NUMBER).replace("{d}", DIGITS).replace("{to}", RANGE)
+
+
+class Languages(Strict):
+    """Words that stand beside numbers, by language; each is a piece of a regular expression."""
+
+    percent: Words
+    points: Words
+    units: dict[Literal["months", "years", "weeks", "days"], Words]
+    people: Words
+    comparators: Words
+    comparators_after: Words
+    between: Words
+    of: Words
+
+
+class IgnoreRule(Rule):
+    """A number that is no outcome, known by its own shape or by the words that touch it.
+
+    A pattern `on = "text"` sees the text; one `on = "shape"` sees it with every number replaced by one
+    character, written `{n}` (any number), `{d}` (one in digits) or `{to}` (a range word). `kind` is what
+    the number is. `yes` and `no` are texts in which the rule does and does not claim a number.
+    """
+
+    kind: str
+    on: Literal["text", "shape"] = "shape"
+    patterns: tuple[str, ...] = Field(min_length=1)
+    case: bool = False
+
+    @property
+    def regex(self) -> re.Pattern[str]:
+        """Return the patterns as one expression."""
+        joined = "|".join(f"(?:{expand(pattern)})" for pattern in self.patterns)
+        return re.compile(joined, re.MULTILINE if self.case else re.MULTILINE | re.IGNORECASE)
+
+
+class EndpointRule(Rule):
+    """An endpoint and how people write it; `code` as in docs/outcome-row.md.
+
+    `terms` match whole words in any case, `abbreviations` only as written. `takes` says which values it
+    can have: rate, time, ratio, change. `yes` and `no` are texts that do and do not name it.
+    """
+
+    code: str
+    takes: tuple[Literal["rate", "time", "ratio", "change"], ...]
+    terms: Words = Field(default_factory=dict)
+    abbreviations: tuple[str, ...] = ()
+
+
+class CueRule(Rule):
+    """Words that say what kind of statement a text makes: whose result, when, or that it is none.
+
+    `scope` is what they say; `reach` how far they say it: the `clause` they stand in, the part `before` or
+    `after` them, or the whole `sentence`. Patterns are regular expressions, case ignored.
+    """
+
+    scope: str
+    reach: Literal["clause", "sentence", "before", "after", "near"] = "sentence"
+    patterns: tuple[str, ...] = Field(min_length=1)
+
+    @property
+    def regex(self) -> re.Pattern[str]:
+        """Return the patterns as one expression."""
+        return re.compile("|".join(f"(?:{pattern})" for pattern in self.patterns), re.IGNORECASE)
