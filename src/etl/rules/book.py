@@ -15,6 +15,7 @@ from pydantic import BaseModel, ValidationError
 
 from etl.errors import RuleError
 from etl.rules.schema import BoilerplateRule, Source
+from etl.rules.schema_language import CueRule, EndpointRule, IgnoreRule, Languages
 from etl.rules.schema_study import StudyBook, StudyPart, StudyRule, StudyWord, Venue
 
 HERE = Path(__file__).parent
@@ -29,6 +30,10 @@ class Rules:
     boilerplate: tuple[BoilerplateRule, ...]
     sources: tuple[Source, ...]
     studies: StudyBook
+    languages: Languages
+    ignore: tuple[IgnoreRule, ...]
+    endpoints: tuple[EndpointRule, ...]
+    cues: tuple[CueRule, ...]
 
 
 @lru_cache(maxsize=4)
@@ -44,6 +49,10 @@ def load(folder: Path = HERE) -> Rules:
         boilerplate=toml_rules(folder / "boilerplate.toml", BoilerplateRule),
         sources=toml_rules(folder / "sources.toml", Source, key="source"),
         studies=_studies(folder),
+        languages=toml_table(folder / "languages.toml", Languages),
+        ignore=toml_rules(folder / "ignore.toml", IgnoreRule),
+        endpoints=toml_rules(folder / "endpoints.toml", EndpointRule, key="endpoint"),
+        cues=toml_rules(folder / "cues.toml", CueRule),
     )
 
 
@@ -63,13 +72,26 @@ def toml_rules(path: Path, model: type[Model], *, key: str = "rule") -> tuple[Mo
     Raises:
         RuleError: see `load`.
     """
+    entries = _toml(path).get(key, [])
+    return _unique(path, [_entry(path, model, number, entry) for number, entry in enumerate(entries, 1)])
+
+
+def toml_table(path: Path, model: type[Model]) -> Model:
+    """Read a TOML file that is one table.
+
+    Raises:
+        RuleError: see `load`.
+    """
+    return _entry(path, model, 1, _toml(path))
+
+
+def _toml(path: Path) -> dict[str, Any]:
     try:
-        entries = tomllib.loads(path.read_text(encoding="utf-8")).get(key, [])
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise RuleError(f"{path.name}: cannot be read ({error.strerror}); restore the file") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise RuleError(f"{path.name}: is not TOML ({error}); mend that place") from error
-    return _unique(path, [_entry(path, model, number, entry) for number, entry in enumerate(entries, 1)])
 
 
 def csv_rows(path: Path, model: type[Model]) -> tuple[Model, ...]:
