@@ -30,7 +30,7 @@ TITLE = "Toy drug shrinks toy tumours"
 RESPONSE = "Of 15 patients with mesothelioma, 10 (66.7%) had an objective response to toymab."
 SURVIVAL = "Median overall survival was 14.2 months."
 HISTORY = "Historically 5% of such patients lived for five years."
-TEXT = "\n\n".join([TITLE, RESPONSE, SURVIVAL, HISTORY])
+TEXT = f"{TITLE}\n\n{RESPONSE}\n\n{SURVIVAL}\n\n{HISTORY}"
 RULES_SHA = "r" * 64
 SEEN_AT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 

@@ -16,9 +16,8 @@ from pathlib import Path
 import duckdb
 
 from etl.errors import WarehouseDamaged, WarehouseError, WarehouseLocked
-from etl.sql import one_line, statement, views, views_sha
+from etl.sql import SCHEMA_VERSION, make_tables, make_views, one_line, views_sha
 
-SCHEMA_VERSION = 1
 WAIT_S = 3.0
 
 _POLL_S = 0.05
@@ -126,14 +125,14 @@ def _prepare(con: duckdb.DuckDBPyConnection, path: Path) -> None:
         con.execute("SET TimeZone = 'UTC'")
         edition = _edition(con)
         if edition is None:
-            _make(con)
+            make_tables(con)
         elif edition[0] != SCHEMA_VERSION:
             raise WarehouseDamaged(
                 f"{path}: has tables of edition {edition[0]}, this version of etl writes edition {SCHEMA_VERSION}; "
                 "use the version that made it, or move it away and load again"
             )
         elif edition[1] != views_sha():
-            _make_views(con)
+            make_views(con)
     except duckdb.Error as error:
         raise _opening_error(path, error) from error
 
@@ -149,24 +148,3 @@ def _edition(con: duckdb.DuckDBPyConnection) -> tuple[int, str] | None:
         return (0, "")
     found = con.execute("SELECT schema_version, sql_sha FROM core.meta").fetchone()
     return (int(found[0]), str(found[1])) if found else (0, "")
-
-
-def _make(con: duckdb.DuckDBPyConnection) -> None:
-    con.begin()
-    con.execute(statement("schema.sql"))
-    con.execute("INSERT INTO core.meta VALUES ($version, '', 0, NULL)", {"version": SCHEMA_VERSION})
-    con.commit()
-    _make_views(con)
-
-
-def _make_views(con: duckdb.DuckDBPyConnection) -> None:
-    con.begin()
-    for (drop,) in con.execute(statement("drop_views.sql")).fetchall():
-        con.execute(drop)
-    con.execute(statement("macros.sql"))
-    for view in views():
-        con.execute(view.text)
-    for (comment,) in con.execute(statement("same_comments.sql")).fetchall():
-        con.execute(comment)
-    con.execute("UPDATE core.meta SET sql_sha = $sha", {"sha": views_sha()})
-    con.commit()

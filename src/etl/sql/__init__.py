@@ -2,5 +2,17 @@
 
 from etl.sql.files import SqlFile, sql_files, statement, views, views_sha
 from etl.sql.session import one_line, transaction
+from etl.sql.tables import SCHEMA_VERSION, make_tables, make_views
 
-__all__ = ["SqlFile", "one_line", "sql_files", "statement", "transaction", "views", "views_sha"]
+__all__ = [
+    "SCHEMA_VERSION",
+    "SqlFile",
+    "make_tables",
+    "make_views",
+    "one_line",
+    "sql_files",
+    "statement",
+    "transaction",
+    "views",
+    "views_sha",
+]

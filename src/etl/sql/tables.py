@@ -1,0 +1,31 @@
+"""Tables, macros and views put into an empty database, and views made again when their files change."""
+
+from __future__ import annotations
+
+import duckdb
+
+from etl.sql.files import statement, views, views_sha
+from etl.sql.session import transaction
+
+SCHEMA_VERSION = 1
+
+
+def make_tables(con: duckdb.DuckDBPyConnection) -> None:
+    """Make every table and view in an empty database."""
+    with transaction(con):
+        con.execute(statement("schema.sql"))
+        con.execute("INSERT INTO core.meta VALUES ($version, '', 0, NULL)", {"version": SCHEMA_VERSION})
+    make_views(con)
+
+
+def make_views(con: duckdb.DuckDBPyConnection) -> None:
+    """Replace every view by what the files say today."""
+    with transaction(con):
+        for (drop,) in con.execute(statement("drop_views.sql")).fetchall():
+            con.execute(drop)
+        con.execute(statement("macros.sql"))
+        for view in views():
+            con.execute(view.text)
+        for (comment,) in con.execute(statement("same_comments.sql")).fetchall():
+            con.execute(comment)
+        con.execute("UPDATE core.meta SET sql_sha = $sha", {"sha": views_sha()})
