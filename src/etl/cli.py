@@ -6,6 +6,7 @@ Imports of the stages stand inside the commands, so that `etl read` does not wai
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -189,9 +190,15 @@ def main() -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        app()
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
     except EtlError as error:
         show.complain(error)
     except OSError as error:
-        show.complain(f"{error.filename or 'output'}: {error.strerror}")
+        # Python flushes once more at exit, and would complain in its own way
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            show.complain(f"{error.filename or 'output'}: {error.strerror}")
     return 1

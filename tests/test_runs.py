@@ -1,0 +1,150 @@
+"""A run: what it promises of the raw store, the warehouse, and articles that go wrong."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from etl import load, pipeline, publish, readers, rules, runs, validate
+from etl.errors import MissingInput, WarehouseError
+from etl.model import Raw, Reading
+from etl.raw import RawStore
+from etl.readers import Batch, Place
+from etl.rows import Sheet
+from etl.settings import Settings
+
+TABLES = ("articles", "blocks", "numbers", "outcomes", "studies", "links", "quarantine")
+TEXT = "Trial {number} of glentuzumab\n\nThe objective response rate was {number}% in patients with multiple myeloma.\n"
+DEADLY = b"deadly"
+
+read_batch_as_it_is = readers.read_batch
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(raw=tmp_path / "raw", warehouse=tmp_path / "warehouse", workers=2)
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> Path:
+    return written(tmp_path / "articles", 3)
+
+
+def written(folder: Path, count: int) -> Path:
+    folder.mkdir(exist_ok=True)
+    for number in range(10, 10 + count):
+        (folder / f"trial-{number}.txt").write_text(TEXT.format(number=number), encoding="utf-8")
+    return folder
+
+
+def stored(settings: Settings, folder: Path) -> list[Place]:
+    return list(runs.store_articles(settings, runs.chosen(rules.load(), str(folder))).places)
+
+
+def rows(settings: Settings) -> dict[str, list[tuple[object, ...]]]:
+    return {name: sorted(publish.query(settings.published, f"FROM core.{name}").rows(), key=repr) for name in TABLES}
+
+
+def names(sheets: list[Sheet]) -> list[tuple[str, str | None]]:
+    return [(sheet.article["article"], sheet.article["error_reason"]) for sheet in sheets]
+
+
+def test_running_twice_is_running_once(settings: Settings, articles: Path) -> None:
+    first = runs.ingest(settings, source=str(articles))
+    before = rows(settings)
+    second = runs.ingest(settings, source=str(articles))
+    assert (first.found, first.read, second.found, second.read) == (3, 3, 3, 0)
+    assert rows(settings) == before
+
+
+def test_a_run_reads_only_what_is_new(settings: Settings, articles: Path) -> None:
+    runs.ingest(settings, source=str(articles))
+    written(articles, 4)
+    again = runs.ingest(settings, source=str(articles))
+    assert (again.found, again.read) == (4, 1)
+    assert len(rows(settings)["articles"]) == 4
+
+
+def test_the_same_rows_come_from_one_process_and_from_two(settings: Settings, tmp_path: Path) -> None:
+    folder = written(tmp_path / "many", 60)
+    places = stored(settings, folder)
+    alone = readers.read_all(settings.model_copy(update={"workers": 1}), places)
+    both = readers.read_all(settings, places)
+    assert [sheet for sheets in alone for sheet in sheets] == [sheet for sheets in both for sheet in sheets]
+
+
+def test_what_cannot_be_read_is_stored_byte_for_byte_before_anything_reads_it(
+    settings: Settings, articles: Path
+) -> None:
+    body = bytes(range(256)) * 4
+    (articles / "picture.txt").write_bytes(body)
+    result = runs.ingest(settings, source=str(articles))
+    (line,) = result.refused
+    assert "picture.txt" in line
+    (card,) = (card for card in RawStore(settings.raw).cards() if card.article == "picture")
+    assert RawStore(settings.raw).get(card.sha256).body == body
+
+
+def test_a_fault_that_nobody_foresaw_stays_with_its_article(
+    settings: Settings, articles: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sound = pipeline.read
+
+    def faulty(raw: Raw, book: rules.Rules) -> Reading:
+        if raw.article == "trial-11":
+            raise KeyError("nobody foresaw this")
+        return sound(raw, book)
+
+    monkeypatch.setattr(pipeline, "read", faulty)
+    sheets = readers.read_batch(settings, tuple(stored(settings, articles)))
+    assert names(sheets) == [("trial-10", None), ("trial-11", "KeyError"), ("trial-12", None)]
+
+
+def dying(settings: Settings, places: Batch) -> list[Sheet]:
+    """Stand in for `readers.read_batch` in a process: die at the deadly article, as for want of memory."""
+    if any(DEADLY in place.take(RawStore(settings.raw)).body for place in places):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return read_batch_as_it_is(settings, places)
+
+
+def test_an_article_that_kills_its_process_is_the_only_one_lost(
+    settings: Settings, articles: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (articles / "trial-11.txt").write_bytes(DEADLY)
+    monkeypatch.setattr(readers, "read_batch", dying)
+    (*sheets,) = (sheet for sheets in readers.read_all(settings, stored(settings, articles)) for sheet in sheets)
+    assert names(sheets) == [("trial-10", None), ("trial-11", "process_died"), ("trial-12", None)]
+
+
+def test_a_run_that_fails_says_so_in_the_warehouse_and_publishes_nothing(
+    settings: Settings, articles: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: object) -> validate.Checked:
+        raise WarehouseError("no space left")
+
+    monkeypatch.setattr(validate, "check", full)
+    with pytest.raises(WarehouseError):
+        runs.ingest(settings, source=str(articles))
+    with load.working(settings.working) as con:
+        assert con.sql("SELECT status FROM core.runs").fetchall() == [("failed",)]
+        assert con.sql("SELECT count(*) FROM core.articles").fetchone() == (0,)
+    assert not settings.published.exists()
+
+
+def test_the_same_content_under_two_names_is_one_article_with_two_places(settings: Settings, articles: Path) -> None:
+    (articles / "copy.txt").write_bytes((articles / "trial-10.txt").read_bytes())
+    runs.ingest(settings, source=str(articles))
+    found = publish.query(settings.published, "SELECT len(locators) AS places FROM core.articles ORDER BY places")
+    assert found["places"].to_list() == [1, 1, 2]
+
+
+def test_a_source_is_known_by_its_name_or_is_a_folder(tmp_path: Path) -> None:
+    book = rules.load()
+    assert [source.name for source in runs.chosen(book, "samples")] == ["samples"]
+    assert [source.path for source in runs.chosen(book, str(tmp_path))] == [str(tmp_path)]
+    assert all(source.enabled for source in runs.chosen(book, None))
+    with pytest.raises(MissingInput, match="samples"):
+        runs.chosen(book, "nowhere")
