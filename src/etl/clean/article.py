@@ -35,7 +35,7 @@ def clean(raw: Raw, rules: Rules) -> Document:
     """
     decoded = decode(raw.body, raw.encoding)
     page = _read(raw, decoded.text, rules)
-    lines = references.marked(set_aside(page.lines, rules))
+    lines = references.marked(set_aside(page.lines, rules, by_shape=not page.structured))
     if not any(line.rule is None for line in lines):
         raise Unreadable("the file holds markup or page furniture, but no article", reason="no_text")
     return _document(raw, decoded, replace(page, lines=_split_by_script(_in_sections(lines))), rules)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,14 @@ NAMED_SHARE = 0.35
 # The article is the smallest element that holds this share of the prose its parent holds.
 HELD_SHARE = 0.75
 LINKY = 0.6
+BODY = re.compile(r"(?:^|[\s_-])(?:article|story|post|entry|news|main|blog|single)[-_]{0,2}(?:body|content|text|copy|detail)s?(?:$|[\s_-])", re.IGNORECASE)
+BODY_SHARE = 0.5
+LINKED = 0.8
+HEADLINE_CHARS = 20
+CARDS = 3
+CARDED_SHARE = 0.7
+EMBEDDED = frozenset({"embed", "tweet"})
+PART_SHARE = 0.05
 TAGS = {
     "nav": "menu",
     "menu": "menu",
@@ -63,17 +71,57 @@ SPLIT = re.compile(r"[^a-zA-Z0-9]+|(?<=[a-z0-9])(?=[A-Z])")
 INVISIBLE = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE)
 
 
-def verdicts(blocks: Sequence[HtmlBlock]) -> list[str | None]:
+def verdicts(blocks: Sequence[HtmlBlock], headline: HtmlBlock | None, bodies: Sequence[str]) -> list[str | None]:
     """Return for each block the rule that drops it, null for the blocks of the article."""
     held = _held(blocks)
     named = _Named(held, max(held.values(), default=0))
     found = [named.rule(block.element) for block in blocks]
+    cards = _cards([block for block, rule in zip(blocks, found, strict=True) if rule is None], headline)
+    found = [rule or ("related-articles" if block.element in cards else None) for block, rule in zip(blocks, found, strict=True)]
     left = _held([block for block, rule in zip(blocks, found, strict=True) if rule is None])
-    main = _main(blocks, left)
+    main = _main(left)
+    inside = [_inside(block.element, main) for block in blocks]
+    led = _led(blocks, inside, headline)
     return [
-        rule or (None if _inside(block.element, main) else "outside-article") or _linky(block)
-        for block, rule in zip(blocks, found, strict=True)
+        rule or (None if within or lede else "outside-article") or _linky(block)
+        for block, rule, within, lede in zip(blocks, found, inside, led, strict=True)
     ]
+
+
+def _led(blocks: Sequence[HtmlBlock], inside: Sequence[bool], headline: HtmlBlock | None) -> list[bool]:
+    """Say which blocks are prose between the headline and an article that begins in a box of its own."""
+    first = next((place for place, within in enumerate(inside) if within), len(blocks))
+    start = next((place for place, block in enumerate(blocks) if block is headline), len(blocks))
+    return [start < place < first and prose(block) for place, block in enumerate(blocks)]
+
+
+def _cards(blocks: Sequence[HtmlBlock], headline: HtmlBlock | None) -> set[_Element]:
+    """Return the elements of blocks in cards: parts side by side, each under a headline that is a link elsewhere.
+
+    Where cards hold most of the prose the page is a list of articles, and none of them is furniture.
+    """
+    linked = [b.element for b in blocks if b is not headline and _linked_headline(b)]
+    above = Counter(ancestor for element in linked for ancestor in (element, *element.iterancestors()))
+    roots = {_card(element, above) for element in linked}
+    siblings = Counter(root.getparent() for root in roots)
+    cards = {root for root in roots if siblings[root.getparent()] >= CARDS}
+    inside = [block for block in blocks if any(e in cards for e in (block.element, *block.element.iterancestors()))]
+    carded = sum(block.chars for block in inside if prose(block))
+    if carded > CARDED_SHARE * sum(block.chars for block in blocks if prose(block)):
+        return set()
+    return {block.element for block in inside}
+
+
+def _linked_headline(block: HtmlBlock) -> bool:
+    return block.kind is BlockKind.HEADING and block.link_density > LINKED and block.chars >= HEADLINE_CHARS
+
+
+def _card(element: _Element, above: Counter[_Element]) -> _Element:
+    """Return the largest element around a linked headline that holds no other."""
+    parent = element.getparent()
+    while parent is not None and above[parent] == 1:
+        element, parent = parent, parent.getparent()
+    return element
 
 
 def _linky(block: HtmlBlock) -> str | None:
@@ -99,9 +147,9 @@ def _held(blocks: Iterable[HtmlBlock]) -> dict[_Element, int]:
     return held
 
 
-def _main(blocks: Sequence[HtmlBlock], held: dict[_Element, int]) -> _Element | None:
+def _main(held: dict[_Element, int]) -> _Element | None:
     """Return the smallest element that holds the prose: down from the root while one child holds most of it."""
-    if not held or not blocks:
+    if not held:
         return None
     children: dict[_Element, list[_Element]] = defaultdict(list)
     for element in held:
@@ -114,7 +162,28 @@ def _main(blocks: Sequence[HtmlBlock], held: dict[_Element, int]) -> _Element | 
         if held[best] < HELD_SHARE * held[current]:
             break
         current = best
-    return current
+    return _body(current, held)
+
+
+def _body(main: _Element, held: dict[_Element, int]) -> _Element:
+    """Return the part that is called the article's body.
+
+    One that holds most of the prose is it. Of several, each in an article of its own, the first is it and the others
+    are what the site shows next; several in one article are its parts.
+    """
+    parts = [e for e in main.iterdescendants() if held.get(e, 0) >= PART_SHARE * held[main] and _is_body(e)]
+    outer = [part for part in parts if not any(other is not part and _inside(part, other) for other in parts)]
+    if not outer:
+        return main
+    if len(outer) == 1:
+        return outer[0] if held[outer[0]] >= BODY_SHARE * held[main] else main
+    articles = [next(part.iterancestors("article"), None) for part in outer]
+    return outer[0] if None not in articles and len(set(articles)) == len(articles) else main
+
+
+def _is_body(element: _Element) -> bool:
+    names = f"{element.get('class', '')} {element.get('id', '')}"
+    return element.get("itemprop") == "articleBody" or bool(BODY.search(names))
 
 
 def _depth(element: _Element) -> int:
@@ -163,8 +232,7 @@ def _own_rule(element: _Element) -> str | None:
     if attributes.get("role") in ROLES:
         return ROLES[attributes["role"]]
     names = f"{attributes.get('class', '')} {attributes.get('id', '')}"
-    for name in SPLIT.split(names):
-        lowered = name.lower()
-        if lowered in BY_NAME and lowered not in NEVER:
-            return BY_NAME[lowered]
-    return None
+    said = [name.lower() for name in SPLIT.split(names)]
+    if EMBEDDED.intersection(said):
+        return None
+    return next((BY_NAME[name] for name in said if name in BY_NAME and name not in NEVER), None)

@@ -30,12 +30,12 @@ Drops = dict[int, str]
 Pass = Callable[[Sequence[Line]], Drops]
 
 
-def set_aside(lines: Sequence[Line], rules: Rules) -> list[Line]:
+def set_aside(lines: Sequence[Line], rules: Rules, *, by_shape: bool) -> list[Line]:
     """Return all lines, furniture with the rule that dropped it; passes run until nothing changes."""
     found = list(lines)
     while True:
         places = [place for place, line in enumerate(found) if line.rule is None]
-        drops = _one_round([found[place] for place in places], rules)
+        drops = _one_round([found[place] for place in places], rules, by_shape=by_shape)
         if not drops:
             return found
         for number, rule in drops.items():
@@ -69,15 +69,9 @@ def _exclaimed(lines: Sequence[Line]) -> bool:
     return first.words <= HEADING_WORDS and not first.text.endswith((".", "。")) and len(lines) > 1 and lines[1].prose
 
 
-def _one_round(lines: Sequence[Line], rules: Rules) -> Drops:
-    passes: tuple[Pass, ...] = (
-        lambda kept: _ruled(kept, rules),
-        lambda kept: _opened(kept, rules),
-        _menus,
-        _repeated,
-        _masthead,
-    )
-    for look in passes:
+def _one_round(lines: Sequence[Line], rules: Rules, *, by_shape: bool) -> Drops:
+    known: tuple[Pass, ...] = (lambda kept: _ruled(kept, rules), lambda kept: _opened(kept, rules))
+    for look in (*known, *((_menus, _repeated, _masthead) if by_shape else ())):
         drops = look(lines)
         if drops:
             return drops
@@ -183,7 +177,7 @@ def _repeated(lines: Sequence[Line]) -> Drops:
 
 
 def _repeatable(line: Line) -> bool:
-    return bool(line.key) and not line.prose and not line.measured and not line.text.endswith((".", "。"))
+    return bool(line.key) and line.kind in LABELS and not line.prose and not line.measured and not line.text.endswith((".", "。"))
 
 
 def _cut(line: Line) -> bool:

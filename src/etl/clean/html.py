@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from etl.clean.content import verdicts
+from etl.clean.head import Head
 from etl.clean.lines import Line
 from etl.clean.marks import Marks
 from etl.clean.page import Page
-from etl.clean.tree import blocks, parse, rows_joined
+from etl.clean.tree import HtmlBlock, blocks, parse, rows_joined
 from etl.model import BlockKind
 
 if TYPE_CHECKING:
     from etl.rules import Rules
 
+LETTERS = re.compile(r"\W+")
+TITLE_CHARS = 300
+SHORTEST_TITLE_LETTERS = 8
+# A headline and the page's title may differ by a word or two; less in common is another headline.
+COMMON_SHARE = 0.6
+NUMBER = re.compile(
+    r"\d|\b(?:half|halves|thirds?|quarters?|fifths?|two|three|four|five|six|seven|eight|nine|ten|dozen|double[sd]?|triple[sd]?|all|none"
+    r"|mitad|tercio|mitt|moitié|tiers|quart|hälfte|drittel|viertel)\b|[一二三四五六七八九十百半全]",
+    re.IGNORECASE,
+)
+TITLE_TAGS = ("h1", "h2", "h3")
 
-def read(raw_text: str, rules: Rules) -> Page:
+
+def read(raw_text: str, rules: Rules) -> Page:  # noqa: ARG001  all readers take the rule book
     """Return the blocks of a page with its metadata and outbound links.
 
     Raises:
@@ -23,9 +38,47 @@ def read(raw_text: str, rules: Rules) -> Page:
     """
     marks = Marks(raw_text)
     root, notes = parse(marks)
+    head = Head(root)
     found = rows_joined(blocks(root, marks))
-    lines = [
-        Line(mapped=block.mapped, kind=block.kind if rule is None else BlockKind.FURNITURE, rule=rule)
-        for block, rule in zip(found, verdicts(found), strict=True)
-    ]
-    return Page(lines=lines, notes=notes)
+    headline = _headline(found, head.titles())
+    dropped = verdicts(found, headline, head.bodies())
+    lines = [_line(block, rule, headline) for block, rule in zip(found, dropped, strict=True)]
+    return Page(
+        lines=lines,
+        metadata=head.metadata(headline.mapped.text if headline else None),
+        links=head.links(),
+        notes=notes,
+        structured=True,
+    )
+
+
+def _line(block: HtmlBlock, rule: str | None, headline: HtmlBlock | None) -> Line:
+    if block is headline:
+        # The headline is the document's title; it stands in its text only if a number in it may be a result.
+        return Line(mapped=block.mapped, kind=BlockKind.TITLE, rule=None if NUMBER.search(block.mapped.text) else "title")
+    return Line(mapped=block.mapped, kind=BlockKind.FURNITURE if rule else block.kind, rule=rule)
+
+
+def _headline(found: Sequence[HtmlBlock], titles: Sequence[str]) -> HtmlBlock | None:
+    """Return the heading that says what the page says its title is, else the first h1."""
+    keys = [key for key in map(_key, titles) if len(key) >= SHORTEST_TITLE_LETTERS]
+    headings = [block for block in found if len(block.mapped.text) <= TITLE_CHARS and _tag(block) in TITLE_TAGS]
+    for tag in TITLE_TAGS:
+        for block in headings:
+            if _tag(block) == tag and any(_same(_key(block.mapped.text), key) for key in keys):
+                return block
+    return next((block for block in headings if _tag(block) == "h1" and " " in block.mapped.text), None)
+
+
+def _tag(block: HtmlBlock) -> str | None:
+    near = [block.element, *list(block.element.iterancestors())[:2]]
+    return next((str(element.tag) for element in near if element.tag in TITLE_TAGS), None)
+
+
+def _key(text: str) -> str:
+    return LETTERS.sub("", text).casefold()
+
+
+def _same(key: str, title: str) -> bool:
+    short, long = sorted((key, title), key=len)
+    return len(short) >= SHORTEST_TITLE_LETTERS and short in long and len(short) >= COMMON_SHARE * len(long)
