@@ -71,7 +71,7 @@ SPLIT = re.compile(r"[^a-zA-Z0-9]+|(?<=[a-z0-9])(?=[A-Z])")
 INVISIBLE = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE)
 
 
-def verdicts(blocks: Sequence[HtmlBlock], headline: HtmlBlock | None, bodies: Sequence[str]) -> list[str | None]:
+def verdicts(blocks: Sequence[HtmlBlock], headline: HtmlBlock | None) -> list[str | None]:
     """Return for each block the rule that drops it, null for the blocks of the article."""
     held = _held(blocks)
     named = _Named(held, max(held.values(), default=0))

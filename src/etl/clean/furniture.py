@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from etl.clean.lines import BULLET, HEADING_WORDS, TITLE_WORDS, Line
@@ -26,6 +27,7 @@ REPEATS = 3
 CARDS = 3
 TRAILING_MENU_LINES = 3
 LABELS = {BlockKind.PARAGRAPH, BlockKind.HEADING}
+ALONE = frozenset({"line", "metadata"})
 Drops = dict[int, str]
 Pass = Callable[[Sequence[Line]], Drops]
 
@@ -33,9 +35,10 @@ Pass = Callable[[Sequence[Line]], Drops]
 def set_aside(lines: Sequence[Line], rules: Rules, *, by_shape: bool) -> list[Line]:
     """Return all lines, furniture with the rule that dropped it; passes run until nothing changes."""
     found = list(lines)
+    asked = _Asked(rules)
     while True:
         places = [place for place, line in enumerate(found) if line.rule is None]
-        drops = _one_round([found[place] for place in places], rules, by_shape=by_shape)
+        drops = _one_round([found[place] for place in places], asked, by_shape=by_shape)
         if not drops:
             return found
         for number, rule in drops.items():
@@ -44,7 +47,33 @@ def set_aside(lines: Sequence[Line], rules: Rules, *, by_shape: bool) -> list[Li
 
 def by_rule(line: Line, rules: Rules) -> BoilerplateRule | None:
     """Return the rule that drops a line whatever stands around it."""
-    return next((r for r in rules.boilerplate if r.effect in {"line", "metadata"} and r.matches(line.text)), None)
+    return _first(line, rules, ALONE)
+
+
+def _first(line: Line, rules: Rules, effects: Container[str]) -> BoilerplateRule | None:
+    return next((rule for rule in rules.boilerplate if rule.effect in effects and rule.matches(line.text)), None)
+
+
+class _Asked:
+    """What the rule book says of the lines of one page: each round asks again of the same lines, and asking costs."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._rules = rules
+        self._known: dict[tuple[str, str], BoilerplateRule | None] = {}
+
+    def alone(self, line: Line) -> BoilerplateRule | None:
+        """Return the rule that drops the line by itself."""
+        return self._ask("alone", line, ALONE)
+
+    def opening(self, line: Line) -> BoilerplateRule | None:
+        """Return the rule by which the line opens a box, a section, a tail or the end."""
+        return self._ask("opening", line, REACH)
+
+    def _ask(self, question: str, line: Line, effects: Container[str]) -> BoilerplateRule | None:
+        key = (question, line.text)
+        if key not in self._known:
+            self._known[key] = _first(line, self._rules, effects)
+        return self._known[key]
 
 
 def title_place(lines: Sequence[Line]) -> int | None:
@@ -69,8 +98,8 @@ def _exclaimed(lines: Sequence[Line]) -> bool:
     return first.words <= HEADING_WORDS and not first.text.endswith((".", "。")) and len(lines) > 1 and lines[1].prose
 
 
-def _one_round(lines: Sequence[Line], rules: Rules, *, by_shape: bool) -> Drops:
-    known: tuple[Pass, ...] = (lambda kept: _ruled(kept, rules), lambda kept: _opened(kept, rules))
+def _one_round(lines: Sequence[Line], asked: _Asked, *, by_shape: bool) -> Drops:
+    known: tuple[Pass, ...] = (lambda kept: _ruled(kept, asked), lambda kept: _opened(kept, asked))
     for look in (*known, *((_menus, _repeated, _masthead) if by_shape else ())):
         drops = look(lines)
         if drops:
@@ -78,25 +107,20 @@ def _one_round(lines: Sequence[Line], rules: Rules, *, by_shape: bool) -> Drops:
     return {}
 
 
-def _ruled(lines: Sequence[Line], rules: Rules) -> Drops:
-    found = ((place, by_rule(line, rules)) for place, line in enumerate(lines) if line.kind is not BlockKind.TITLE)
+def _ruled(lines: Sequence[Line], asked: _Asked) -> Drops:
+    found = ((place, asked.alone(line)) for place, line in enumerate(lines) if line.kind is not BlockKind.TITLE)
     return {place: rule.id for place, rule in found if rule}
 
 
-def _opened(lines: Sequence[Line], rules: Rules) -> Drops:
+def _opened(lines: Sequence[Line], asked: _Asked) -> Drops:
     """Drop what a line opens: a box, a section, a tail, or the end of the page."""
-    openers = [rule for rule in rules.boilerplate if rule.effect in REACH]
-
-    def opens(line: Line) -> bool:
-        return any(rule.matches(line.text) for rule in openers)
-
-    for place, line in enumerate(lines):
-        for rule in openers:
-            if line.kind is not BlockKind.TITLE and rule.matches(line.text):
-                following = next((at for at in range(place + 1, len(lines)) if opens(lines[at])), len(lines))
-                reach = REACH[rule.effect](lines[: following] if rule.effect in NEAR else lines, place, rule)
-                if reach > place:
-                    return dict.fromkeys(range(place, reach), rule.id)
+    asked_of = [(place, asked.opening(line)) for place, line in enumerate(lines) if line.kind is not BlockKind.TITLE]
+    opened = [(place, rule) for place, rule in asked_of if rule]
+    for (place, rule), (following, _) in pairwise([*opened, (len(lines), None)]):
+        if rule:
+            reach = REACH[rule.effect](lines[:following] if rule.effect in NEAR else lines, place, rule)
+            if reach > place:
+                return dict.fromkeys(range(place, reach), rule.id)
     return {}
 
 

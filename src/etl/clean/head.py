@@ -53,10 +53,6 @@ class Head:
         parts = [part for title in said for part in TITLE_SEPARATOR.split(title)]
         return [" ".join(title.split()) for title in dict.fromkeys([*said, *parts]) if title.strip()]
 
-    def bodies(self) -> list[str]:
-        """Return the article's text as the page repeats it for machines."""
-        return self._said("articleBody")
-
     def metadata(self, title: str | None) -> Metadata:
         """Return what the page says; the title is the headline if one was found."""
         published = [*self._said("datePublished"), *self._listed(PUBLISHED), *self._times()]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from etl.clean.content import verdicts
@@ -22,9 +23,8 @@ TITLE_CHARS = 300
 SHORTEST_TITLE_LETTERS = 8
 # A headline and the page's title may differ by a word or two; less in common is another headline.
 COMMON_SHARE = 0.6
-NUMBER = re.compile(
-    r"\d|\b(?:half|halves|thirds?|quarters?|fifths?|two|three|four|five|six|seven|eight|nine|ten|dozen|double[sd]?|triple[sd]?|all|none"
-    r"|mitad|tercio|mitt|moitié|tiers|quart|hälfte|drittel|viertel)\b|[一二三四五六七八九十百半全]",
+FRACTION = re.compile(
+    r"\b(?:half|halves|thirds?|quarters?|fifths?|double[sd]?|triple[sd]?|mitad|tercio|moitié|tiers|quart|hälfte|drittel|viertel)\b|[半倍]|分之",
     re.IGNORECASE,
 )
 TITLE_TAGS = ("h1", "h2", "h3")
@@ -41,7 +41,7 @@ def read(raw_text: str, rules: Rules) -> Page:  # noqa: ARG001  all readers take
     head = Head(root)
     found = rows_joined(blocks(root, marks))
     headline = _headline(found, head.titles())
-    dropped = verdicts(found, headline, head.bodies())
+    dropped = verdicts(found, headline)
     lines = [_line(block, rule, headline) for block, rule in zip(found, dropped, strict=True)]
     return Page(
         lines=lines,
@@ -55,7 +55,8 @@ def read(raw_text: str, rules: Rules) -> Page:  # noqa: ARG001  all readers take
 def _line(block: HtmlBlock, rule: str | None, headline: HtmlBlock | None) -> Line:
     if block is headline:
         # The headline is the document's title; it stands in its text only if a number in it may be a result.
-        return Line(mapped=block.mapped, kind=BlockKind.TITLE, rule=None if NUMBER.search(block.mapped.text) else "title")
+        title = Line(mapped=block.mapped, kind=BlockKind.TITLE)
+        return title if title.measured or FRACTION.search(title.text) else replace(title, rule="title")
     return Line(mapped=block.mapped, kind=BlockKind.FURNITURE if rule else block.kind, rule=rule)
 
 

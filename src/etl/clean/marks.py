@@ -16,11 +16,11 @@ MARK = re.compile("[\U000f0000-\U000fffff][\U00100000-\U0010ffff]")
 PRIVATE = re.compile("[\U000f0000-\U0010ffff]")
 BASE = 60_000
 HIGH, LOW = 0xF0000, 0x100000
-# Comments, scripts, styles and tags; quotes in tags are followed as far as real ones go, so that an unclosed one
+# A row of comments, scripts, styles and tags; quotes in tags are followed as far as real ones go, so that an unclosed one
 # costs linear time.
-TAG = re.compile(
-    r"<!--.*?(?:-->|\Z)|<(script|style|xmp|noembed|noframes)\b[^>]*>.*?(?:</\1\s*>|\Z)|<!\[CDATA\["
-    r"|<[a-zA-Z/!?](?:[^>\"']|\"[^\"]{0,4000}\"|'[^']{0,4000}')*+>|<[a-zA-Z/!?][^<>]*>",
+TAGS = re.compile(
+    r"(?:\s*+(?:<!--.*?(?:-->|\Z)|<(?:script|style|xmp|noembed|noframes)\b[^>]*>.*?(?:</(?:script|style|xmp|noembed|noframes)\s*>|\Z)|<!\[CDATA\["
+    r"|<[a-zA-Z/!?](?:[^>\"']++|\"[^\"]{0,4000}\"|'[^']{0,4000}')*+>|<[a-zA-Z/!?][^<>]*>))++",
     re.IGNORECASE | re.DOTALL,
 )
 ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?")
@@ -41,7 +41,7 @@ class Marks:
     def _pieces(self) -> Iterator[str]:
         raw = PRIVATE.sub("\ufffd", self._raw)
         at = 0
-        for tag in TAG.finditer(raw):
+        for tag in TAGS.finditer(raw):
             yield from self._run(raw, at, tag.start())
             yield tag[0]
             at = tag.end()

@@ -26,6 +26,7 @@ BLOCKS = HEADINGS | frozenset(
 )
 SILENT = frozenset({"script", "style", "noembed", "noframes", "template", "svg", "math", "head", "object", "audio", "video", "canvas"})
 SPACE = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
+ODD = re.compile(r"[\x00-\x1f\x7f]|  ")
 CELL = " | "
 CELL_CHARS = 200
 # libxml2 gives up in silence below this depth, and so does lxml.
@@ -160,6 +161,8 @@ class _Walk:
 def _plain(pieces: list[Piece]) -> Mapped:
     if not any(piece.start >= 0 for piece in pieces):
         return Mapped()
+    if len(pieces) == 1 and pieces[0].text.isascii() and not ODD.search(pieces[0].text):
+        return Mapped((pieces[0],)).strip()
     text = normalise(Mapped(tuple(_placed(pieces)))).replace(SPACE, lambda _: " ")
     return text.strip()
 

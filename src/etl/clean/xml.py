@@ -1,0 +1,86 @@
+"""XML articles (PubMed, JATS and the like): the text of titles, abstracts and paragraphs, with its places."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from etl.clean.lines import Line
+from etl.clean.mapped import Mapped
+from etl.clean.marks import Marks
+from etl.clean.normalise import normalise
+from etl.clean.page import Page
+from etl.errors import Unreadable
+from etl.model import BlockKind, Metadata
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.etree import _Element
+
+ENTITY = re.compile(r"<!ENTITY", re.IGNORECASE)
+DECLARATION = re.compile(r"<\?xml[^>]{0,300}\?>")
+TITLES = {"articletitle", "article-title", "title"}
+PARAGRAPHS = {"abstracttext", "p", "para", "description", "vernaculartitle", "summary", "content"}
+HEADINGS = {"title", "label"}
+REFERENCES = {"ref-list", "ref", "referencelist", "citation", "mixed-citation"}
+SPACE = re.compile(r"[ \t\n\r]{2,}|[\t\n\r]")
+
+
+def read(raw_text: str) -> Page:
+    """Return the paragraphs of an XML article; entities and network are off.
+
+    Raises:
+        Unreadable: the file declares entities, is no XML, or holds no article text.
+    """
+    if ENTITY.search(raw_text):
+        raise Unreadable("XML that declares entities; refused, since they can hide or explode text", reason="unsupported_type")
+    marks = Marks(DECLARATION.sub(lambda found: " " * len(found[0]), raw_text, count=1))
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True)
+    try:
+        root = etree.fromstring(marks.marked.strip().encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError as error:
+        raise Unreadable(f"XML that does not parse ({error.msg}); mend or fetch it again", reason="undecodable") from error
+    lines = list(_lines(root, marks))
+    title = next((line.text for line in lines if line.kind is BlockKind.TITLE), None)
+    return Page(lines=lines, metadata=Metadata(title=title), structured=True)
+
+
+def _lines(root: _Element, marks: Marks) -> Iterator[Line]:
+    titled = False
+    for element in root.iter():
+        kind = _kind(element, titled=titled)
+        if kind is None or _inside_text(element):
+            continue
+        mapped = _text(element, marks)
+        if mapped.pieces:
+            titled = titled or kind is BlockKind.TITLE
+            yield Line(mapped=mapped, kind=kind)
+
+
+def _kind(element: _Element, *, titled: bool) -> BlockKind | None:
+    name = _name(element)
+    if name in TITLES and not titled:
+        return BlockKind.TITLE
+    if any(_name(ancestor) in REFERENCES for ancestor in element.iterancestors()):
+        return None
+    if name in HEADINGS:
+        return BlockKind.HEADING
+    if name in REFERENCES - {"ref-list", "referencelist"}:
+        return BlockKind.REFERENCE
+    return BlockKind.PARAGRAPH if name in PARAGRAPHS else None
+
+
+def _inside_text(element: _Element) -> bool:
+    return any(_name(ancestor) in PARAGRAPHS | TITLES for ancestor in element.iterancestors())
+
+
+def _name(element: _Element) -> str:
+    return etree.QName(element).localname.lower() if isinstance(element.tag, str) else ""
+
+
+def _text(element: _Element, marks: Marks) -> Mapped:
+    pieces = [piece for text in element.itertext() for piece in marks.pieces(text) if piece.start >= 0]
+    return normalise(Mapped(tuple(pieces))).replace(SPACE, lambda _: " ").strip()
