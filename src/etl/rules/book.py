@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypedDict, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -17,6 +17,7 @@ from etl.errors import RuleError
 from etl.rules.schema import BoilerplateRule, Source
 from etl.rules.schema_language import CueRule, EndpointRule, IgnoreRule, Languages
 from etl.rules.schema_study import StudyBook, StudyPart, StudyRule, StudyWord, Venue
+from etl.rules.schema_vocab import AdverseEvent, Disease, Drug, Target, check_vocabularies
 
 HERE = Path(__file__).parent
 Model = TypeVar("Model", bound=BaseModel)
@@ -34,6 +35,10 @@ class Rules:
     ignore: tuple[IgnoreRule, ...]
     endpoints: tuple[EndpointRule, ...]
     cues: tuple[CueRule, ...]
+    drugs: tuple[Drug, ...]
+    targets: tuple[Target, ...]
+    diseases: tuple[Disease, ...]
+    adverse_events: tuple[AdverseEvent, ...]
 
 
 @lru_cache(maxsize=4)
@@ -53,7 +58,26 @@ def load(folder: Path = HERE) -> Rules:
         ignore=toml_rules(folder / "ignore.toml", IgnoreRule),
         endpoints=toml_rules(folder / "endpoints.toml", EndpointRule, key="endpoint"),
         cues=toml_rules(folder / "cues.toml", CueRule),
+        **_vocabularies(folder),
     )
+
+
+class _Vocabularies(TypedDict):
+    drugs: tuple[Drug, ...]
+    targets: tuple[Target, ...]
+    diseases: tuple[Disease, ...]
+    adverse_events: tuple[AdverseEvent, ...]
+
+
+def _vocabularies(folder: Path) -> _Vocabularies:
+    tables = _Vocabularies(
+        drugs=csv_rows(folder / "drugs.csv", Drug),
+        targets=csv_rows(folder / "targets.csv", Target),
+        diseases=csv_rows(folder / "diseases.csv", Disease),
+        adverse_events=csv_rows(folder / "adverse_events.csv", AdverseEvent),
+    )
+    check_vocabularies(**tables)
+    return tables
 
 
 def _studies(folder: Path) -> StudyBook:
@@ -73,7 +97,10 @@ def toml_rules(path: Path, model: type[Model], *, key: str = "rule") -> tuple[Mo
         RuleError: see `load`.
     """
     entries = _toml(path).get(key, [])
-    return _unique(path, [_entry(path, model, number, entry) for number, entry in enumerate(entries, 1)])
+    names = [entry.get("id") or entry.get("name") or f"entry {number}" for number, entry in enumerate(entries, 1)]
+    return _unique(
+        path, [_entry(model, row, where=f"{path.name}: {at}") for at, row in zip(names, entries, strict=True)]
+    )
 
 
 def toml_table(path: Path, model: type[Model]) -> Model:
@@ -82,7 +109,7 @@ def toml_table(path: Path, model: type[Model]) -> Model:
     Raises:
         RuleError: see `load`.
     """
-    return _entry(path, model, 1, _toml(path))
+    return _entry(model, _toml(path), where=path.name)
 
 
 def _toml(path: Path) -> dict[str, Any]:
@@ -108,23 +135,22 @@ def csv_rows(path: Path, model: type[Model]) -> tuple[Model, ...]:
     except (csv.Error, UnicodeDecodeError) as error:
         raise RuleError(f"{path.name}: is not CSV ({error}); mend that place") from error
     return tuple(
-        _entry(path, model, number, {k: v for k, v in row.items() if v not in ("", None)})
+        _entry(model, {k: v for k, v in row.items() if v not in ("", None)}, where=f"{path.name}: line {number}")
         for number, row in enumerate(rows, 2)
     )
 
 
-def _entry(path: Path, model: type[Model], number: int, entry: dict[str, Any]) -> Model:
+def _entry(model: type[Model], entry: dict[str, Any], *, where: str) -> Model:
     try:
         return model.model_validate(entry)
     except ValidationError as error:
         first = error.errors()[0]
-        name = entry.get("id") or entry.get("name") or f"entry {number}"
         key = ".".join(str(part) for part in first["loc"]) or "entry"
-        raise RuleError(f"{path.name}: {name}: {key}: {first['msg']}; mend that rule") from error
+        raise RuleError(f"{where}: {key}: {first['msg']}; mend that rule") from error
 
 
 def _unique(path: Path, entries: Iterable[Model]) -> tuple[Model, ...]:
-    seen: set[str] = set()
+    seen: set[object] = set()
     entries = tuple(entries)
     for entry in entries:
         name = getattr(entry, "id", None) or getattr(entry, "name", "")

@@ -1,0 +1,151 @@
+"""What a text is about: drugs, targets, diseases and adverse events, found by one automaton over all names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+
+import ahocorasick
+
+from etl.extract.fold import Folded, fold
+from etl.extract.surfaces import Surface, Term, in_word, surfaces
+from etl.model import Span
+from etl.rules import Rules
+from etl.rules.schema_vocab import AdverseEvent, Disease
+
+# What may stand between two names that share their last word: "breast, lung and ovarian cancer", "Brust- und".
+_JOINED = re.compile(r" ?(?:, ?(?:and |or )?|/| (?:and/or|and|or|und|oder) )")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concept:
+    """One match: `concept` is an INN, an HGNC symbol, a disease's slug or a CTCAE term, by `kind`."""
+
+    span: Span
+    kind: str
+    concept: str
+    text: str
+
+
+class Vocabulary:
+    """All names as one automaton; finding takes time in proportion to the text, whatever the number of names.
+
+    Case, accents, hyphens and line breaks do not matter (a term may ask for its case); a name ends where its
+    word ends, with plural endings, and needs no space around it next to Chinese or Japanese.
+    """
+
+    def __init__(self, terms: Iterable[Term]) -> None:
+        forms: dict[str, list[Surface]] = {}
+        for form, surface in chain.from_iterable(map(surfaces, terms)):
+            alike = forms.setdefault(form, [])
+            if surface not in alike:
+                alike.append(surface)
+        self._automaton = ahocorasick.Automaton()
+        for form, alike in forms.items():
+            self._automaton.add_word(form, (len(form), tuple(alike)))
+        self._automaton.make_automaton()
+
+    def find(self, text: str) -> tuple[Concept, ...]:
+        """Return the concepts a text names, in its order: the longest name of each kind, two kinds may overlap.
+
+        A name that stands for several concepts (CDK4/6) gives one match for each.
+        """
+        folded = fold(text)
+        matches = _longest(_complete(folded, tuple(self._hits(folded))))
+        spans = [(folded.span(match.span.start, match.span.end), match.surface) for match in matches]
+        return tuple(
+            Concept(span=span, kind=surface.kind, concept=surface.concept, text=span.of(text))
+            for span, surface in spans
+        )
+
+    def _hits(self, folded: Folded) -> Iterator[_Hit]:
+        if not len(self._automaton):
+            return
+        lower = folded.lower
+        for last, (length, alike) in self._automaton.iter(lower):
+            start = last + 1 - length
+            if start and in_word(lower[start - 1]) and in_word(lower[start]):
+                continue
+            span = Span(start=start, end=last + 1)
+            for surface in alike:
+                end = surface.end(folded, span)
+                if end is not None:
+                    yield _Hit(span=Span(start=start, end=end), surface=surface)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Hit:
+    span: Span
+    surface: Surface
+
+
+def _complete(folded: Folded, hits: tuple[_Hit, ...]) -> Iterator[_Hit]:
+    """Yield the names that are whole, and of the shortened ones those whose last word a joined name supplies."""
+    heads: dict[int, set[str]] = {}
+    for hit in sorted(hits, key=lambda hit: -hit.span.start):
+        head = hit.surface.head
+        if head is None:
+            heads.setdefault(hit.span.start, set()).add(hit.span.of(folded.lower))
+            yield hit
+            continue
+        joined = _JOINED.match(folded.lower, hit.span.end)
+        if joined and any(name.endswith((head, head + "s")) for name in heads.get(joined.end(), ())):
+            heads.setdefault(hit.span.start, set()).add(head)
+            yield hit
+
+
+def _longest(hits: Iterable[_Hit]) -> Iterator[_Hit]:
+    taken: dict[str, Span] = {}
+    for hit in sorted(hits, key=lambda hit: (hit.span.start, -hit.span.end)):
+        last = taken.get(hit.surface.kind)
+        if last is None or hit.span.start >= last.end or hit.span == last:
+            taken[hit.surface.kind] = hit.span
+            yield hit
+
+
+_latest: dict[str, Vocabulary] = {}
+
+
+def vocabulary(rules: Rules) -> Vocabulary:
+    """Return the automaton over the four vocabularies of a rule book, built once per edition."""
+    if rules.sha not in _latest:
+        _latest.clear()
+        _latest[rules.sha] = Vocabulary(terms(rules))
+    return _latest[rules.sha]
+
+
+def terms(rules: Rules) -> Iterator[Term]:
+    """Yield every name of the four vocabularies.
+
+    Kinds: `drug`, `target`, `cancer`, `other_disease`, `ae`. Symbols of two letters are no terms: AR and F3
+    are more often an adverse reaction and a grade of fibrosis.
+    """
+    for drug in rules.drugs:
+        names = (drug.inn, *drug.brands, *drug.aliases)
+        yield from (Term(text=name, kind="drug", concept=drug.inn, case=_is_code(name)) for name in names)
+        yield from _translated(drug.translations(), "drug", drug.inn)
+    for target in rules.targets:
+        exact = (*((target.symbol,) if len(target.symbol) > 2 else ()), *target.abbreviations)  # noqa: PLR2004
+        yield from (Term(text=name, kind="target", concept=target.symbol, case=True) for name in exact)
+        yield from (Term(text=name, kind="target", concept=target.symbol) for name in target.aliases)
+    for disease in rules.diseases:
+        kind = "cancer" if disease.kind == "cancer" else "other_disease"
+        yield from _named(disease, kind, disease.id)
+    for event in rules.adverse_events:
+        yield from _named(event, "ae", event.term)
+
+
+def _is_code(name: str) -> bool:
+    return name.isupper() and any(character.isdigit() for character in name)
+
+
+def _named(row: Disease | AdverseEvent, kind: str, concept: str) -> Iterator[Term]:
+    english = (("en", name) for name in row.names_en)
+    yield from _translated(chain(english, row.translations()), kind, concept)
+    yield from (Term(text=name, kind=kind, concept=concept, case=True) for name in row.abbreviations)
+
+
+def _translated(names: Iterable[tuple[str, str]], kind: str, concept: str) -> Iterator[Term]:
+    return (Term(text=name, kind=kind, concept=concept, language=language) for language, name in names)
