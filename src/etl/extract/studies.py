@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from etl.extract import study_facts as facts
-from etl.extract.study_about import disease_setting
+from etl.extract.study_about import about
 from etl.extract.study_dates import iso_date
 from etl.extract.study_enrolment import counted_again, enrolments
 from etl.extract.study_match import Finding, findings
 from etl.extract.study_text import sentences
-from etl.model import About, BlockKind, Document, Span, Study
+from etl.model import BlockKind, Document, Span, Study
 from etl.rules import Rules
 from etl.rules.schema_study import StudyBook
 
@@ -21,8 +21,8 @@ Found = dict[str, list[Finding]]
 # an article that lists so many sources cites literature; with fewer the source is the paper it reports
 MOST_OWN_SOURCES = 2
 FULL_DATE = 10
-# by themselves these do not make a study: every article has a date, and a disease may be written about without one
-NO_STUDY_BY_ITSELF = frozenset({"published_on", "about", "centre", "sponsor"})
+# by themselves these do not make a study: every article has a date, and many name a hospital
+NO_STUDY_BY_ITSELF = frozenset({"published_on", "centre", "sponsor"})
 
 
 @dataclass(kw_only=True)
@@ -52,8 +52,9 @@ def study(document: Document, rules: Rules) -> Study | None:
     _patients(draft, found, book)
     if not set(draft.values) - NO_STUDY_BY_ITSELF:
         return None
-    _about(draft, found, document)
-    return Study(**draft.values, quotes=tuple(sorted(set(draft.quotes), key=lambda quote: (quote[1], quote[0]))))
+    subject, words = about(document, rules, found)
+    quotes = sorted({*draft.quotes, *words}, key=lambda quote: (quote[1], quote[0]))
+    return Study(**draft.values, about=subject, quotes=tuple(quotes))
 
 
 def study_numbers(described: Study) -> Mapping[Span, str]:
@@ -65,7 +66,7 @@ def _own_sources(found: Found, document: Document) -> Found:
     listed = sum(block.kind is BlockKind.REFERENCE for block in document.blocks)
     if listed <= MOST_OWN_SOURCES:
         return found
-    return {fact: [each for each in all_ if not each.sentence.reference] for fact, all_ in found.items()}
+    return {fact: [each for each in all_ if each.sentence.place != "reference"] for fact, all_ in found.items()}
 
 
 def _identity(draft: Draft, found: Found, book: StudyBook) -> None:
@@ -116,11 +117,3 @@ def _patients(draft: Draft, found: Found, book: StudyBook) -> None:
     if enrolled:
         draft.values["enrolled"] = enrolled
         draft.quotes += [("enrolled", span) for span in counted_again(found, enrolled)]
-
-
-def _about(draft: Draft, found: Found, document: Document) -> None:
-    about = About()
-    if setting := disease_setting(found, document):
-        about = replace(about, disease_setting=setting[0])
-        draft.quotes += [("disease_setting", setting[1])] if setting[1] else []
-    draft.values["about"] = about

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from etl.extract.study_dates import iso_date
-from etl.extract.study_match import Finding, guarded
+from etl.extract.study_dates import YEAR, iso_date
+from etl.extract.study_match import Finding, guarded, matches
 from etl.extract.study_text import PAD
 from etl.model import Enrolment, Span
 from etl.rules.schema_study import StudyBook
@@ -27,9 +27,9 @@ def enrolments(found: Found, book: StudyBook) -> tuple[Enrolment, ...]:
     A second size without such words is an arm, a subgroup or somebody else's, and is left out. Planned
     patients count only where none were there.
     """
-    stated = list(_stated(found.get("enrolled", []), found, book))
+    stated = list(_stated(found.get("enrolled", []), book))
     if not stated:
-        planned = list(_stated(found.get("planned", []), found, book, planned=True))
+        planned = list(_stated(found.get("planned", []), book, planned=True))
         return tuple(planned[:1])
     chosen = [stated[0]]
     for each in stated[1:]:
@@ -58,9 +58,7 @@ def _comparators(book: StudyBook) -> re.Pattern[str]:
     return re.compile(rf"(?<![a-z])({book.expand('{comparator}')}) ?$", re.IGNORECASE)
 
 
-def _stated(
-    findings: Iterable[Finding], found: Found, book: StudyBook, *, planned: bool = False
-) -> Iterator[Enrolment]:
+def _stated(findings: Iterable[Finding], book: StudyBook, *, planned: bool = False) -> Iterator[Enrolment]:
     for finding in findings:
         patients, quote = _patients(finding), finding.span()
         if quote is None or not FEWEST <= patients <= MOST:
@@ -68,7 +66,7 @@ def _stated(
         yield Enrolment(
             patients=patients,
             quote=quote,
-            as_of=_as_of(finding, found, book),
+            as_of=_as_of(finding, book),
             comparator=comparator_before(finding.sentence.text, finding.match.start("n"), book),
             planned=planned,
         )
@@ -78,12 +76,14 @@ def _patients(finding: Finding) -> int:
     return int(re.sub(r"\D", "", finding.said("n").strip(PAD)))
 
 
-def _as_of(finding: Finding, found: Found, book: StudyBook) -> str | None:
+def _as_of(finding: Finding, book: StudyBook) -> str | None:
     at = finding.match.start("n")
-    for date in found.get("as_of", []):
-        near = date.sentence is finding.sentence and 0 <= at - date.match.end() <= DATE_REACH
-        if near and (iso := iso_date(date.said("d"), book)):
-            return iso
+    if not YEAR.search(finding.sentence.text, 0, at):
+        return None
+    for rule in book.of("as_of"):
+        for date in matches(rule, finding.sentence, book):
+            if 0 <= at - date.match.end() <= DATE_REACH and (iso := iso_date(date.said("d"), book)):
+                return iso
     return None
 
 
@@ -92,4 +92,4 @@ def _is_update(enrolment: Enrolment, found: Found, book: StudyBook) -> bool:
     finding = next(each for each in rules if each.span() == enrolment.quote)
     if finding.rule.rank > LAST_RANK:
         return False
-    return enrolment.as_of is not None or guarded("size-at-a-time", finding.sentence, book)
+    return enrolment.as_of is not None or any(guarded(rule.id, finding.sentence, book) for rule in book.of("update"))

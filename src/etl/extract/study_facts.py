@@ -90,7 +90,7 @@ def prior_lines(finding: Finding, _: StudyBook) -> str | None:
 
 
 def named(found: Found, fact: str, kind: str, book: StudyBook) -> Said | None:
-    """Return the listed name (journal, meeting, company) at the first place where one begins."""
+    """Return the listed name (journal, meeting) at the first place where one begins."""
     for finding in found.get(fact, []):
         if "venue" not in finding.match.groupdict():
             if name := _unlisted(finding, book):
@@ -110,11 +110,11 @@ def _unlisted(finding: Finding, book: StudyBook) -> str | None:
 
 
 def sponsor(found: Found, book: StudyBook) -> Said | None:
-    """Return who paid for the study: a listed company or an institution."""
+    """Return who paid for the study: a listed company or group, or an institution."""
     for finding in found.get("sponsor", []):
         group = "venue" if "venue" in finding.match.groupdict() else "name"
         at = finding.match.start(group)
-        if hit := listed(finding.sentence.text, at, "company", book):
+        if hit := listed(finding.sentence.text, at, "sponsor", book):
             venue, end = hit
             return venue.name, finding.sentence.span(at, end)
         if group == "name" and (name := institution(finding.said("name"), book)):
@@ -130,7 +130,7 @@ def centre(found: Found, book: StudyBook) -> Said | None:
         name = _centre_name(finding, book)
         if name is None:
             continue
-        at = finding.match.start("name")
+        at = finding.match.start("name") + finding.said("name").index(name)
         said = name, finding.sentence.span(at, at + len(name))
         if finding.rule.rank <= LAST_RANK_BY_CUE:
             return said

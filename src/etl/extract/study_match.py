@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
+
+import ahocorasick
 
 from etl.extract.study_text import PAD, Sentence
 from etl.model import Span
 from etl.rules.schema_study import StudyBook, StudyRule
+
+
+QUALIFIERS = frozenset({"guard", "as_of", "update"})
+# where a rule looks -> the places of sentences it sees
+SEEN = {
+    "text": {"text", "lead"},
+    "lead": {"lead"},
+    "head": {"lead", "head"},
+    "reference": {"reference"},
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,20 +47,52 @@ class Finding:
 
 
 def findings(sentences: list[Sentence], book: StudyBook) -> dict[str, list[Finding]]:
-    """Return fact -> findings, those of the lowest rank first, then in text order."""
-    folded = [sentence.text.lower() for sentence in sentences]
-    whole = "\n".join(folded)
+    """Return fact -> findings, those of the lowest rank first, then in text order.
+
+    Rules that only qualify others (guards, dates of figures) are not tried here; see `guarded`, `matches`.
+    """
+    cued = _Cued(sentences, book)
     found: dict[str, list[Finding]] = {}
     for rule in book.rules:
-        cues = [cue for cue in rule.cues if cue in whole]
-        if rule.fact == "guard" or (rule.cues and not cues):
+        if rule.fact in QUALIFIERS:
             continue
-        for sentence, low in zip(sentences, folded, strict=True):
-            if _in_place(rule, sentence) and (not cues or any(cue in low for cue in cues)):
-                found.setdefault(rule.fact, []).extend(matches(rule, sentence, book))
+        for number in cued.by(rule):
+            if sentences[number].place in SEEN[rule.where] and (not rule.counts or sentences[number].numbered):
+                found.setdefault(rule.fact, []).extend(matches(rule, sentences[number], book))
     for each in found.values():
         each.sort(key=_order)
     return found
+
+
+class _Cued:
+    """Which sentences hold which cues, from one pass over the text."""
+
+    def __init__(self, sentences: list[Sentence], book: StudyBook) -> None:
+        folded = [sentence.low for sentence in sentences]
+        starts = [0, *accumulate(len(low) + 1 for low in folded)]
+        self._all = frozenset(range(len(folded)))
+        self._by: dict[str, set[int]] = {}
+        for end, cue in _automaton(book).iter("\n".join(folded)):
+            self._by.setdefault(cue, set()).add(bisect_right(starts, end) - 1)
+
+    def by(self, rule: StudyRule) -> list[int]:
+        """Return the numbers of the sentences that hold what the rule asks for, in order."""
+        here = self._any(rule.cues)
+        return sorted(here & self._any(rule.also)) if here and rule.also else sorted(here)
+
+    def _any(self, cues: frozenset[str]) -> frozenset[int]:
+        if not cues:
+            return self._all
+        return frozenset().union(*(self._by[cue] for cue in cues & self._by.keys()))
+
+
+@lru_cache(maxsize=4)
+def _automaton(book: StudyBook) -> ahocorasick.Automaton:
+    automaton = ahocorasick.Automaton()
+    for cue in {cue for rule in book.rules for cue in rule.cues | rule.also}:
+        automaton.add_word(cue, cue)
+    automaton.make_automaton()
+    return automaton
 
 
 def matches(rule: StudyRule, sentence: Sentence, book: StudyBook) -> Iterator[Finding]:
@@ -58,13 +105,10 @@ def matches(rule: StudyRule, sentence: Sentence, book: StudyBook) -> Iterator[Fi
 
 def guarded(guard: str, sentence: Sentence, book: StudyBook) -> bool:
     """Say whether a guard's words stand in the sentence."""
+    cues = book.by_id[guard].cues
+    if cues and not any(cue in sentence.low for cue in cues):
+        return False
     return any(regex.search(sentence.text) for regex in book.regexes[guard])
-
-
-def _in_place(rule: StudyRule, sentence: Sentence) -> bool:
-    if rule.where == "reference":
-        return sentence.reference
-    return not sentence.reference and (rule.where == "text" or sentence.lead)
 
 
 def _order(finding: Finding) -> tuple[int, int, int]:

@@ -1,4 +1,4 @@
-"""Names in a study's description: listed journals, meetings and companies, institutions, trials."""
+"""Names in a study's description: listed journals, meetings and sponsors, institutions, trials."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from etl.rules.schema_study import StudyBook, Venue
 
-FEWEST_CAPITALS = 3
+FEWEST_MARKS = 3
 SMALL = re.compile(r" (?:and|&|y|et|und) (?:the )?")
 # after a listed name only these may follow in capitals; "Nature" before "Foo" is another journal
 MAY_FOLLOW = re.compile(
@@ -25,7 +25,7 @@ def _spellings(book: StudyBook, kind: str) -> dict[str, tuple[tuple[str, Venue],
 
 
 def listed(text: str, at: int, kind: str, book: StudyBook) -> tuple[Venue, int] | None:
-    """Return the listed journal, meeting or company whose name begins there, the longest, and where it ends."""
+    """Return the listed journal, meeting or sponsor whose name begins there, the longest, and where it ends."""
     for name, venue in _spellings(book, kind).get(text[at : at + 1], ()):
         if text.startswith(name, at) and _ends(text, at + len(name)):
             return venue, at + len(name)
@@ -73,7 +73,7 @@ def _is_institution(words: str, book: StudyBook) -> bool:
 
 
 def trial_name(words: str, book: StudyBook) -> str | None:
-    """Return the words if they can be a trial's name: no agency, disease or gene, and at least three capitals."""
+    """Return the words if they can be a trial's name: no agency, disease or gene, three capitals or digits."""
     words = words.strip()
-    capitals = sum(char.isupper() for char in words)
-    return words if capitals >= FEWEST_CAPITALS and words.lower() not in book.meanings["not_a_trial"] else None
+    marks = sum(char.isupper() or char.isdigit() for char in words)
+    return words if marks >= FEWEST_MARKS and words.lower() not in book.meanings["not_a_trial"] else None

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
-from etl.extract.numerals import numerals
+from etl.extract.numerals import COMMA_LANGUAGES, ENGLISH_RUN, HAN_RUN, numerals
+from etl.extract.sentences import sentences as split
 from etl.model import Block, BlockKind, Document, Span
 
 PAD = "\ue000"
@@ -25,29 +27,45 @@ PLAIN = {
     "\u301c": "~",
     **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
 }
+# "published Nov. 24 in" is one sentence
+MONTH_POINT = re.compile(r"\.(?= \d)(?:(?<=\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\.)|(?<=\bSept\.))")
+DIGIT = re.compile(r"\d")
 ODD = re.compile("[" + re.escape("".join(PLAIN)) + "]")
 
-# the abbreviations that stand before a number or a name; each lookbehind has one length
-ENDS = re.compile(
-    r"(?<=[.!?])(?<!\b[A-Z]\.)(?<!\b[A-Z][a-z]\.)(?<!\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Inc|Ltd)\.)"
-    r"(?<!\bSept\.)(?<!\bvs\.)(?<!\bca\.)(?<!\bNo\.)(?<!\bal\.)(?<!\bPh\.)[\"')\]]{0,2} +(?=[\"'(\[¿¡]{0,2}[A-ZÀ-Þ0-9])"
-    r"|(?<=[。！？])"
-)
 # a Chinese numeral is a number where something countable follows; elsewhere it is part of a word
-COUNTED_HAN = frozenset("名例位个人線线相期年月种項项 ")
+COUNTED_HAN = frozenset("名例位个人線线相期年月 ")
 LONGEST_SENTENCE = 1500
 LEAD_BLOCKS = 8
+LONGEST_HEAD = 120
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sentence:
-    """A sentence in plain signs; `start` is its offset in `Document.text`, null if its block was dropped."""
+    """A sentence in plain signs; `start` is its offset in `Document.text`, null if its block was dropped.
 
-    text: str
+    `place` is `lead` in the first blocks, `head` for the furniture around them, `reference` for a source.
+    """
+
+    plain: str
+    language: str | None
     start: int | None
     block: int
-    lead: bool
-    reference: bool
+    place: str
+
+    @cached_property
+    def text(self) -> str:
+        """Return the sentence with number words as digits; read only where a cue stands, for it costs."""
+        return digits(self.plain, self.language)
+
+    @cached_property
+    def low(self) -> str:
+        """Return the sentence in lower case, as cues are compared; not always of the same length."""
+        return self.plain.lower()
+
+    @cached_property
+    def numbered(self) -> bool:
+        """Say whether there is a number in it."""
+        return bool(DIGIT.search(self.text))
 
     def span(self, start: int, end: int) -> Span | None:
         """Return the place in the document of a stretch of the sentence."""
@@ -57,50 +75,48 @@ class Sentence:
 
 
 def sentences(document: Document) -> list[Sentence]:
-    """Return the sentences of all prose and the whole of each listed source, in order."""
+    """Return the sentences of all prose, and whole the listed sources and the furniture at the head, in order."""
     found: list[Sentence] = []
     kept = 0
     for number, block in enumerate(document.blocks):
-        reference = block.kind is BlockKind.REFERENCE
-        if reference or (block.span and block.kind is not BlockKind.FURNITURE):
-            found += _of_block(block, number, reference=reference, lead=kept < LEAD_BLOCKS)
+        if place := _place(block, kept):
+            found += _of_block(block, number, place)
         kept += block.kept
     return found
 
 
-def _of_block(block: Block, number: int, *, reference: bool, lead: bool) -> Iterator[Sentence]:
-    text = digits(plain(block.text), block.language)
+def _place(block: Block, kept: int) -> str | None:
+    if block.kind is BlockKind.REFERENCE:
+        return "reference"
+    lead = kept < LEAD_BLOCKS
+    if block.span is None or block.kind is BlockKind.FURNITURE:
+        return "head" if lead and len(block.text) <= LONGEST_HEAD else None
+    return "lead" if lead else "text"
+
+
+def _of_block(block: Block, number: int, place: str) -> Iterator[Sentence]:
+    text = plain(block.text)
     offset = block.span.start if block.span else None
-    for start, end in [(0, len(text))] if reference else _bounds(text):
-        yield Sentence(
-            text=text[start:end],
-            start=None if offset is None else offset + start,
-            block=number,
-            lead=lead,
-            reference=reference,
-        )
+    for start, end in _pieces(text) if place in {"lead", "text"} else [(0, len(text))]:
+        at = None if offset is None else offset + start
+        yield Sentence(plain=text[start:end], language=block.language, start=at, block=number, place=place)
 
 
-def _bounds(text: str) -> Iterator[tuple[int, int]]:
-    start = 0
-    for match in ENDS.finditer(text):
-        yield from _pieces(start, match.end())
-        start = match.end()
-    yield from _pieces(start, len(text))
-
-
-def _pieces(start: int, end: int) -> Iterator[tuple[int, int]]:
-    for cut in range(start, end, LONGEST_SENTENCE):
-        yield cut, min(end, cut + LONGEST_SENTENCE)
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    for span in split(text):
+        for cut in range(span.start, span.end, LONGEST_SENTENCE):
+            yield cut, min(span.end, cut + LONGEST_SENTENCE)
 
 
 def plain(text: str) -> str:
-    """Return the text with odd spaces, dashes, quotes and digits as plain ones; of the same length."""
-    return ODD.sub(lambda found: PLAIN[found[0]], text)
+    """Return the text with plain spaces, dashes, quotes and digits, and months without a point; of the same length."""
+    return MONTH_POINT.sub(PAD, ODD.sub(lambda found: PLAIN[found[0]], text))
 
 
 def digits(text: str, language: str | None) -> str:
     """Return the text with number words as digits and padding; of the same length."""
+    if language not in COMMA_LANGUAGES and not ENGLISH_RUN.search(text) and not HAN_RUN.search(text):
+        return text
     pieces = []
     done = 0
     for numeral in numerals(text, language):

@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 from etl.errors import RuleError
 from etl.rules.schema import Rule, Strict
 
+NUMBER_PART = re.compile(r"\{(?:n|time|han_time|date|full_date|numeric_date)\}|\\d\{[4-9]")
 Fact = Literal[
     "enrolled",
     "phase",
@@ -39,26 +40,33 @@ Fact = Literal[
 class StudyRule(Rule):
     """One way in which texts state one fact of a study.
 
-    `patterns` are tried on sentences that hold one of the `cues` (lower case); in them `{name}` stands for a
-    part. Named groups carry the fact: `n` a whole number, `v` with `u` a time, `c` a comparator, `d`, `from`
+    `patterns` are tried on sentences that hold one of the `cues` (lower case) and, if given, one of `also`; in
+    them `{name}` stands for a part. Named groups carry the fact: `n` a whole number, `v` with `u` a time, `c` a comparator, `d`, `from`
     and `to` dates, `id` and `name` the words themselves, `venue` an empty place where a listed name begins.
     `value` is the fact itself where the words only signal it. `unless` names guards: rules whose match in the
     same sentence forbids this one. Of several matches the lowest `rank` wins, then the first.
-    `where`: `text` is all prose, `lead` the first blocks only, `reference` the list of sources.
+    `where`: `text` is all prose, `lead` its first blocks, `head` these and the furniture around them,
+    `reference` the list of sources.
     """
 
     fact: Fact
     patterns: tuple[str, ...] = Field(min_length=1)
-    cues: tuple[str, ...] = ()
+    cues: frozenset[str] = frozenset()
+    also: frozenset[str] = frozenset()
     unless: tuple[str, ...] = ()
     value: str | None = None
     rank: int = 1
-    where: Literal["text", "lead", "reference"] = "text"
+    where: Literal["text", "lead", "head", "reference"] = "text"
     case: bool = False
+
+    @cached_property
+    def counts(self) -> bool:
+        """Say whether its words hold a number, so that a sentence without one need not be tried."""
+        return all(NUMBER_PART.search(pattern) for pattern in self.patterns)
 
     @model_validator(mode="after")
     def _cues_are_folded(self) -> StudyRule:
-        if any(cue != cue.lower() for cue in self.cues):
+        if any(cue != cue.lower() for cue in self.cues | self.also):
             raise ValueError("cues are compared with lower-cased text; write them in lower case")
         return self
 
@@ -84,10 +92,10 @@ class StudyWord(Strict):
 
 
 class Venue(Strict):
-    """A journal, a meeting or a company under its usual name; `aliases` are parted by `|`."""
+    """A journal, a meeting or a sponsor under its usual name; `aliases` are parted by `|`."""
 
     name: str
-    kind: Literal["journal", "meeting", "company"]
+    kind: Literal["journal", "meeting", "sponsor"]
     aliases: str = ""
 
     @property
@@ -106,11 +114,19 @@ class StudyBook:
     venues: tuple[Venue, ...]
 
     def __post_init__(self) -> None:
-        known = {rule.id for rule in self.rules}
         for rule in self.rules:
-            if missing := set(rule.unless) - known:
+            if missing := set(rule.unless) - self.by_id.keys():
                 raise RuleError(f"studies.toml: {rule.id}: unless: no rule {missing.pop()}; mend that name")
         self._check_patterns()
+
+    @cached_property
+    def by_id(self) -> dict[str, StudyRule]:
+        """Return the rules by their ids."""
+        return {rule.id: rule for rule in self.rules}
+
+    def of(self, fact: str) -> tuple[StudyRule, ...]:
+        """Return the rules of a fact."""
+        return tuple(rule for rule in self.rules if rule.fact == fact)
 
     def _check_patterns(self) -> None:
         for rule in self.rules:
@@ -160,11 +176,10 @@ class _Lazy(dict[str, tuple[re.Pattern[str], ...]]):
     def __init__(self, book: StudyBook) -> None:
         super().__init__()
         self._book = book
-        self._rules = {rule.id: rule for rule in book.rules}
 
     def __missing__(self, rule_id: str) -> tuple[re.Pattern[str], ...]:
-        rule = self._rules[rule_id]
-        flags = re.MULTILINE | (0 if rule.case else re.IGNORECASE)
+        rule = self._book.by_id[rule_id]
+        flags = 0 if rule.case else re.IGNORECASE
         self[rule_id] = tuple(re.compile(self._book.expand(pattern), flags) for pattern in rule.patterns)
         return self[rule_id]
 
