@@ -33,6 +33,8 @@ def query(target: Path, sql: str) -> pl.DataFrame:
         raise WarehouseError(f"{target}: there is no warehouse yet; make one with: etl run")
     with contextlib.closing(_reader(target)) as con:
         try:
+            if not con.extract_statements(sql):
+                raise SqlError('there is no query; ask for example: etl sql "SELECT * FROM results LIMIT 10"')
             # not con.sql: its errors do not name the place
             found = con.execute(sql).to_arrow_table()
         except duckdb.Error as error:

@@ -65,3 +65,8 @@ FROM places AS p
 WHERE a.article_id = p.article_id
   AND a.article_id NOT IN (SELECT article_id FROM replaced)
   AND a.locators <> p.locators;
+
+DROP TABLE replaced;
+DROP TABLE former;
+DROP TABLE places;
+DROP TABLE gone;

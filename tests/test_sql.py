@@ -1,0 +1,171 @@
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import made
+import pytest
+
+from etl import sql
+from etl.load import finish_run, land, start_run, working
+from etl.publish import findings
+from etl.rows import outcome_rows
+from etl.sql import sql_files, views
+from etl.validate import check
+from etl.validate_codes import CODES
+from etl.validate_columns import COLUMNS, REQUIRED
+
+SOURCE = Path(sql.__file__).parent.parent
+Connection = duckdb.DuckDBPyConnection
+
+
+@pytest.fixture
+def con(tmp_path: Path) -> Iterator[Connection]:
+    """A small warehouse in which every check holds; the faults are planted in it."""
+    sheets = [made.toy_sheet(), made.numbered_sheet(1)]
+    with working(tmp_path / "working.duckdb") as opened:
+        run_id = start_run(opened, command="etl run", rules_sha=made.RULES_SHA)
+        land(opened, run_id=run_id, sheets=sheets, checked=check(sheets))
+        finish_run(opened, run_id, status="done")
+        yield opened
+
+
+def test_in_a_good_warehouse_every_check_holds(con: Connection) -> None:
+    assert findings(con) == []
+
+
+FAULTS = {
+    "articles_have_run": "DELETE FROM core.runs",
+    "blocks_balance": "DELETE FROM core.blocks WHERE NOT kept AND article = 'toy'",
+    "clinical_complete": "CREATE OR REPLACE VIEW outcomes AS SELECT * FROM all_outcomes WHERE endpoint <> 'ORR'",
+    "clinical_only": """
+        UPDATE core.outcomes SET evidence_scope = 'PRECLINICAL' WHERE outcome_id = 'o1';
+        CREATE OR REPLACE VIEW outcomes AS SELECT * FROM all_outcomes
+    """,
+    "duplicate_articles": "INSERT INTO core.articles FROM core.articles WHERE article = 'toy'",
+    "duplicate_outcomes": "INSERT INTO core.outcomes FROM core.outcomes WHERE outcome_id = 'o1'",
+    "fate_has_reason": "UPDATE core.numbers SET rule = 'any' WHERE fate = 'unexplained'",
+    "historical_without_drug": "UPDATE core.outcomes SET therapy_drug = ['toymab'] WHERE outcome_id = 'o3'",
+    "interval_around_value": "UPDATE core.outcomes SET ci_high = 50 WHERE outcome_id = 'o1'",
+    "ledger_balance": "DELETE FROM core.numbers WHERE text = 'five'",
+    "ledger_points_to_rows": "UPDATE core.numbers SET outcome_ids = ['gone'] WHERE text = '5%'",
+    "mention_in_one_result": "UPDATE core.outcomes SET canonical = false WHERE outcome_id = 'o1'",
+    "mostly_explained": """
+        UPDATE core.numbers SET fate = 'unexplained', rule = NULL;
+        INSERT INTO core.numbers FROM core.numbers
+    """,
+    "one_canonical_mention": "UPDATE core.outcomes SET canonical_id = 'one' WHERE article = 'toy'",
+    "one_edition": "INSERT INTO core.meta FROM core.meta",
+    "one_rule_book": "UPDATE core.runs SET rules_sha = 'newer'",
+    "outcomes_balance": "DELETE FROM core.outcomes WHERE outcome_id = 'o2'",
+    "quote_is_slice": "UPDATE core.outcomes SET evidence_start = evidence_start + 1 WHERE outcome_id = 'o1'",
+    "rows_have_article": "UPDATE core.links SET article_id = 'nobody'",
+    "runs_in_order": "UPDATE core.runs SET run_id = 2",
+    "status_fits_rows": "UPDATE core.articles SET error = 'odd' WHERE article = 'toy'",
+    "value_is_slice": "UPDATE core.outcomes SET value_text = '66.8%' WHERE outcome_id = 'o1'",
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_planted_fault_is_found_by_its_check(con: Connection, name: str) -> None:
+    con.execute(FAULTS[name])
+    assert name in {finding.check for finding in findings(con)}
+
+
+def test_every_check_has_a_planted_fault_and_says_how_grave_it_is() -> None:
+    checks = sql_files("checks")
+    assert {check.name for check in checks} == set(FAULTS)
+    for each in checks:
+        assert re.match(r"-- (error|warn): \S", each.text), each.name
+
+
+def test_row_dataclass_gate_and_table_agree(con: Connection) -> None:
+    (row,) = outcome_rows(made.reading(made.outcome()))
+    table = con.table("core.outcomes")
+    assert list(row) == list(COLUMNS) == table.columns
+    assert dict(table.limit(0).pl().schema) == COLUMNS
+    required = con.execute(
+        "SELECT column_name FROM duckdb_columns() "
+        "WHERE schema_name = 'core' AND table_name = 'outcomes' AND NOT is_nullable"
+    ).fetchall()
+    assert {name for (name,) in required} == REQUIRED
+    for name, value in row.items():
+        assert value is not None or name not in REQUIRED, name
+
+
+def test_gate_and_table_have_the_same_code_lists(con: Connection) -> None:
+    found = con.execute(
+        "SELECT constraint_column_names[1], constraint_text FROM duckdb_constraints() "
+        "WHERE table_name = 'outcomes' AND constraint_type = 'CHECK'"
+    ).fetchall()
+    assert {column: tuple(re.findall(r"'([^']+)'", text)) for column, text in found} == CODES
+
+
+@pytest.mark.parametrize("name", ["articles", "blocks", "numbers", "studies", "links"])
+def test_the_rows_of_a_sheet_fit_their_table(con: Connection, name: str) -> None:
+    toy = made.toy_sheet()
+    row = toy.article if name == "articles" else getattr(toy, name)[0]
+    assert set(row) == set(con.table(f"core.{name}").columns) - {"run_id", "locators"}
+
+
+def test_every_table_view_and_column_has_a_comment(con: Connection) -> None:
+    bare = """
+        SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal AND coalesce(comment, '') = ''
+        UNION ALL SELECT table_name, '' FROM duckdb_tables() WHERE NOT internal AND coalesce(comment, '') = ''
+        UNION ALL SELECT view_name, '' FROM duckdb_views() WHERE NOT internal AND coalesce(comment, '') = ''
+        UNION ALL SELECT function_name, '' FROM duckdb_functions() WHERE NOT internal AND coalesce(comment, '') = ''
+    """
+    assert con.execute(bare).fetchall() == []
+
+
+def test_a_comment_on_a_column_that_may_be_null_says_what_null_means(con: Connection) -> None:
+    silent = """
+        SELECT table_name, column_name FROM duckdb_columns()
+        WHERE schema_name = 'core' AND is_nullable AND NOT internal AND NOT contains(comment, 'NULL =')
+    """
+    assert con.execute(silent).fetchall() == []
+
+
+def test_every_view_states_its_grain_in_file_and_catalogue(con: Connection) -> None:
+    told = dict(con.execute("SELECT view_name, comment FROM duckdb_views() WHERE NOT internal").fetchall())
+    assert set(told) == {view.name for view in views()}
+    for view in views():
+        assert view.text.startswith("-- Grain: one row per "), view.name
+        assert told[view.name].lower() == view.header["grain"].lower()
+
+
+def test_every_view_has_one_row_per_what_it_says(con: Connection) -> None:
+    keys = {
+        "all_outcomes": "article_id, outcome_id",
+        "articles": "article_id",
+        "by_cancer": "cancer_name, endpoint, measure, unit",
+        "by_endpoint": "endpoint, measure, unit",
+        "by_therapy": "drug, endpoint, measure, unit",
+        "evidence": "article_id, outcome_id",
+        "ignored": "article_id, raw_start, raw_end",
+        "outcomes": "article_id, outcome_id",
+        "overview": "section, item",
+        "refused": "article_id, outcome_id",
+        "results": "article_id, canonical_id",
+        "run_report": "run_id",
+        "studies": "article_id",
+        "unexplained": "article_id, raw_start, raw_end",
+    }
+    assert set(keys) == {view.name for view in views()}
+    for view, key in keys.items():
+        query = f"SELECT count(*) - count(DISTINCT ({key})) FROM {view}"  # noqa: S608 - our own names
+        assert con.execute(query).fetchone() == (0,), view
+
+
+def test_no_text_is_put_into_a_statement() -> None:
+    """Values go in as parameters; a statement is a constant, a file, or what DuckDB itself made from its catalogue."""
+    for path in [*SOURCE.glob("load*.py"), *SOURCE.glob("publish*.py"), *SOURCE.glob("sql/*.py")]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and node.func.attr in {"execute", "sql"}
+            ):
+                for built in ast.walk(node.args[0]):
+                    assert not isinstance(built, (ast.JoinedStr, ast.BinOp)), f"{path.name}:{node.lineno}"
