@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+from etl.extract.frame import frame
+from etl.extract.ledger import ledger
+from etl.extract.lexicon import lexicon
+from etl.extract.merge import merged
+from etl.extract.outcomes import outcomes
+from etl.extract.passages import passages
+from etl.extract.studies import study, study_numbers
 from etl.model import Document, Extraction
 from etl.rules import Rules
 
 
 def extract(document: Document, rules: Rules) -> Extraction:
     """Return the outcomes, the ledger of numbers and the study of a document."""
-    del document, rules
-    return Extraction()
+    words = lexicon(rules)
+    sentences = list(passages(document, words))
+    found = outcomes(sentences, words, frame(document, sentences, rules))
+    described = study(document, rules)
+    facts = study_numbers(described) if described is not None else {}
+    return Extraction(
+        outcomes=merged(found.outcomes, document),
+        numbers=ledger(document, sentences, found, facts),
+        study=described,
+    )

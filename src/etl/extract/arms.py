@@ -1,0 +1,112 @@
+"""Whose result a value is: the treated, the control group, a subgroup."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from etl.extract.figures import Figure
+from etl.extract.link import VERSUS, Link, begin, reach
+from etl.extract.passages import Passage
+
+CONTROL_ROLES = {"placebo": "PLACEBO_COMPARATOR", "no": "NO_INTERVENTION"}
+JOINED_WITH = re.compile(r"(?:\bplus|\bwith|\band|\+|\badded to|\bin addition to|\bin combination with|联合|加|plus|mit|con|avec)\s(?:standard |the |a )*$", re.IGNORECASE)
+LIST_BREAK = re.compile(r"[;；]|,? (?:and|while|whereas|but|y|et|und)\s(?=[^,;]{0,60}[\d\x01])|,\s(?=\d)", re.IGNORECASE)
+COMBINED = re.compile(r"^\s?(?:with|for|in|on|among|with the)?[^,;.]{0,60}\b(?:plus|combination|combined|added|\+)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Zone:
+    """The words that are a value's own: from the value before it to the value after it."""
+
+    start: int
+    value_start: int
+    value_end: int
+    end: int
+
+
+def zone(passage: Passage, figure: Figure, values: list[Figure]) -> Zone:
+    """Return the stretch around a value up to its neighbours, comparisons and clause ends."""
+    text = passage.text
+    value_start, value_end = begin(figure), reach(figure)
+    before = max([reach(f) for f in values if reach(f) <= value_start], default=0)
+    after = min([begin(f) for f in values if begin(f) >= value_end], default=len(text))
+    for match in VERSUS.finditer(text, before, value_start):
+        before = match.end()
+    for match in LIST_BREAK.finditer(text, before, value_start):
+        before = match.end()
+    if stop := VERSUS.search(text, value_end, after):
+        after = stop.start()
+    if stop := LIST_BREAK.search(text, value_end, after):
+        after = max(value_end, stop.start())
+    return Zone(start=before, value_start=value_start, value_end=value_end, end=after)
+
+
+def controlled(passage: Passage, own: Zone, comparators: frozenset[str], studied: frozenset[str]) -> bool | None:
+    """Say whether a value's own words name the control group (true), the treated (false), or neither (null)."""
+    for start, end in ((own.value_end, own.end), (own.start, own.value_start)):
+        stretch = passage.text[start:end]
+        if start == own.value_end and not re.match(r"[\s)\]%,]{0,3}(?:\([^()]{0,80}\)\s?)?(?:in|on|for|with|of|among|who|at|taking|getting|given|receiving|treated|were|that|had|arm|group|control|placebo|patients|from|des|chez|en|bei|mit|von|im|in der|auf|的|组|群|で|に|の|surviv|alive|versus|\w+ (?:arm|group))", stretch, re.IGNORECASE) and len(stretch) > 40:
+            stretch = stretch[:25]
+        named = {n.concept for n in passage.names if n.kind == "drug" and start <= n.start < end}
+        cue = next((c for c in passage.said("control") if start <= c.start < end and not JOINED_WITH.search(passage.text[max(0, c.start - 28) : c.start])), None)
+        if cue is not None and not (named & studied and not named & comparators):
+            return True
+        if named & studied:
+            return False
+        if named & comparators:
+            return True
+        if re.search(r"\b(?:combination|experimental|treatment (?:arm|group)|treated (?:group|arm|patients)|intervention|study drug|new drug|vaccine arm|investigational)\b|治疗组|试验组|联合组|投与群|併用群", stretch, re.IGNORECASE):
+            return False
+    return None
+
+
+def role(passage: Passage, link: Link, values: list[Figure], links: list[Link], drugs: tuple[frozenset[str], frozenset[str]]) -> str:
+    """Return the arm role of a value: CONTROL or EXPERIMENTAL."""
+    comparators, studied = drugs
+    own = zone(passage, link.figure, values)
+    said = controlled(passage, own, comparators, studied)
+    if said is True:
+        if "placebo" in passage.text[own.start : own.end].lower():
+            return "PLACEBO_COMPARATOR"
+        return "CONTROL"
+    if said is False or link.figure.kind in {"ratio", "points", "fold"}:
+        return "EXPERIMENTAL"
+    others = [other for other in links if other is not link and other.mention == link.mention and other.size == link.size and other.figure.kind == link.figure.kind]
+    ordered = _ordered_arms(passage, link)
+    if ordered is not None:
+        return ordered
+    if link.size == 2 and link.chain == 1 and _compared(passage, link, others):
+        subgroup = any(c for c in passage.said("subgroup") if own.start <= c.start <= own.end)
+        first = next((o for o in others if o.chain == 0), None)
+        if not subgroup and (first is None or controlled(passage, zone(passage, first.figure, values), comparators, studied) is not True):
+            return "CONTROL"
+    return "EXPERIMENTAL"
+
+
+def _compared(passage: Passage, link: Link, others: list[Link]) -> bool:
+    first = next((o for o in others if o.chain == 0), None)
+    if first is None or reach(first.figure) > begin(link.figure):
+        return False
+    return VERSUS.search(passage.text[reach(first.figure) : begin(link.figure)]) is not None
+
+
+ARMS_AFTER = re.compile(
+    r"(?:in|for|with|among|on|im|in der|en|para|dans|chez)\s(?:the )?(?P<first>[^.;]{2,80}?)(?:,? (?:and|versus|vs\.?|y|et|und)(?: the)?|、|和|与)\s(?P<second>[^.;]{2,80}?)(?:,? respectively|,? respectivamente|,? respectivement|$|[.;(])",
+    re.IGNORECASE,
+)
+CONTROL_WORD = re.compile(r"\b(?:placebo|control|alone|standard|chemotherapy|observation|best supportive|comparator|sham|kontroll\w*|estándar|seule|contrôle)\b|对照|安慰剂|プラセボ|対照", re.IGNORECASE)
+
+
+def _ordered_arms(passage: Passage, link: Link) -> str | None:
+    """Read "58% and 31% with the combination and chemotherapy alone": the second value is the second arm's."""
+    if link.size != 2:
+        return None
+    match = ARMS_AFTER.search(passage.text, reach(link.figure))
+    if match is None:
+        return None
+    first, second = bool(CONTROL_WORD.search(match.group("first"))), bool(CONTROL_WORD.search(match.group("second")))
+    if first == second:
+        return None
+    is_second = link.chain == 1
+    return "CONTROL" if (second if is_second else first) else "EXPERIMENTAL"

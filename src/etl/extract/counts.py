@@ -1,0 +1,89 @@
+"""n and N: which numbers of patients are results, and what they are counted out of."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from etl.extract.figures import Figure
+from etl.extract.link import COUNT_KINDS, VERB_AFTER, Link, begin, reach
+from etl.extract.passages import Passage
+
+MAX_GAP = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Base:
+    """How many patients a statement is about, and where that was said: stated (here) or context (before)."""
+
+    total: int
+    source: str
+    figure: Figure | None = None
+
+
+OPENING = re.compile(r"(?:^|[,;:.(]\s?|\b(?:and|but|while|overall),?\s)(?:of|out of|among|in|from|for|with|unter|von|bei|de|entre|sur|parmi|chez)\s(?:the |these |all |our |an? |l[oa]s |les |den |those |a total of |un total de |overall |first |initial )*$", re.IGNORECASE)
+ENROLLED = re.compile(
+    r"\s?(?:\([^()]{0,50}\)\s?)?(?:[^.;]{0,90}?)?\b(?:enrolled|treated|evaluable|assessable|evaluated|randomi[sz]ed|recruited|included|received|entered|analy[sz]ed|infused|participated|assigned|accrued|studied|given|tested|were|behandelt|eingeschlossen|recibieron|incluidos|inclus|traités|接受|入组|纳入|登録|投与)",
+    re.IGNORECASE,
+)
+INCLUDED_BEFORE = re.compile(r"\b(?:enrolled|treated|recruited|included|includes|include|randomi[sz]ed|studied|evaluated|tested|involved|involving|followed|analy[sz]ed|data from|assigned|total of|accrued|injected|infused|study of|trial of|trial in|trial with|gave|given to|estudiaron a|incluyó a?|behandelten|inclus|共有|共|纳入|入组|对)\s?(?:the |each of (?:the )?|a total of |all |some |about |approximately |nearly |more than |over |data from )*$", re.IGNORECASE)
+
+
+def is_result(passage: Passage, link: Link) -> bool:
+    """Say whether a bare number or a number of patients is a count of patients with the result."""
+    figure, mention = link.figure, link.mention
+    if figure.n is None or figure.comparator in {">", ">=", "up_to", "~"} or figure.n > 5000:
+        return False
+    text = passage.text
+    if mention.start >= reach(figure):
+        gap = text[reach(figure) : mention.start]
+        if len(gap) > MAX_GAP or re.search(r"[.;:,(]|\b(?:who|which|that|whose|with|before|from|for|of life|to)\b", gap):
+            return VERB_AFTER.match(text[reach(figure) :]) is not None and len(gap) <= MAX_GAP + 20 and re.search(r"[.;:(]|\b(?:to|for|before|from)\b", gap) is None
+        verb = VERB_AFTER.match(text[reach(figure) :]) is not None
+        return verb or (len(gap) <= 26 and (figure.kind == "bare" or len(gap) < 3) and re.search(r"\b(?:of|in|at|and|or)\b", gap) is None)
+    if figure.kind != "count":
+        return False
+    gap = text[mention.end : begin(figure)]
+    return len(gap) <= 45 and re.search(r"\b(?:in|by|among|bei|en|chez|von|:)\s?(?:only |just |the |los |den )?$", gap) is not None and re.search(r"[.;]|\bversus\b", gap) is None
+
+
+def bases(passage: Passage, used: set[Figure]) -> list[Base]:
+    """Return the numbers of patients that a sentence counts out of, in order."""
+    found = []
+    for figure in passage.figures:
+        if figure in used or figure.n is None or figure.n == 0:
+            continue
+        before, after = passage.text[max(0, figure.start - 50) : figure.start], passage.text[figure.end : figure.end + 130]
+        if figure.kind == "total":
+            found.append(Base(total=figure.n, source="stated", figure=figure))
+        elif figure.kind == "all" or (figure.kind == "count" and not figure.natural and (OPENING.search(before) or ENROLLED.match(after) or INCLUDED_BEFORE.search(before) or figure.n >= 10)):
+            found.append(Base(total=figure.n, source="stated", figure=figure))
+        elif figure.kind == "bare" and OPENING.search(before) and re.match(r"\s(?:evaluable|assessable|treated|with|who|receiving)\b", after):
+            found.append(Base(total=figure.n, source="stated", figure=figure))
+    return found
+
+
+ANAPHORA = re.compile(r"\b(?:of them|of these|of those|these patients|them|of the patients|of whom|participants|of the (?:\w+ )?(?:patients|group)|the patients|seven|the remaining|they)\b|其中|うち|davon|de ellos|d'entre eux", re.IGNORECASE)
+
+
+def base_of(passage: Passage, figure: Figure, here: list[Base], before: Base | None) -> Base | None:
+    """Return what a value is counted out of: the nearest base before it here, or the last one where words point back."""
+    fitting = [base for base in here if base.figure is None or base.figure is not figure]
+    left = [b for b in fitting if b.figure is not None and b.figure.start < begin(figure)]
+    if left:
+        return left[-1] if left[-1].figure is not None and begin(figure) - left[-1].figure.end < 260 else None
+    right = [b for b in fitting if b.figure is not None and b.figure.start >= reach(figure)]
+    if right and right[0].figure is not None:
+        gap = passage.text[reach(figure) : right[0].figure.start]
+        if len(gap) < 70 and re.search(r"\b(?:in|of|among|for|out of|bei|von|en|de|chez|sur)\s(?:the |all |these |a total of |los |den )*$|\(\s?$", gap):
+            return right[0]
+    if before is not None and (ANAPHORA.search(passage.text[: reach(figure) + 60]) or figure.kind in COUNT_KINDS):
+        return Base(total=before.total, source="context")
+    return None
+
+
+def consistent(total: int, percent: float, text: str) -> bool:
+    """Say whether a percentage, as printed, can be a whole number of patients out of so many."""
+    decimals = len(text.split(".")[-1].rstrip(" %")) if "." in text else 0
+    n = round(total * percent / 100)
+    return abs(100 * n / total - percent) <= 0.5 * 10**-decimals + 0.051

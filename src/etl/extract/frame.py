@@ -1,0 +1,140 @@
+"""What an article is about, carried from title and heading to paragraph to sentence."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from etl.extract.figures import Figure
+from etl.extract.passages import Named, Passage
+from etl.model import About, BlockKind, Document
+from etl.rules import Rules
+
+CANCER_WORD = re.compile(
+    r"\b(?:cancers?|tumou?rs?|carcinomas?|leuka?emias?|lymphomas?|melanomas?|myelomas?|sarcomas?|gliomas?|oncolog\w+|malignan\w+|metasta\w+|chemotherap\w+|neoplas\w+|cáncer|tumor(?:es)?|quimioterapia|leucemia|linfoma|mieloma|tumeurs?|chimiothérapie|leucémie|lymphome|krebs\w*|\w*karzinom\w*|\w*krebs|chemotherapie|leukämie|\w*tumor\w*)\b|癌|瘤|白血病|肿|腫瘍|がん|リンパ腫|骨髄腫|化疗|抗がん",
+    re.IGNORECASE,
+)
+VERSUS_DRUG = re.compile(r"(?:versus|vs\.?|compared (?:with|to)|than|over|against|rather than|frente a|contre|gegenüber|alone|standard(?: of care)?(?: drug| treatment| chemotherapy)?)\W{1,3}(?:[\w-]+\W{1,2}){0,2}$", re.IGNORECASE)
+OTHER_SHARE = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """The article's own disease and treatment, and whether it can hold results at all."""
+
+    sha256: str
+    rule_against: str | None
+    studied: frozenset[str]
+    comparators: frozenset[str]
+    single_trial: bool
+    by_block: dict[int, tuple[Named, ...]] = field(default_factory=dict)
+    lead: tuple[Named, ...] = ()
+    codes: dict[str, str] = field(default_factory=dict)
+    classes: dict[str, str] = field(default_factory=dict)
+
+    def silent_rule(self, passage: Passage) -> str | None:
+        """Return why nothing of a passage can be a result: another disease, or a reference."""
+        if passage.kind is BlockKind.REFERENCE:
+            return "reference"
+        others = [n for n in passage.names if n.kind == "other_disease"]
+        if others and not any(n.kind == "cancer" for n in passage.names) and not CANCER_WORD.search(passage.text) and self.rule_against is None and len(others) > 1:
+            return "other-disease"
+        return self.rule_against
+
+    def about(self, passage: Passage, figure: Figure, arm_role: str) -> About:
+        """Return disease and treatment of a value, from the nearest words that name them."""
+        cancers = self._nearest(passage, "cancer")
+        drugs: tuple[Named, ...] = ()
+        if arm_role == "EXPERIMENTAL":
+            named = tuple(n for n in passage.names if n.kind == "drug" and n.concept not in self.comparators)
+            drugs = named or tuple(n for n in self.by_block.get(passage.block, ()) if n.kind == "drug" and n.concept in self.studied) or tuple(n for n in self.lead if n.kind == "drug")
+        targets = tuple(n for n in passage.names if n.kind == "target")
+        return About(
+            cancer=_unique(n.text for n in cancers),
+            cancer_code=_unique(self.codes[n.concept] for n in cancers if self.codes.get(n.concept)),
+            therapy_drug=_unique(n.concept for n in drugs),
+            therapy_class=next((self.classes[n.concept] for n in drugs if self.classes.get(n.concept)), None),
+            target=_unique(n.concept for n in targets),
+        )
+
+    def _nearest(self, passage: Passage, kind: str) -> tuple[Named, ...]:
+        here = tuple(n for n in passage.names if n.kind == kind)
+        block = tuple(n for n in self.by_block.get(passage.block, ()) if n.kind == kind)
+        return here or block[:2] or tuple(n for n in self.lead if n.kind == kind)[:2]
+
+
+def _unique(items: object) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(items))  # type: ignore[call-overload]
+
+
+def frame(document: Document, all_passages: list[Passage], rules: Rules) -> Frame:
+    """Return the frame of an article."""
+    names = [n for p in all_passages for n in p.names]
+    lead = _lead(all_passages)
+    comparators = _comparators(all_passages)
+    drugs = Counter(n.concept for n in names if n.kind == "drug")
+    titled = {n.concept for n in lead if n.kind == "drug"}
+    studied = (titled or {name for name, _ in drugs.most_common(1)}) - comparators
+    return Frame(
+        sha256=document.sha256,
+        rule_against=_against(all_passages, names, lead),
+        studied=frozenset(studied),
+        comparators=frozenset(comparators - titled),
+        single_trial=_single_trial(document.text),
+        by_block=_by_block(all_passages),
+        lead=lead,
+        codes={d.id: d.oncotree for d in rules.diseases if d.oncotree},
+        classes={d.inn: d.drug_class for d in rules.drugs if d.drug_class},
+    )
+
+
+def _by_block(all_passages: list[Passage]) -> dict[int, tuple[Named, ...]]:
+    found: dict[int, list[Named]] = {}
+    for passage in all_passages:
+        found.setdefault(passage.block, []).extend(passage.names)
+    return {block: tuple(names) for block, names in found.items()}
+
+
+def _lead(all_passages: list[Passage]) -> tuple[Named, ...]:
+    """Return the names in the title, or, if it has none, in the first three sentences."""
+    titles = [n for p in all_passages if p.kind is BlockKind.TITLE for n in p.names]
+    firsts = [n for p in all_passages[:5] for n in p.names]
+    found = list(titles)
+    for kind in ("cancer", "drug", "target"):
+        if not any(n.kind == kind for n in found):
+            found += [n for n in firsts if n.kind == kind][:1]
+    return tuple(found)
+
+
+def _comparators(all_passages: list[Passage]) -> set[str]:
+    return {
+        n.concept
+        for p in all_passages
+        for n in p.names
+        if n.kind == "drug" and VERSUS_DRUG.search(p.text[max(0, n.start - 60) : n.start])
+    }
+
+
+MICE = re.compile(r"\b(?:mice|mouse|murine|rats?|xenografts?|cell lines?|preclinical|in vitro|animals?|organoids?)\b|小鼠|マウス|\bratones\b|\bsouris\b|\bmäuse\w*\b", re.IGNORECASE)
+PEOPLE = re.compile(r"\b(?:patients?|participants?|volunteers?|men|women|pacientes?|malades?|patient\w+)\b|患者|病人|受试者", re.IGNORECASE)
+
+
+def _against(all_passages: list[Passage], names: list[Named], lead: tuple[Named, ...]) -> str | None:
+    others = sum(n.kind == "other_disease" for n in names)
+    cancers = sum(n.kind == "cancer" for n in names) + sum(len(CANCER_WORD.findall(p.text)) for p in all_passages)
+    if others and others > OTHER_SHARE * cancers:
+        return "other-disease"
+    text = " ".join(p.text for p in all_passages)
+    if len(MICE.findall(text)) >= 3 and len(MICE.findall(text)) > len(PEOPLE.findall(text)):
+        return "animals-and-cells"
+    del lead
+    return None
+
+
+MANY = re.compile(r"\b(?:clinical )?studies (?:indicate|show|suggest|have)|trials (?:indicate|show|suggest|have)\b", re.IGNORECASE)
+ONE = re.compile(r"\b(?:the|this|a|our|new|phase \S+) (?:[\w-]+ ){0,5}(?:trial|study)\b|试验|研究|試験|estudio|ensayo|étude|essai|studie", re.IGNORECASE)
+
+
+def _single_trial(text: str) -> bool:
+    return not MANY.search(text) or len(ONE.findall(text)) > len(MANY.findall(text)) + 2

@@ -1,0 +1,64 @@
+"""Everything the extractor looks words up in, compiled once per rule book."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import chain
+
+from etl.extract.concepts import Vocabulary, terms
+from etl.extract.grammar import Grammar
+from etl.extract.surfaces import Term
+from etl.rules import Rules
+from etl.rules.schema_language import EndpointRule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    """A cue rule, compiled."""
+
+    id: str
+    scope: str
+    reach: str
+    regex: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """Grammar, names, endpoints and cues of one rule book."""
+
+    grammar: Grammar
+    vocabulary: Vocabulary
+    endpoints: dict[str, EndpointRule]
+    cues: tuple[Cue, ...]
+    ae_codes: dict[str, str]
+
+
+_latest: dict[str, Lexicon] = {}
+
+
+def lexicon(rules: Rules) -> Lexicon:
+    """Return the lexicon of a rule book, built once per edition."""
+    if rules.sha not in _latest:
+        _latest.clear()
+        _latest[rules.sha] = _built(rules)
+    return _latest[rules.sha]
+
+
+def _built(rules: Rules) -> Lexicon:
+    return Lexicon(
+        grammar=Grammar(rules.languages, rules.ignore),
+        vocabulary=Vocabulary(chain(terms(rules), *map(_endpoint_terms, rules.endpoints))),
+        endpoints={rule.id: rule for rule in rules.endpoints},
+        cues=tuple(Cue(id=rule.id, scope=rule.scope, reach=rule.reach, regex=rule.regex) for rule in rules.cues),
+        ae_codes={event.term: event.endpoint for event in rules.adverse_events},
+    )
+
+
+def _endpoint_terms(rule: EndpointRule) -> list[Term]:
+    found = [
+        Term(text=text, kind="endpoint", concept=rule.id, language=language)
+        for language, texts in rule.terms.items()
+        for text in texts
+    ]
+    return found + [Term(text=text, kind="endpoint", concept=rule.id, case=True) for text in rule.abbreviations]

@@ -1,0 +1,383 @@
+"""The linker: which endpoint each value of a sentence belongs to, and at what time.
+
+A value's endpoint is found in this order: lists that match ("PFS and OS were 6.5 and 19.8 months"), then
+the cheapest neighbour by distance, direction and what stands between, then the endpoint of the value it is
+compared with. Costs are in words; they were set by hand on labelled sentences.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from etl.extract.figures import Figure
+from etl.extract.passages import RATE_KINDS, Mention, Passage
+
+TIME_KINDS = frozenset({"duration", "status"})
+COUNT_KINDS = frozenset({"count", "bare"})
+CHANGE_KINDS = frozenset({"points", "fold"})
+MAX_COST = 30.0
+WORD_CHARS = 6.0
+CJK_CHARS = 2.2
+SURVIVAL = frozenset({"OS", "PFS", "PFS2", "EFS", "DFS", "RFS", "MFS", "DMFS", "TTP", "TTF", "TTNT", "TTR", "DOR", "LOCAL_CONTROL"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A value with its endpoint; `chain` says which value of a comparison it is, `size` how many there are."""
+
+    figure: Figure
+    mention: Mention
+    rule: str
+    cost: float
+    when: Figure | None = None
+    chain: int = 0
+    size: int = 1
+
+
+@dataclass(slots=True, kw_only=True)
+class Linked:
+    """What linking a sentence gives: links, and why the other values got none."""
+
+    links: list[Link] = field(default_factory=list)
+    unlinked: dict[Figure, str] = field(default_factory=dict)
+
+
+def link(passage: Passage) -> Linked:
+    """Return each value of a sentence with its endpoint."""
+    result = Linked()
+    landmarks = _landmarks(passage)
+    values = [f for f in passage.figures if _is_value(f) and f not in landmarks]
+    values += _zeros(passage)
+    values.sort(key=lambda f: f.start)
+    mentions = list(passage.mentions)
+    if not values or not mentions:
+        result.unlinked = {f: "no-endpoint" for f in values}
+        return result
+    chains = _chains(passage, values)
+    lists = _lists(passage, mentions)
+    given = _distributed(passage, chains, lists)
+    for chain in chains:
+        _link_chain(passage, chain, given, landmarks, result, values)
+    return result
+
+
+def _is_value(figure: Figure) -> bool:
+    return figure.kind in RATE_KINDS | TIME_KINDS | COUNT_KINDS | CHANGE_KINDS | {"ratio"}
+
+
+# --- landmarks -----------------------------------------------------------------------------------------------
+
+AT = re.compile(
+    r"(?:\b(?:at|after|by|within|over|beyond|past|through|for|in|until|to|during|following|a|nach|nach etwa|innerhalb von|nach|über|seit|al cabo de|"
+    r"a los?|tras|después de|en|durante|dentro de|después|à|après|pendant|dans|au bout de|sous|depuis|the|first|post)|在|于|満|治療後|投与後|术后|治疗后|超过|后)\s?"
+    r"(?:the |a |los |les |den |ersten? |first |last |next |about |approximately |at least |more than |less than |over |nearly |almost |up to |around |just |only |least |minimum |"
+    r"mindestens |mehr als |al menos |más de |au moins |plus de |median of |another |subsequent |full |full-|roughly |as long as |~|≥|>|至少|约){0,3}$",
+    re.IGNORECASE,
+)
+LIVED = re.compile(r"\b(?:lived|live|survived?|surviving|survive|alive|lasting|lasted|vivieron|sobrevivi\w+|vécu|überleb\w+|lebten)\s(?:for |at least |more than |about |over |beyond |longer than |past |to |another |an additional |mindestens |más de |al menos |plus de |au moins ){0,3}$", re.IGNORECASE)
+TIMED_AFTER = re.compile(r"(?:\s?(?:after|post|following|from|of|later|since|into|follow|or (?:more|longer)|nach|después|après|后|後|時(?:点)?|以上|以后|の|时)|\s?(?:mark|timepoint|time point|landmark))", re.IGNORECASE)
+NAMED_AFTER = re.compile(r"[\s-]{0,2}(?:the |actuarial |cumulative |estimated |overall |disease|progression|event|relapse|recurrence|survival|mortality|OS\b|PFS\b|DFS\b|EFS\b|RFS\b|rates?\b|local|累积|累计|总|無|无|生存|全生存|存活|死亡|复发|überleben|überlebens|gesamt)", re.IGNORECASE)
+
+
+def _landmarks(passage: Passage) -> set[Figure]:
+    """Return the durations that say when, not how long: "at 12 months", "5-year survival"."""
+    rates = [f for f in passage.figures if f.kind in RATE_KINDS | {"points"} or (f.kind in COUNT_KINDS and f.n is not None)]
+    found = set()
+    for figure in passage.figures:
+        if figure.kind != "duration" or (figure.high is not None and not rates):
+            continue
+        before, after = passage.text[max(0, figure.start - 60) : figure.start], passage.text[figure.end : figure.end + 40]
+        bare = before[: len(before) - len(figure.comparator_text or "")] if figure.comparator_text and before.rstrip().endswith(figure.comparator_text) else before
+        own = passage.text[figure.start : figure.end]
+        adjectival = "-" in own or NAMED_AFTER.match(after) is not None
+        if adjectival and (rates or _rate_word(after)) and not _is_median(before):
+            found.add(figure)
+        elif rates and (AT.search(before) or LIVED.search(bare) or LIVED.search(before)) and not _is_value_place(before):
+            found.add(figure)
+        elif rates and TIMED_AFTER.match(after) and not _is_value_place(before) and not _time_mention_near(passage, figure):
+            found.add(figure)
+        elif rates and figure.rule == "landmark-label":
+            found.add(figure)
+    return found
+
+
+def _rate_word(after: str) -> bool:
+    return re.match(r"[\s-]?(?:\w+[\s-]){0,5}(?:rates?|probabilit|mortality)", after, re.IGNORECASE) is not None
+
+
+VALUE_PLACE = re.compile(
+    r"(?:\b(?:median|mean|average|mediana?|médiane|mittlere|medianes?|mediane[rsnm]?)\b[^.;,]{0,40}|\b(?:was|were|is|of|reached|averaged|lasted|lived an average of|lived a median of|=|:)\s?(?:about |approximately |just |over |more than |nearly |only |less than ){0,2})$",
+    re.IGNORECASE,
+)
+
+
+def _is_median(before: str) -> bool:
+    return re.search(r"\bmedian\s(?:\w+\s){0,3}(?:was|were|of|is|:)?\s?$", before, re.IGNORECASE) is not None
+
+
+def _is_value_place(before: str) -> bool:
+    return re.search(r"(?:\bmedian|\bmean|\baverage|mediana|médiane|中位|平均|中央値)[^.;,]{0,50}$", before, re.IGNORECASE) is not None
+
+
+def _time_mention_near(passage: Passage, figure: Figure) -> bool:
+    return any("time" in m.takes and m.code in SURVIVAL and 0 <= figure.start - m.end < 40 for m in passage.mentions)
+
+
+# --- statements of zero --------------------------------------------------------------------------------------
+
+ZERO = re.compile(r"\b(?:no|zero|keine[rn]?|ningún|ninguna|sin|aucune?|not a single|never any)\s(?:[\w/-]+\s){0,4}$|(?:未|无)(?:见|观察到|发生|出现|再)?(?:明显|严重)?(?:的)?$", re.IGNORECASE)
+SEEN = re.compile(
+    r"[^.;:]{0,60}?\b(?:was|were|have been|has been|are)\s(?:observed|seen|reported|noted|recorded|identified|documented|detected|attributed|attributable|found)\b|[^.;,:]{0,60}?\b(?:occurred|observed|reported|arose|emerged)\b"
+    r"|[^.;:]{0,40}?\b(?:wurden?|traten|se (?:observaron|registraron|produjeron)|n'(?:a|ont) été|观察到|发生|认められなかった|みられなかった)",
+    re.IGNORECASE,
+)
+ZERO_CODES = frozenset({"DLT", "CRS", "ICANS", "AE", "RESPONSE", "ORR", "CR", "PR", "DEATH", "RECURRENCE", "REMISSION"})
+NOT_NEW = re.compile(r"\b(?:new|unexpected|additional|other|significant|difference|further|major|evidence|increase|signs? of|risk|between|history of|prior|comparator|clear|improvement|standard|treatment|known|approved|more|longer|cure)\b", re.IGNORECASE)
+
+
+def _zeros(passage: Passage) -> list[Figure]:
+    """Return statements of zero without a numeral: "No DLTs were observed", "no ICANS or other SAEs occurred"."""
+    found = []
+    for mention in passage.mentions:
+        if mention.code not in ZERO_CODES:
+            continue
+        opened = ZERO.search(passage.text[max(0, mention.start - 60) : mention.start])
+        if opened is None or NOT_NEW.search(opened.group()) or any(m is not mention and m.start >= mention.start - len(opened.group()) and m.end <= mention.start for m in passage.mentions):
+            continue
+        if SEEN.match(passage.text[mention.end :]) and not any(f.kind == "none" and abs(f.start - mention.start) < 60 for f in passage.figures):
+            start = mention.start - len(opened.group())
+            found.append(Figure(kind="none", start=start, end=mention.end, rule="zero-seen", value=0.0, n=0, unit="%"))
+    return found
+
+
+# --- chains and lists ----------------------------------------------------------------------------------------
+
+NOISE = re.compile(r"\((?:[^()]|\([^()]{0,60}\)){0,160}\)|\[[^\[\]]{0,160}\]")
+LINKS_AND = re.compile(r"\s*,?\s*(?:and|&|y|et|und|和|及|与|、|と|,|/|or)\s*(?:only |just |about |approximately )?", re.IGNORECASE)
+VERSUS = re.compile(
+    r"\b(?:versus|vs\.?|compared (?:with|to)|as compared (?:with|to)|in comparison (?:with|to)|against|while|whereas|rather than|v\.?|than|frente a|comparado con|en comparación con|contra|contre|par rapport à|gegenüber|verglichen mit|im vergleich zu|während|mientras)\b|而|对比|对照组|相比|に対し|対|，而|比",
+    re.IGNORECASE,
+)
+MAY_JOIN = frozenset({"percent", "of", "share", "duration", "ratio", "points"})
+FAMILY = {"percent": "rate", "of": "rate", "share": "rate", "all": "rate", "none": "rate", "duration": "time", "status": "time", "ratio": "ratio", "points": "points", "fold": "fold"}
+
+
+def _chains(passage: Passage, values: list[Figure]) -> list[list[Figure]]:
+    """Group values that are compared or listed with nothing of their own between them."""
+    chains: list[list[Figure]] = []
+    for figure in values:
+        last = chains[-1][-1] if chains else None
+        if last is not None and last.kind in MAY_JOIN and FAMILY.get(figure.kind) == FAMILY.get(last.kind) and _joined(passage, last, figure):
+            chains[-1].append(figure)
+        else:
+            chains.append([figure])
+    return chains
+
+
+def reach(figure: Figure) -> int:
+    """Return where a value ends with the parts that stand beside it."""
+    return max([figure.end, *(end for _, end, _ in figure.parts)])
+
+
+def begin(figure: Figure) -> int:
+    """Return where a value begins with the parts that stand beside it."""
+    return min([figure.start, *(start for start, _, _ in figure.parts)])
+
+
+def _joined(passage: Passage, last: Figure, figure: Figure) -> bool:
+    gap = passage.text[reach(last) : begin(figure)]
+    if len(gap) > 170 or any(reach(last) <= m.start < begin(figure) and FAMILY.get(figure.kind) in _families(m) and not _aside(gap, m, reach(last)) for m in passage.mentions):
+        return False
+    plain = NOISE.sub("", gap).strip(" ()[]")
+    if LINKS_AND.fullmatch(" " + plain + " ") and plain:
+        return True
+    return VERSUS.search(plain) is not None
+
+
+def _aside(gap: str, mention: Mention, base: int) -> bool:
+    at = mention.start - base
+    return gap.count("(", 0, at) > gap.count(")", 0, at) or mention.code == "AE"
+
+
+def _families(mention: Mention) -> set[str]:
+    return {"rate": {"rate"}, "time": {"time"}, "ratio": {"ratio"}}.get(mention.takes[0], set()) | set(mention.takes)
+
+
+COORDINATION = re.compile(
+    r"\s*(?:rates?|probabilit(?:y|ies))?\s*(?:\([^()]{1,60}\))?\s*(?:,\s*and|,\s*or|,|and|or|/|&|as well as|plus|y|e|et|und|sowie|和|及|与|、|以及|と|および|,\s*y)\s*(?:the |a |an |median |mean |\d+-year |estimated |también |la |el |le |les |das |die |der |中位|médiane de )*\s*",
+    re.IGNORECASE,
+)
+
+
+def _lists(passage: Passage, mentions: list[Mention]) -> list[list[Mention]]:
+    """Return endpoints named side by side: "PFS and OS", "ORR, CR and DCR"."""
+    groups: list[list[Mention]] = []
+    for mention in mentions:
+        last = groups[-1][-1] if groups else None
+        if last is not None and COORDINATION.fullmatch(passage.text[last.end : mention.start]) and mention.code != last.code:
+            groups[-1].append(mention)
+        else:
+            groups.append([mention])
+    return [group for group in groups if len(group) > 1 and len({m.code for m in group}) == len(group)]
+
+
+def _distributed(passage: Passage, chains: list[list[Figure]], lists: list[list[Mention]]) -> dict[Figure, Mention]:
+    """Give the values after a list of endpoints to its members, in order, where the numbers match."""
+    given: dict[Figure, Mention] = {}
+    for group in lists:
+        stop = min((m.start for m in passage.mentions if m.start >= group[-1].end and not _same_list(m, group) and not _in_bracket(passage.text, m)), default=len(passage.text))
+        stop = max(stop, _respectively(passage.text, group[-1].end)) if stop < len(passage.text) else stop
+        after = [[f for f in chain if group[-1].end <= f.start < stop and f.kind in MAY_JOIN] for chain in chains]
+        after = [chain for chain in after if chain]
+        flat = [f for chain in after for f in chain]
+        if not flat or len({FAMILY[f.kind] for f in flat}) != 1:
+            continue
+        size = len(group)
+        if len(after) == size and len(after) > 1 and len({len(chain) for chain in after}) == 1:
+            given |= {f: group[i] for i, chain in enumerate(after) for f in chain}
+        elif len(flat) % size == 0:
+            given |= {f: group[i % size] for i, f in enumerate(flat)}
+    return given
+
+
+def _same_list(mention: Mention, group: list[Mention]) -> bool:
+    return mention.code in {m.code for m in group}
+
+
+def _in_bracket(text: str, mention: Mention) -> bool:
+    before = text[: mention.start]
+    return before.count("(") > before.count(")")
+
+
+def _respectively(text: str, start: int) -> int:
+    match = re.compile(r"respectively|respectivamente|respectivement|beziehungsweise|jeweils|分别|それぞれ", re.IGNORECASE).search(text, start)
+    return match.end() if match and match.start() - start < 200 else 0
+
+
+# --- costs ---------------------------------------------------------------------------------------------------
+
+BREAKS = ((re.compile(r"[;；]"), 9.0), (re.compile(r",? (?:while|whereas|but|although|however|mientras|während|tandis que)\b|，而|，但"), 6.0), (re.compile(r", (?:and|with|y|et|und)\b"), 3.0), (re.compile(r"[,，、:]"), 1.0), (re.compile(r"\b(?:who|which|that|because|after|before|if|when|among)\b"), 1.5))
+COPULA = re.compile(
+    r"[\s:=,(–—-]*(?:rates?|probabilit(?:y|ies)|events?|time|times)?\s*(?:\([^()]{0,50}\))?[\s:=,(–-]*(?:was|were|is|are|of|in|at|by|to|reached|exceed(?:ed|ing)|occurred in|seen in|observed in|reported in|reported by|achieved in|achieved by|reached by|been|be|being|remained|averaged|stood at|totall?ed|came to|an?|as high as|为|达到?|は|が|で|fue|era|del?|alcanzó|en el|en|était|est|chez|war|betrug|lag bei|bei|von|for|lasted|lived|survived)?\s*(?:was |were |estimated at |estimated to be |only |approximately |about |a median of |an average of |an estimated |up to |confirmed |observed |bei |de |el |la |les? |den |over |more than |less than |at least |just |nearly |still |now |also |been |in |by |at )*",
+    re.IGNORECASE,
+)
+PEOPLE_AFTER = re.compile(
+    r"\s?[)\]]?\s?(?:of (?:the |all |these |those |its |our |evaluable |treated |eligible |such |[\w-]+ )*)?(?:[\w/+'-]+ ){0,3}?(?:patients?|participants?|subjects?|people|men|women|children|pts|individuals|those|them|volunteers|cases|who|de (?:los|las) (?:pacientes|mujeres|casos|participantes)|des (?:patients|malades|femmes)|der (?:patient\w*|teilnehmer\w*|betroffenen|behandelten|fälle)|patient\w*|的?(?:[一-鿿]{0,10}?)?(?:患者|病人|受试者)|の(?:[一-鿿ァ-ヶー]{0,8})?患者)",
+    re.IGNORECASE,
+)
+VERB_AFTER = re.compile(
+    r"\s?[)\]]?\s?(?:\([^()]{0,60}\)\s?)?,?\s?(?:of (?:the|these|those|them|all) \w+ )?(?:still |also |then |who |have |even |had )?(?:had|has|have|achieved?|showed|show|experienced?|responded|remain(?:ed|s)?|were|are|developed|reported|died|relapsed|survived?|saw|see|went|go|entered|attained|reached|lived|benefited|progressed|stopped|discontinued|suffered|got|became|obtained|demonstrated|exhibited|received a|maintained|did|a (?:complete|partial|objective)|achieving|experiencing|having|lograron|presentaron|alcanzaron|tuvieron|mostraron|respondieron|sobrevivieron|estaban|seguían|ont|avaient|présentaient|étaient|sprachen|erreichten|hatten|zeigten|überlebten|waren|erlitten|lebten|entwickelten)\b",
+    re.IGNORECASE,
+)
+ADJACENT = re.compile(r"[\s-]{0,2}(?:\([^()]{0,40}\)\s?)?(?:the |a |an |confirmed |overall |durable |rate of |rates of |de |d'|der |une |an? |in |median |grade \d(?:[-/]\d)? |[\w-]+ ){0,2}", re.IGNORECASE)
+PREPOSITION_BEFORE = re.compile(r"(?:\b(?:in|of|was|were|is|by|at|to|reached|among|from|en|el|del|dans|chez|de|bei|von|auf|um|for|with|averaged|achieved|exceeded|exceeding)|[(\[:=为是达到は])\s?(?:about |approximately |only |over |more than |nearly |almost |up to |at least |less than |around |just |the |a |an |another |bis zu |hasta (?:el )?|~|>|<|≥|≤|=)*$", re.IGNORECASE)
+
+
+def cost(passage: Passage, figure: Figure, mention: Mention, values: list[Figure]) -> float:
+    """Return how far a value is from an endpoint, in words; infinite where the two cannot belong together."""
+    if not _fits(figure, mention):
+        return float("inf")
+    left = mention.end <= figure.start
+    if not left and mention.start < reach(figure) and figure.kind not in {"none"}:
+        return 0.5 if mention.start >= figure.start else float("inf")
+    start, end = (mention.end, begin(figure)) if left else (reach(figure), mention.start)
+    gap = passage.text[start:end]
+    total = _length(gap) + _breaks(gap)
+    between = [f for f in values if f is not figure and start <= f.start < end and f.kind not in {"status"}]
+    after = passage.text[reach(figure) : reach(figure) + 90]
+    before = passage.text[max(0, begin(figure) - 40) : begin(figure)]
+    forward = _looks_forward(figure, before, after)
+    if left:
+        total += 2.5 * len(between)
+        total += 6.0 if forward else 0.0
+        if COPULA.fullmatch(NOISE.sub("", gap)):
+            total -= 4.0
+    else:
+        total += 2.0 + 7.0 * len(between)
+        total -= 5.0 if forward else 0.0
+        if ADJACENT.fullmatch(gap):
+            total -= 4.0
+        if PREPOSITION_BEFORE.search(before) and not forward:
+            total += 5.0
+        if before.rstrip().endswith("("):
+            total += 8.0
+    if mention.code == "DEATH" and figure.kind == "duration":
+        total += 10
+    return total
+
+
+def _looks_forward(figure: Figure, before: str, after: str) -> bool:
+    """Say whether the value opens its statement: "40% of patients responded", "10 (66.7%) developed"."""
+    if figure.kind in TIME_KINDS | {"ratio"}:
+        return False
+    if re.search(r"(?:\b(?:in|occurred in|seen in|observed in|reported in|affected|affecting|among|by|for|bei|chez|en el|en|from)|\()\s?(?:about |approximately |only |over |more than |nearly |almost |up to |at least |less than |around |just |the |~)*$", before, re.IGNORECASE):
+        return VERB_AFTER.match(re.sub(PEOPLE_AFTER, "", after, count=1)) is not None and before.rstrip()[-1:] != "(" and PEOPLE_AFTER.match(after) is not None and re.search(r"\bin\s?$", before) is None
+    return figure.kind in {"of", "count", "all", "none", "share"} or PEOPLE_AFTER.match(after) is not None or VERB_AFTER.match(after) is not None
+
+
+def _length(gap: str) -> float:
+    wide = sum(1 for c in gap if c >= "\u2e80")
+    return (len(gap) - wide) / WORD_CHARS + wide / CJK_CHARS
+
+
+def _breaks(gap: str) -> float:
+    plain = NOISE.sub("", gap)
+    return sum(weight * len(expression.findall(plain)) for expression, weight in BREAKS)
+
+
+def _fits(figure: Figure, mention: Mention) -> bool:
+    kind, takes = figure.kind, mention.takes
+    if kind in RATE_KINDS or kind in COUNT_KINDS:
+        return "rate" in takes
+    if kind in TIME_KINDS:
+        return "time" in takes or (kind == "duration" and mention.code in {"CR", "PR", "ORR", "RESPONSE", "REMISSION", "SD"})
+    if kind == "ratio":
+        return "ratio" in takes
+    return bool({"rate", "change"} & set(takes))
+
+
+def _link_chain(passage: Passage, chain: list[Figure], given: dict[Figure, Mention], landmarks: set[Figure], result: Linked, values: list[Figure]) -> None:
+    best: tuple[float, Mention] | None = None
+    own: list[tuple[float, Mention] | None] = []
+    for figure in chain:
+        if figure in given:
+            own.append((1.0, given[figure]))
+            continue
+        options = sorted(((cost(passage, figure, m, [v for v in values if v not in chain]), i) for i, m in enumerate(passage.mentions)))
+        own.append((options[0][0], passage.mentions[options[0][1]]) if options and options[0][0] <= MAX_COST else None)
+    for option in own:
+        if option is not None and (best is None or option[0] < best[0]):
+            best = option
+    for at, figure in enumerate(chain):
+        option = (1.0, given[figure]) if figure in given else best
+        if option is None:
+            result.unlinked[figure] = "no-endpoint"
+            continue
+        rule = "list" if figure in given else "comparison" if len(chain) > 1 else "neighbour"
+        when = _when(passage, figure, landmarks, option[1])
+        result.links.append(Link(figure=figure, mention=option[1], rule=rule, cost=option[0], when=when, chain=at, size=len(chain)))
+
+
+def _when(passage: Passage, figure: Figure, landmarks: set[Figure], mention: Mention) -> Figure | None:
+    """Return the nearest time point of a value: in its own clause first, then beside its endpoint."""
+    if not landmarks:
+        return None
+
+    def distance(mark: Figure) -> float:
+        to_value = _apart(passage, mark.start, mark.end, begin(figure), reach(figure))
+        to_name = _apart(passage, mark.start, mark.end, mention.start, mention.end)
+        return min(to_value, to_name + 1)
+
+    nearest = min(landmarks, key=distance)
+    return nearest if distance(nearest) < 28 else None
+
+
+def _apart(passage: Passage, a: int, b: int, c: int, d: int) -> float:
+    gap = passage.text[b:c] if b <= c else passage.text[d:a]
+    return _length(gap) + _breaks(gap)
+
+
+def without(figure: Figure, **changes: object) -> Figure:
+    """Return a figure with some fields changed."""
+    return replace(figure, **changes)  # type: ignore[arg-type]

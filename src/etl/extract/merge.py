@@ -1,0 +1,104 @@
+"""Mentions of one result become one result: headline, lede, body; one-third and 33%."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from etl.model import BlockKind, Document, Outcome
+
+FAMILIES = (
+    frozenset({"CR", "cCR", "sCR", "REMISSION", "NED"}),
+    frozenset({"ORR", "RESPONSE"}),
+    frozenset({"TUMOR_SHRINKAGE", "RESPONSE"}),
+    frozenset({"PFS", "REMISSION", "DOR"}),
+    frozenset({"RFS", "DFS"}),
+    frozenset({"CBR", "DCR", "RESPONSE"}),
+)
+MEASURES = frozenset({"PROPORTION", "COUNT", "LANDMARK_RATE"})
+ROUNDED = frozenset({"fraction_word", "value_derived_from_n_over_N"})
+TREATED = frozenset({"EXPERIMENTAL", "NOT_STATED"})
+MONTHS = {"months": 1.0, "years": 12.0, "weeks": 12 / 52.1775, "days": 12 / 365.25}
+
+
+def merged(outcomes: list[Outcome], document: Document) -> tuple[Outcome, ...]:
+    """Return the outcomes with one canonical id per result; every mention is kept."""
+    groups: list[list[Outcome]] = []
+    for outcome in outcomes:
+        home = next((group for group in groups if all(_same(outcome, other) for other in group)), None)
+        if home is None:
+            groups.append([outcome])
+        else:
+            home.append(outcome)
+    titles = [b.span for b in document.blocks if b.kept and b.kind is BlockKind.TITLE and b.span is not None]
+    done = {o.outcome_id: o for group in groups for o in _settled(group, titles)}
+    return tuple(done[outcome.outcome_id] for outcome in outcomes)
+
+
+def _settled(group: list[Outcome], titles: list[object]) -> list[Outcome]:
+    chief = max(group, key=lambda o: (not _in_title(o, titles), _detail(o), -o.evidence.start))
+    lonely = all(_in_title(o, titles) for o in group)
+    return [
+        replace(
+            outcome,
+            canonical_id=chief.outcome_id,
+            canonical=outcome is chief,
+            flags=(*outcome.flags, "headline_only") if lonely else outcome.flags,
+        )
+        for outcome in group
+    ]
+
+
+def _in_title(outcome: Outcome, titles: list[object]) -> bool:
+    return any(span.holds(outcome.evidence) for span in titles)  # type: ignore[attr-defined]
+
+
+def _detail(outcome: Outcome) -> int:
+    counted, certainty = outcome.counted, outcome.certainty
+    known = (counted.numerator, counted.denominator, certainty.ci_low, certainty.p_value, outcome.when)
+    return sum(part is not None for part in known) - len(ROUNDED & set(outcome.flags))
+
+
+def _same(a: Outcome, b: Outcome) -> bool:
+    return (
+        _family(a.endpoint, b.endpoint)
+        and (a.measure == b.measure or {a.measure, b.measure} <= MEASURES)
+        and a.quantity.status == b.quantity.status
+        and _arm(a) == _arm(b)
+        and a.adverse_event == b.adverse_event
+        and _times(a, b)
+        and _counts(a, b)
+        and _values(a, b)
+    )
+
+
+def _family(a: str, b: str) -> bool:
+    return a == b or any({a, b} <= family for family in FAMILIES)
+
+
+def _arm(outcome: Outcome) -> str:
+    return "treated" if outcome.arm.role in TREATED else outcome.arm.role
+
+
+def _times(a: Outcome, b: Outcome) -> bool:
+    if a.when is None or b.when is None:
+        return a.when is b.when or a.endpoint == b.endpoint or {a.endpoint, b.endpoint} <= FAMILIES[0]
+    first, second = (w.value * MONTHS.get(w.unit, 1.0) for w in (a.when, b.when))
+    return abs(first - second) <= 0.03 * max(first, second) + 0.1
+
+
+def _counts(a: Outcome, b: Outcome) -> bool:
+    pairs = ((a.counted.numerator, b.counted.numerator), (a.counted.denominator, b.counted.denominator))
+    return all(x is None or y is None or x == y for x, y in pairs)
+
+
+def _values(a: Outcome, b: Outcome) -> bool:
+    x, y = a.quantity, b.quantity
+    if x.value is None or y.value is None:
+        return x.value is y.value
+    if x.high != y.high:
+        return False
+    scale = MONTHS.get(x.unit or "", 1.0), MONTHS.get(y.unit or "", 1.0)
+    if (x.unit in MONTHS) != (y.unit in MONTHS) or (x.unit not in MONTHS and x.unit != y.unit):
+        return False
+    loose = bool(ROUNDED & {*a.flags, *b.flags}) or "~" in {x.comparator, y.comparator}
+    return abs(x.value * scale[0] - y.value * scale[1]) <= (0.51 if loose else 0.001)

@@ -1,0 +1,38 @@
+"""Sentences of a block, in any of our languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from etl.model import Span
+
+END = re.compile(
+    r"[。！？](?:[”’」』）)\"]{0,2})|(?<=[^\s.A-Z])[.!?]{1,3}(?:[\"'”’)\]]{0,2})(?:\[?\d{1,3}(?:[,–-]\d{1,3}){0,6}\]?)?(?=\s+[^a-zß-ÿ\s(]|\s*$)"
+    r"|(?<=[A-Z])\.(?=\s+(?:The|In|A|An|This|These|Of|At|We|It|For|With|No|Patients|Median|Among|Our|All|After|There|Treatment|Grade|Both|Two|One)\b)"
+    r"|\n{2,}"
+)
+ABBREVIATION = re.compile(
+    r"(?:^|[\s(\[])(?:Drs?|Prof|Mrs?|Ms|St|vs?|al|e\.g|i\.e|cf|approx|ca|No|Nos|Fig|Figs|Inc|Ltd|Co|Corp|Ph|Sr|Jr|resp|incl|etc|Abs|Vol|pp?|"
+    r"Nr|bzw|z\.B|u\.a|d\.h|usw|Mio|Sra?|Dra?|EE\.UU|p\.ej|art|min|max|M\.D|U\.S|U\.K|[A-Z])\.$"
+)
+
+
+def sentences(text: str) -> Iterator[Span]:
+    """Yield the sentences of a text, in order, without the white space around them."""
+    start = 0
+    for match in END.finditer(text):
+        if match.group().startswith(".") and ABBREVIATION.search(text[max(0, match.end() - 14) : match.start() + 1]):
+            continue
+        yield from _trimmed(text, start, match.end())
+        start = match.end()
+    yield from _trimmed(text, start, len(text))
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        yield Span(start=start, end=end)
