@@ -23,7 +23,7 @@ test: $(STAMP)  ## run all tests
 check: lint test  ## format, lint, types, layers, tests
 
 lint: $(STAMP)  ## format, lint, types, layers
-	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check --quiet --output-format concise . && $(BIN)/ruff check --quiet --output-format concise .
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/lint-imports --no-logo >.venv/layers.txt || { cat .venv/layers.txt; exit 1; }
 

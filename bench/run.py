@@ -11,14 +11,17 @@ import argparse
 import os
 import random
 import re
+import socket
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from etl import fetch, pipeline, rules
 from etl.clean import clean
@@ -28,7 +31,6 @@ from etl.settings import PREFECT_DEFAULTS
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "raw" / "samples"
-FEW = 20
 DIGITS = re.compile(rb"(?<![\d.,])[1-9]\d?(?![\d.,])")
 
 RUN = ["-m", "etl", "run", "--source"]
@@ -44,6 +46,19 @@ class Cost:
     peak_mb: float
 
 
+@dataclass(frozen=True)
+class Server:
+    """A Prefect server that runs."""
+
+    address: str
+    pid: int
+
+    def cpu_s(self) -> float:
+        """Return the CPU seconds it has spent so far."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text(encoding="utf-8").rpartition(") ")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def main() -> None:
     """Print every figure, one a line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -54,9 +69,8 @@ def main() -> None:
         folder = written(Path(temporary) / "articles", asked.articles)
         reading(folder)
         say("import etl.pipeline, CPU s", cost(["-c", "import etl.pipeline"], Path(temporary)).cpu_s)
-        plain = running(folder, asked.articles)
-        few = written(Path(temporary) / "few", FEW)
-        prefect(folder, few, plain)
+        running(folder, asked.articles)
+        prefect(folder)
         if asked.large:
             running(written(Path(temporary) / "large", asked.large), asked.large)
 
@@ -94,26 +108,53 @@ def reading(folder: Path) -> None:
     say("extract, CPU ms an article", 1000 * (extracted - cleaned) / len(raws))
 
 
-def running(folder: Path, count: int) -> Cost:
+def running(folder: Path, count: int) -> None:
     """Measure `etl run` from nothing to the published warehouse."""
     with state() as at:
         plain = cost([*RUN, str(folder)], at)
     say(f"etl run of {count}, CPU ms an article", 1000 * plain.cpu_s / count)
     say(f"etl run of {count}, articles a second", count / plain.wall_s)
     say(f"etl run of {count}, peak MB of its largest process", plain.peak_mb)
-    return plain
 
 
-def prefect(folder: Path, few: Path, plain: Cost) -> None:
-    """Measure the flow on its own server; what a run of a few articles adds is what Prefect costs to start."""
+def prefect(folder: Path) -> None:
+    """Measure the flow beside `etl run`, with all articles new and then with none; the server's work counts too."""
     with state() as at:
-        start = cost([*FLOW, str(few)], at).cpu_s
-    with state() as at:
-        start -= cost([*RUN, str(few)], at).cpu_s
-    with state() as at:
-        whole = cost([*FLOW, str(folder)], at)
-    say("Prefect and its server, CPU s to start and stop", start)
-    say("Prefect's share beyond that, % of etl run", 100 * (whole.cpu_s - start - plain.cpu_s) / plain.cpu_s)
+        plain, plain_idle = (cost([*RUN, str(folder)], at).cpu_s for _ in range(2))
+    with state() as at, served(at) as server:
+        whole, idle = (flow_cpu_s(folder, at, server) for _ in range(2))
+    say("Prefect, CPU s of a run that finds nothing new", idle - plain_idle)
+    say("Prefect's share of reading and loading, %", 100 * ((whole - idle) / (plain - plain_idle) - 1))
+
+
+def flow_cpu_s(folder: Path, at: Path, server: Server) -> float:
+    """Return what a flow run costs, in its own process and in the server."""
+    before = server.cpu_s()
+    return cost([*FLOW, str(folder)], at, {"PREFECT_API_URL": server.address}).cpu_s + server.cpu_s() - before
+
+
+@contextmanager
+def served(at: Path) -> Iterator[Server]:
+    """Yield a Prefect server of its own, and stop it."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    words = ["-m", "uvicorn", "--factory", "prefect.server.api.server:create_app", "--log-level", "critical"]
+    with subprocess.Popen([sys.executable, *words, "--port", str(port)], env=environment(at)) as process:
+        try:
+            wait_for(f"http://127.0.0.1:{port}/api/health")
+            yield Server(f"http://127.0.0.1:{port}/api", process.pid)
+        finally:
+            process.terminate()
+
+
+def wait_for(address: str) -> None:
+    """Return when a server answers."""
+    for _ in range(600):
+        with suppress(OSError), urllib.request.urlopen(address):  # noqa: S310 - our own server
+            return
+        time.sleep(0.2)
+    raise TimeoutError(address)
 
 
 @contextmanager
@@ -123,12 +164,18 @@ def state() -> Iterator[Path]:
         yield Path(temporary)
 
 
-def cost(words: list[str], at: Path) -> Cost:
+def environment(at: Path) -> dict[str, str]:
+    """Return an environment whose state lies in a folder of its own."""
+    own = {"ETL_RAW": at / "raw", "ETL_WAREHOUSE": at / "warehouse", "PREFECT_HOME": at / "prefect"}
+    return os.environ | PREFECT_DEFAULTS | {"PREFECT_LOGGING_LEVEL": "WARNING"} | {k: str(v) for k, v in own.items()}
+
+
+def cost(words: list[str], at: Path, more: Mapping[str, str] = MappingProxyType({})) -> Cost:
     """Run Python with these words and return what it cost."""
-    environment = os.environ | PREFECT_DEFAULTS | {"ETL_RAW": str(at / "raw"), "ETL_WAREHOUSE": str(at / "warehouse")}
-    environment |= {"PREFECT_HOME": str(at / "prefect"), "PREFECT_LOGGING_LEVEL": "WARNING"}
     started = time.monotonic()
-    with subprocess.Popen([sys.executable, *words], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as process:
+    with subprocess.Popen(
+        [sys.executable, *words], cwd=ROOT, env=environment(at) | more, stdout=subprocess.DEVNULL
+    ) as process:
         _, status, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:

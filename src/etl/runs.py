@@ -166,7 +166,7 @@ def _no_source(book: Rules, name: str) -> tuple[Source, ...]:
 def _arrivals(sources: Iterable[Source]) -> Iterator[Raw | InputError]:
     for source in sources:
         try:
-            yield from fetch.folder(Path(source.path), globs=source.globs, source=source.name)
+            yield from fetch.folder(Path(source.path), globs=source.globs or fetch.GLOBS, source=source.name)
         except MissingInput as error:
             yield error
 

@@ -1,5 +1,5 @@
 """Where articles come from: one module a kind of source, and the only place that knows the network."""
 
-from etl.fetch.folder import folder, paths
+from etl.fetch.folder import GLOBS, folder, paths
 
-__all__ = ["folder", "paths"]
+__all__ = ["GLOBS", "folder", "paths"]

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import gzip
-import io
 import os
 import sys
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,8 +14,6 @@ from etl.model import Raw
 MEDIA_TYPES = {".txt": "text/plain", ".html": "text/html", ".htm": "text/html", ".xml": "application/xml"}
 GLOBS = tuple(f"**/*{suffix}{packed}" for suffix in MEDIA_TYPES for packed in ("", ".gz"))
 STANDARD_INPUT = "-"
-# The largest article measured is 2 MB; what unpacks to more is a bomb, and is refused as the packed bytes it is.
-UNPACKED_MAX_BYTES = 64 * 1024 * 1024
 
 
 def folder(root: Path, *, globs: Sequence[str] = GLOBS, source: str = "folder") -> Iterator[Raw | InputError]:
@@ -51,8 +46,7 @@ def paths(names: Iterable[str], *, source: str = "command line") -> Iterator[Raw
 
 def article_name(path: Path) -> str:
     """Return what people call the article in a file: its name without the endings we know."""
-    packed = path.with_suffix("") if path.suffix.lower() == ".gz" else path
-    return _legible((packed if packed.suffix.lower() in MEDIA_TYPES else path).stem)
+    return _legible((_opened(path) if _opened(path).suffix.lower() in MEDIA_TYPES else path).stem)
 
 
 def _articles(root: Path, globs: Sequence[str]) -> list[Path]:
@@ -75,14 +69,12 @@ def _read(path: Path, *, source: str) -> Raw | InputError:
         return MissingInput(f"{path}: no such file; check the path")
     except OSError as error:
         return InputError(f"{path}: cannot be read ({error.strerror}); check the file's permissions")
-    packed = path.suffix.lower() == ".gz"
-    inner = path.with_suffix("") if packed else path
     return _raw(
-        unpacked(body) if packed else body,
+        body,
         locator=_legible(path),
         article=article_name(path),
         source=source,
-        media_type=MEDIA_TYPES.get(inner.suffix.lower()),
+        media_type=MEDIA_TYPES.get(_opened(path).suffix.lower()),
     )
 
 
@@ -97,14 +89,8 @@ def _raw(body: bytes, *, locator: str, article: str, source: str, media_type: st
     )
 
 
-def unpacked(body: bytes, *, max_bytes: int = UNPACKED_MAX_BYTES) -> bytes:
-    """Return what a gzip file holds, or the file itself where it is damaged or a bomb, for `clean` to refuse."""
-    try:
-        with gzip.open(io.BytesIO(body)) as unpacking:
-            text = unpacking.read(max_bytes + 1)
-    except (gzip.BadGzipFile, EOFError, zlib.error):
-        return body
-    return text if len(text) <= max_bytes else body
+def _opened(path: Path) -> Path:
+    return path.with_suffix("") if path.suffix.lower() == ".gz" else path
 
 
 def _legible(name: str | Path) -> str:

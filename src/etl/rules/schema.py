@@ -85,5 +85,5 @@ class Source(Strict):
     kind: Literal["folder"]
     path: str
     enabled: bool = True
-    globs: tuple[str, ...] = ("**/*.txt", "**/*.html", "**/*.htm", "**/*.xml")
+    globs: tuple[str, ...] = ()  # none: every ending that the kind knows
     note: str = ""
