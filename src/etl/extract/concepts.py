@@ -47,6 +47,11 @@ class Vocabulary:
             self._automaton.add_word(form, (len(form), tuple(alike)))
         self._automaton.make_automaton()
 
+    @property
+    def size_bytes(self) -> int:
+        """Return what the automaton's nodes take, which Python's own counters do not see."""
+        return int(self._automaton.get_stats()["total_size"])
+
     def find(self, text: str) -> tuple[Concept, ...]:
         """Return the concepts a text names, in its order: the longest name of each kind, two kinds may overlap.
 
@@ -98,10 +103,13 @@ def _complete(folded: Folded, hits: tuple[_Hit, ...]) -> Iterator[_Hit]:
 
 def _longest(hits: Iterable[_Hit]) -> Iterator[_Hit]:
     taken: dict[str, Span] = {}
+    given: set[tuple[Span, str, str]] = set()
     for hit in sorted(hits, key=lambda hit: (hit.span.start, -hit.span.end)):
         last = taken.get(hit.surface.kind)
-        if last is None or hit.span.start >= last.end or hit.span == last:
+        match = (hit.span, hit.surface.kind, hit.surface.concept)
+        if match not in given and (last is None or hit.span.start >= last.end or hit.span == last):
             taken[hit.surface.kind] = hit.span
+            given.add(match)
             yield hit
 
 

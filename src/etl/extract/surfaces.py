@@ -34,6 +34,7 @@ ENDINGS_ELSEWHERE = ("s", "es")
 # "Melanompatienten": a German disease name may open a longer word. Shorter ones open too many others ("Grippe-").
 COMPOUND_MIN = 7
 _HEADED = re.compile(r"(.+?)(?: (adenocarcinoma|cancer|carcinoma|leuka?emia|lymphoma|sarcoma|tumou?r)|(krebs))")
+_PLURAL_INSIDE = re.compile(r"^(cancer|carcinoma) of\b")
 _CODE = re.compile(r"([A-Za-z]{2,6})[- ]?(\d{3,}[A-Za-z]?)")
 # Abbreviations that are English words in a line of capitals ("ALL PATIENTS RESPONDED").
 ORDINARY_WORDS = frozenset(("AIDS", "ALL", "CUP", "GIST", "KIT", "MET", "NET", "RET", "SMO"))
@@ -139,3 +140,6 @@ def _english(plain: str) -> Iterator[str]:
     for spelling in spellings:
         if re.search(r"[^aeiou]y$", spelling):
             yield spelling[:-1] + "ies"
+        of = _PLURAL_INSIDE.sub(r"\1s of", spelling)
+        if of != spelling:
+            yield of
