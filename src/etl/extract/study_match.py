@@ -16,6 +16,9 @@ from etl.model import Span
 from etl.rules.schema_study import StudyBook, StudyRule
 
 
+DIGIT = re.compile(r"\d")
+# the facts that may be said in number words; all others are read as they are spelled, for names hold such words too
+COUNTING = frozenset({"enrolled", "planned", "phase", "prior_lines_min", "median_follow_up"})
 QUALIFIERS = frozenset({"guard", "as_of", "update"})
 # where a rule looks -> the places of sentences it sees
 SEEN = {
@@ -57,7 +60,7 @@ def findings(sentences: list[Sentence], book: StudyBook) -> dict[str, list[Findi
         if rule.fact in QUALIFIERS:
             continue
         for number in cued.by(rule):
-            if sentences[number].place in SEEN[rule.where] and (not rule.counts or sentences[number].numbered):
+            if sentences[number].place in SEEN[rule.where]:
                 found.setdefault(rule.fact, []).extend(matches(rule, sentences[number], book))
     for each in found.values():
         each.sort(key=_order)
@@ -97,10 +100,17 @@ def _automaton(book: StudyBook) -> ahocorasick.Automaton:
 
 def matches(rule: StudyRule, sentence: Sentence, book: StudyBook) -> Iterator[Finding]:
     """Yield the matches of a rule in a sentence, none if a guard forbids it."""
-    hits = [hit for regex in book.regexes[rule.id] for hit in regex.finditer(sentence.text)]
+    text = _seen_by(rule, sentence)
+    if rule.counts and not DIGIT.search(text):
+        return
+    hits = [hit for regex in book.regexes[rule.id] for hit in regex.finditer(text)]
     if hits and not any(guarded(guard, sentence, book) for guard in rule.unless):
         for hit in hits:
             yield Finding(rule=rule, sentence=sentence, match=hit)
+
+
+def _seen_by(rule: StudyRule, sentence: Sentence) -> str:
+    return sentence.text if rule.fact in COUNTING else sentence.plain
 
 
 def guarded(guard: str, sentence: Sentence, book: StudyBook) -> bool:
@@ -108,7 +118,7 @@ def guarded(guard: str, sentence: Sentence, book: StudyBook) -> bool:
     cues = book.by_id[guard].cues
     if cues and not any(cue in sentence.low for cue in cues):
         return False
-    return any(regex.search(sentence.text) for regex in book.regexes[guard])
+    return any(regex.search(sentence.plain) for regex in book.regexes[guard])
 
 
 def _order(finding: Finding) -> tuple[int, int, int]:

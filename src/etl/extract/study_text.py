@@ -29,7 +29,7 @@ PLAIN = {
 }
 # "published Nov. 24 in" is one sentence
 MONTH_POINT = re.compile(r"\.(?= \d)(?:(?<=\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\.)|(?<=\bSept\.))")
-DIGIT = re.compile(r"\d")
+WORD = re.compile(r"\w")
 ODD = re.compile("[" + re.escape("".join(PLAIN)) + "]")
 
 # a Chinese numeral is a number where something countable follows; elsewhere it is part of a word
@@ -62,11 +62,6 @@ class Sentence:
         """Return the sentence in lower case, as cues are compared; not always of the same length."""
         return self.plain.lower()
 
-    @cached_property
-    def numbered(self) -> bool:
-        """Say whether there is a number in it."""
-        return bool(DIGIT.search(self.text))
-
     def span(self, start: int, end: int) -> Span | None:
         """Return the place in the document of a stretch of the sentence."""
         if self.start is None:
@@ -98,6 +93,8 @@ def _of_block(block: Block, number: int, place: str) -> Iterator[Sentence]:
     text = plain(block.text)
     offset = block.span.start if block.span else None
     for start, end in _pieces(text) if place in {"lead", "text"} else [(0, len(text))]:
+        if not WORD.search(text, start, end):
+            continue
         at = None if offset is None else offset + start
         yield Sentence(plain=text[start:end], language=block.language, start=at, block=number, place=place)
 
