@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from etl.rules import Rules
 
 BREAK = "\n\n"
-HTML = re.compile(r"\s*(?:<!--.{0,2000}?-->\s*|<\?xml[^>]{0,200}>\s*)*<(?:!doctype html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+HTML = re.compile(
+    r"\s*(?:<!--.{0,2000}?-->\s*|<\?xml[^>]{0,200}>\s*)*<(?:!doctype html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+)
 CLOSING = re.compile(r"</(?:p|div|article|body|html|td|li)\s*>", re.IGNORECASE)
 CLOSING_TAGS = 3
 XML = re.compile(r"\s*<\?xml\b")
@@ -38,7 +40,7 @@ def clean(raw: Raw, rules: Rules) -> Document:
     lines = references.marked(set_aside(page.lines, rules, by_shape=not page.structured))
     if not any(line.rule is None for line in lines):
         raise Unreadable("the file holds markup or page furniture, but no article", reason="no_text")
-    return _document(raw, decoded, replace(page, lines=_split_by_script(_in_sections(lines))), rules)
+    return _document(raw, decoded, replace(page, lines=_split_by_script(_in_sections(lines))), rules=rules)
 
 
 def _read(raw: Raw, text: str, rules: Rules) -> Page:
@@ -107,7 +109,7 @@ def _split_by_script(lines: Sequence[Line]) -> list[Line]:
     return found
 
 
-def _document(raw: Raw, decoded: Decoded, page: Page, rules: Rules) -> Document:
+def _document(raw: Raw, decoded: Decoded, page: Page, *, rules: Rules) -> Document:
     blocks, runs, texts = _laid_out(page.lines)
     main, languages = language.main_language([(b.language, len(b.text)) for b in blocks if b.kept])
     about = metadata.of_furniture(page.metadata, page.lines, rules)

@@ -20,7 +20,11 @@ NAMED_SHARE = 0.35
 # The article is the smallest element that holds this share of the prose its parent holds.
 HELD_SHARE = 0.75
 LINKY = 0.6
-BODY = re.compile(r"(?:^|[\s_-])(?:article|story|post|entry|news|main|blog|single)[-_]{0,2}(?:body|content|text|copy|detail)s?(?:$|[\s_-])", re.IGNORECASE)
+BODY = re.compile(
+    r"(?:^|[\s_-])(?:article|story|post|entry|news|main|blog|single)[-_]{0,2}"
+    r"(?:body|content|text|copy|detail)s?(?:$|[\s_-])",
+    re.IGNORECASE,
+)
 BODY_SHARE = 0.5
 LINKED = 0.8
 HEADLINE_CHARS = 20
@@ -46,27 +50,35 @@ TAGS = {
     "details": "popup",
 }
 NAMES = {
-    "menu": "nav navbar navigation menu breadcrumb breadcrumbs masthead topbar subnav megamenu offcanvas skip toolbar pagination pager",
+    "menu": "nav navbar navigation menu breadcrumb breadcrumbs masthead topbar"
+    " subnav megamenu offcanvas skip toolbar pagination pager",
     "share-bar": "share sharing sharebar social addthis sharedaddy shareaholic sharetools follow sns",
     "comments": "comment comments disqus respond livefyre commentlist discussion replies coral",
-    "related-articles": "related recommend recommended recommendations recirc recirculation outbrain taboola zergnet revcontent"
-    " trending popular teaser teasers promo promos readmore morestories seealso mostread mostpopular upnext carousel"
-    " suggestions relatedposts jp yarpp inlinepromo rail",
-    "newsletter-box": "newsletter newsletters subscribe subscription signup optin mailinglist mailchimp inbox",
+    "related-articles": "related recommend recommended recommendations recirc recirculation outbrain taboola zergnet"
+    " revcontent trending popular teaser teasers promo promos readmore morestories seealso mostread mostpopular"
+    " upnext carousel suggestions relatedposts yarpp inlinepromo rail",
+    "newsletter-box": "newsletter newsletters subscribe subscription signup optin mailinglist mailchimp",
     "login-box": "paywall login signin register regwall meter piano",
-    "cookie-box": "cookie cookies consent gdpr cmp onetrust privacy",
-    "advertisement": "ad ads advert adverts advertisement advertising sponsor sponsored dfp adslot banner adbox adunit googlead commercial",
-    "byline": "byline author authors dateline timestamp bio authorbio contributor contributors reporter posted postmeta metadata",
-    "caption": "caption credit photocredit imagecaption figcaption gallery slideshow lightbox wp-caption",
+    "cookie-box": "cookie cookies consent gdpr cmp onetrust",
+    "advertisement": "ad ads advert adverts advertisement advertising sponsor sponsored dfp adslot banner"
+    " adbox adunit googlead commercial",
+    "byline": "byline author authors dateline timestamp bio authorbio contributor contributors reporter postmeta",
+    "caption": "caption credit photocredit imagecaption figcaption slideshow lightbox",
     "footer": "footer colophon copyright disclaimer legal",
     "sidebar": "sidebar secondary widget widgets complementary",
     "tags": "tags taglist tagcloud keywords topics categories",
     "popup": "modal popup overlay lightbox tooltip dialog toast",
-    "hidden": "hidden hide visuallyhidden sr only screenreader offscreen print",
+    "hidden": "hidden visuallyhidden screenreader offscreen",
 }
 BY_NAME = {name: rule for rule, names in NAMES.items() for name in names.split()}
-NEVER = frozenset({"sr", "only", "hide", "print", "jp", "inbox", "metadata", "posted", "privacy", "gallery"})
-ROLES = {"navigation": "menu", "banner": "menu", "contentinfo": "footer", "complementary": "sidebar", "search": "search-box", "dialog": "popup"}
+ROLES = {
+    "navigation": "menu",
+    "banner": "menu",
+    "contentinfo": "footer",
+    "complementary": "sidebar",
+    "search": "search-box",
+    "dialog": "popup",
+}
 SPLIT = re.compile(r"[^a-zA-Z0-9]+|(?<=[a-z0-9])(?=[A-Z])")
 INVISIBLE = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE)
 
@@ -77,7 +89,10 @@ def verdicts(blocks: Sequence[HtmlBlock], headline: HtmlBlock | None) -> list[st
     named = _Named(held, max(held.values(), default=0))
     found = [named.rule(block.element) for block in blocks]
     cards = _cards([block for block, rule in zip(blocks, found, strict=True) if rule is None], headline)
-    found = [rule or ("related-articles" if block.element in cards else None) for block, rule in zip(blocks, found, strict=True)]
+    found = [
+        rule or ("related-articles" if block.element in cards else None)
+        for block, rule in zip(blocks, found, strict=True)
+    ]
     left = _held([block for block, rule in zip(blocks, found, strict=True) if rule is None])
     main = _main(left)
     inside = [_inside(block.element, main) for block in blocks]
@@ -211,28 +226,29 @@ class _Named:
 
     def rule(self, element: _Element) -> str | None:
         """Return the rule that the element or one around it is dropped by."""
-        if element in self._known:
-            return self._known[element]
-        parent = element.getparent()
-        rule = self.rule(parent) if parent is not None else None
-        if rule is None and self._held.get(element, 0) <= self._most:
-            rule = _own_rule(element)
-        self._known[element] = rule
+        path = [element]
+        while path[-1] not in self._known and (parent := path[-1].getparent()) is not None:
+            path.append(parent)
+        rule = self._known.get(path[-1])
+        for inner in reversed(path):
+            if rule is None and self._held.get(inner, 0) <= self._most:
+                rule = _own_rule(inner)
+            self._known[inner] = rule
         return rule
 
 
 def _own_rule(element: _Element) -> str | None:
     if element.tag in TAGS:
-        return TAGS[element.tag]
+        return TAGS[str(element.tag)]
     attributes = element.attrib
     if not attributes:
         return None
     if "hidden" in attributes or INVISIBLE.search(attributes.get("style", "")):
         return "hidden"
     if attributes.get("role") in ROLES:
-        return ROLES[attributes["role"]]
+        return ROLES[str(attributes["role"])]
     names = f"{attributes.get('class', '')} {attributes.get('id', '')}"
     said = [name.lower() for name in SPLIT.split(names)]
     if EMBEDDED.intersection(said):
         return None
-    return next((BY_NAME[name] for name in said if name in BY_NAME and name not in NEVER), None)
+    return next((BY_NAME[name] for name in said if name in BY_NAME), None)

@@ -23,16 +23,23 @@ READ_AS |= {"euc_kr": "cp949", "iso8859-9": "cp1254", "tis-620": "cp874", "big5"
 MAGIC = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x7fELF", b"BZh", b"RIFF", b"\xd0\xcf\x11\xe0")
 GZIP = b"\x1f\x8b"
 GZIP_LIMIT_BYTES = 64_000_000
-META = re.compile(rb"""<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s{0,4}=\s{0,4}["']?\s{0,4}([\w.:-]{2,40})""", re.IGNORECASE)
+META = re.compile(
+    rb"""<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s{0,4}=\s{0,4}["']?\s{0,4}([\w.:-]{2,40})""", re.IGNORECASE
+)
 ESCAPES_OF_JIS = (b"\x1b$B", b"\x1b$@")
 # What a text in UTF-16 is made of: alphabets, general punctuation, East Asian letters and full-width forms.
-EXPECTED = re.compile("[\t\n\r -~\xa0-\u06ff\u0900-\u0e7f\u1e00-\u22ff\u2460-\u27bf\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]")
+EXPECTED = re.compile(
+    "[\t\n\r -~\xa0-\u06ff\u0900-\u0e7f\u1e00-\u22ff\u2460-\u27bf\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]"
+)
 PLAIN = re.compile("[\t\n\r -~，。、]")
-WIDE_SHARE = 0.97
+WIDE_SHARE = 0.9
 # A guess among these is a toss-up; a symbol between two letters ("wzi\xea\xb3o") shows which is wrong.
 WESTERN = ("cp1252", "cp1250")
 SYMBOL_IN_WORD = re.compile(r"[^\W\d_][\xa1-\xb6\xb8-\xbf\xd7\xf7‚ƒ„†‡ˆ‰‹›€™][^\W\d_]")
+HIRAGANA = re.compile("[\u3041-\u3096]")
+HIRAGANA_SHARE = 0.15
 SURROGATE = re.compile("[\ud800-\udfff]")
+CONTROLS = frozenset(range(32)) - frozenset(b"\t\n\x0b\x0c\r\x1b")
 BINARY_SHARE = 0.1
 SAMPLE = 4096
 GUESS_BYTES = 200_000
@@ -76,7 +83,9 @@ def _unpacked(body: bytes) -> bytes:
     except zlib.error as error:
         raise Unreadable("a damaged gzip file; fetch it again", reason="undecodable") from error
     if not opened.eof:
-        raise Unreadable("a gzip file that is cut or opens to more than 64 MB; give the article alone", reason="undecodable")
+        raise Unreadable(
+            "a gzip file that is cut or opens to more than 64 MB; give the article alone", reason="undecodable"
+        )
     return found
 
 
@@ -92,7 +101,7 @@ def _decoded(body: bytes, declared: str | None) -> Decoded:
         return Decoded(body.decode(encoding), encoding, ())
     except UnicodeDecodeError:
         _refuse_binary(body)
-    return _declared(body, declared) or _near_utf8(body) or _guessed(body)
+    return _declared(body, declared) or _near_utf8(body) or _japanese(body) or _guessed(body)
 
 
 def _wide(body: bytes) -> str | None:
@@ -107,8 +116,7 @@ def _wide(body: bytes) -> str | None:
 
 def _refuse_binary(body: bytes) -> None:
     sample = body[:SAMPLE]
-    odd = sum(byte < 9 or 13 < byte < 27 or 27 < byte < 32 for byte in sample)
-    if odd > BINARY_SHARE * len(sample):
+    if sum(byte in CONTROLS for byte in sample) > BINARY_SHARE * len(sample):
         raise Unreadable("a binary file, not an article; give its text or HTML", reason="binary")
 
 
@@ -142,6 +150,19 @@ def _near_utf8(body: bytes) -> Decoded | None:
     wide = sum(character > "\x7f" for character in text)
     broken = text.count("\ufffd")
     return Decoded(text, "utf-8", ("replacement_characters",)) if broken * 10 <= wide else None
+
+
+def _japanese(body: bytes) -> Decoded | None:
+    """Read Japanese by its hiragana, which no other reading has so many of; guessers take it for Korean."""
+    for encoding in ("euc_jp", "cp932"):
+        try:
+            text = body.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        wide = sum(character > "\x7f" for character in text)
+        if len(HIRAGANA.findall(text)) >= HIRAGANA_SHARE * wide:
+            return Decoded(text, encoding, ("guessed",))
+    return None
 
 
 def _guessed(body: bytes) -> Decoded:

@@ -25,6 +25,8 @@ INNER_MENU_LINES = 9
 REPEATS = 3
 # So many different headlines said twice above the article are cards (picture text and headline) of a menu.
 CARDS = 3
+# A line that opens teasers, and one of them.
+ONE_HEADLINE = 2
 TRAILING_MENU_LINES = 3
 LABELS = {BlockKind.PARAGRAPH, BlockKind.HEADING}
 ALONE = frozenset({"line", "metadata"})
@@ -101,7 +103,7 @@ def _exclaimed(lines: Sequence[Line]) -> bool:
 def _one_round(lines: Sequence[Line], asked: _Asked, *, by_shape: bool) -> Drops:
     known: tuple[Pass, ...] = (lambda kept: _ruled(kept, asked), lambda kept: _opened(kept, asked))
     for look in (*known, *((_menus, _repeated, _masthead) if by_shape else ())):
-        drops = look(lines)
+        drops: Drops = look(lines)
         if drops:
             return drops
     return {}
@@ -126,7 +128,9 @@ def _opened(lines: Sequence[Line], asked: _Asked) -> Drops:
 
 def _box(lines: Sequence[Line], place: int, _rule: BoilerplateRule) -> int:
     end = place + 1
-    while end < min(len(lines), place + BOX_LINES) and not (lines[end].prose or lines[end].titular or lines[end].measured):
+    while end < min(len(lines), place + BOX_LINES) and not (
+        lines[end].prose or lines[end].titular or lines[end].measured
+    ):
         end += 1
     return end
 
@@ -159,7 +163,7 @@ def _headlines(lines: Sequence[Line], place: int, rule: BoilerplateRule) -> int:
     end = place + 1
     while end < min(len(lines), place + BOX_LINES) and not (lines[end].prose or lines[end].measured):
         end += 1
-    return max(end - 1, _box(lines, place, rule)) if end - place > 2 else end
+    return max(end - 1, _box(lines, place, rule)) if end - place > ONE_HEADLINE else end
 
 
 def _end(lines: Sequence[Line], place: int, rule: BoilerplateRule) -> int:
@@ -201,7 +205,13 @@ def _repeated(lines: Sequence[Line]) -> Drops:
 
 
 def _repeatable(line: Line) -> bool:
-    return bool(line.key) and line.kind in LABELS and not line.prose and not line.measured and not line.text.endswith((".", "。"))
+    return (
+        bool(line.key)
+        and line.kind in LABELS
+        and not line.prose
+        and not line.measured
+        and not line.text.endswith((".", "。"))
+    )
 
 
 def _cut(line: Line) -> bool:

@@ -16,7 +16,14 @@ if TYPE_CHECKING:
 TITLES = ("og:title", "twitter:title", "citation_title", "dc.title", "headline", "parsely-title", "sailthru.title")
 AUTHORS = ("citation_author", "author", "article:author", "dc.creator", "byl", "parsely-author", "sailthru.author")
 PUBLISHERS = ("og:site_name", "citation_publisher", "dc.publisher", "application-name")
-PUBLISHED = ("article:published_time", "citation_publication_date", "datepublished", "dc.date", "date", "pubdate")
+PUBLISHED: tuple[str, ...] = (
+    "article:published_time",
+    "citation_publication_date",
+    "datepublished",
+    "dc.date",
+    "date",
+    "pubdate",
+)
 PUBLISHED += ("parsely-pub-date", "sailthru.date", "dc.date.issued", "publish-date", "og:published_time")
 MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "last-modified", "dcterms.modified", "lastmod")
 ARTICLE_TYPES = ("article", "posting", "newsarticle", "report", "webpage")
@@ -48,7 +55,7 @@ class Head:
 
     def titles(self) -> list[str]:
         """Return what the headline may be, without the site's name where the page's title ends in it."""
-        page_title = next((without("".join(title.itertext())) for title in self._root.iter("title")), "")
+        page_title = next((without(_text(title)) for title in self._root.iter("title")), "")
         said = [*self._said("headline"), *self._listed(TITLES), page_title]
         parts = [part for title in said for part in TITLE_SEPARATOR.split(title)]
         return [" ".join(title.split()) for title in dict.fromkeys([*said, *parts]) if title.strip()]
@@ -74,7 +81,7 @@ class Head:
             url = without(anchor.get("href") or "").strip()
             kind = next((kind for kind, pattern in LINK_KINDS.items() if pattern.search(url)), None)
             if kind and url not in found:
-                found[url] = Link(url=url, text=" ".join(without("".join(anchor.itertext())).split()), kind=kind)
+                found[url] = Link(url=url, text=" ".join(without(_text(anchor)).split()), kind=kind)
         return tuple(found.values())
 
     def _listed(self, names: Iterable[str]) -> list[str]:
@@ -88,11 +95,19 @@ class Head:
 
     def _times(self) -> list[str]:
         marked = self._root.iter("time")
-        return [time.get("datetime") or "" for time in marked if time.get("itemprop") == "datePublished" or time.get("pubdate")]
+        return [
+            time.get("datetime") or ""
+            for time in marked
+            if time.get("itemprop") == "datePublished" or time.get("pubdate")
+        ]
 
     def _canonical(self) -> str | None:
         links = (link.get("href") for link in self._root.iter("link") if (link.get("rel") or "").lower() == "canonical")
         return next((without(url).strip() for url in links if url), None) or next(iter(self._listed(("og:url",))), None)
+
+
+def _text(element: _Element) -> str:
+    return "".join(map(str, element.itertext()))
 
 
 def _json_ld(root: _Element) -> Iterator[dict[str, Any]]:

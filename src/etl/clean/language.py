@@ -10,14 +10,54 @@ from functools import lru_cache
 from etl.clean.lines import CJK, Line
 
 # The languages that medical news is written in; more would only add wrong answers on short blocks.
-PLAUSIBLE = ("ar", "bg", "bn", "ca", "cs", "da", "de", "el", "en", "es", "fa", "fi", "fr", "he", "hi", "hr", "hu", "id")
-PLAUSIBLE += ("it", "ja", "ko", "lt", "nl", "no", "pl", "pt", "ro", "ru", "sk", "sl", "sr", "sv", "th", "tr", "uk", "vi", "zh")
-COMMON = {
-    "en": frozenset("the of and to in a that with for was were is are on by from as this patients".split()),
-    "es": frozenset("el la los las de del que en y con por para una un se pacientes".split()),
-    "fr": frozenset("le la les des de du et en une un dans pour que avec chez est patients".split()),
-    "de": frozenset("der die das und den von mit zu im für bei eine ein nicht dem ist patienten".split()),
+PLAUSIBLE: tuple[str, ...] = (
+    "ar",
+    "bg",
+    "bn",
+    "ca",
+    "cs",
+    "da",
+    "de",
+    "el",
+    "en",
+    "es",
+    "fa",
+    "fi",
+    "fr",
+    "he",
+    "hi",
+    "hr",
+    "hu",
+    "id",
+)
+PLAUSIBLE += (
+    "it",
+    "ja",
+    "ko",
+    "lt",
+    "nl",
+    "no",
+    "pl",
+    "pt",
+    "ro",
+    "ru",
+    "sk",
+    "sl",
+    "sr",
+    "sv",
+    "th",
+    "tr",
+    "uk",
+    "vi",
+    "zh",
+)
+COMMON_WORDS = {
+    "en": "the of and to in a that with for was were is are on by from as this patients",
+    "es": "el la los las de del que en y con por para una un se pacientes",
+    "fr": "le la les des de du et en une un dans pour que avec chez est patients",
+    "de": "der die das und den von mit zu im für bei eine ein nicht dem ist patienten",
 }
+COMMON = {language: frozenset(words.split()) for language, words in COMMON_WORDS.items()}
 KANA = re.compile(r"[\u3041-\u309f\u30a1-\u30fa]")
 HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 HANGUL = re.compile(r"[\uac00-\ud7af]")
@@ -42,7 +82,7 @@ def of_lines(lines: Sequence[Line]) -> list[str | None]:
     own = [_own(line.text, main) if line.rule is None else None for line in lines]
     before, after = _carried(own), _carried(own[::-1])[::-1]
     return [
-        language or _near(line.text, before[place], after[place], main)
+        language or _near(line.text, (before[place], after[place]), main)
         for place, (language, line) in enumerate(zip(own, lines, strict=True))
     ]
 
@@ -137,7 +177,8 @@ def _carried(own: Sequence[str | None]) -> list[Near]:
     return found
 
 
-def _near(text: str, before: Near, after: Near, main: str | None) -> str | None:
+def _near(text: str, around: tuple[Near, Near], main: str | None) -> str | None:
+    before, after = around
     if not LETTER.search(text):
         return before[0] or after[0] or main
     east = _east_asian(text)

@@ -15,7 +15,11 @@ WORD = re.compile(rf"[^\W{CJK}]+(?:['’.,-][^\W{CJK}]+)*")
 SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$|[。！？；][」』”’）]*$")
 INNER_END = re.compile(r"[a-z)%\d][.!?]['\"”»)]* +['\"“«(¿¡]?[A-ZÀ-Þ]|[。！？]")
 # A number with what makes it a measurement: such a line may hold a result, whatever its shape.
-MEASURED = re.compile(r"\d\s{0,2}(?:%|percent|per cent|por ciento|pour cent|prozent|[个個]?月|名|例|人|患者|months?\b|years?\b|patients?\b|of \d)", re.IGNORECASE)
+MEASURED = re.compile(
+    r"\d\s{0,2}(?:%|percent|per cent|por ciento|pour cent|prozent|[个個]?月|名|例|人|患者"
+    r"|months?\b|years?\b|patients?\b|of \d)",
+    re.IGNORECASE,
+)
 PROSE_WORDS = 12
 LONG_PROSE_WORDS = 25
 LABEL_WORDS = 6

@@ -16,10 +16,11 @@ MARK = re.compile("[\U000f0000-\U000fffff][\U00100000-\U0010ffff]")
 PRIVATE = re.compile("[\U000f0000-\U0010ffff]")
 BASE = 60_000
 HIGH, LOW = 0xF0000, 0x100000
-# A row of comments, scripts, styles and tags; quotes in tags are followed as far as real ones go, so that an unclosed one
-# costs linear time.
+# A row of comments, scripts, styles and tags; quotes in tags are followed as far as real ones
+# go, so that an unclosed one costs linear time.
 TAGS = re.compile(
-    r"(?:\s*+(?:<!--.*?(?:-->|\Z)|<(?:script|style|xmp|noembed|noframes)\b[^>]*>.*?(?:</(?:script|style|xmp|noembed|noframes)\s*>|\Z)|<!\[CDATA\["
+    r"(?:\s*+(?:<!--.*?(?:-->|\Z)|<!\[CDATA\["
+    r"|<(?:script|style|xmp|noembed|noframes)\b[^>]*>.*?(?:</(?:script|style|xmp|noembed|noframes)\s*>|\Z)"
     r"|<[a-zA-Z/!?](?:[^>\"']++|\"[^\"]{0,4000}\"|'[^']{0,4000}')*+>|<[a-zA-Z/!?][^<>]*>))++",
     re.IGNORECASE | re.DOTALL,
 )
@@ -80,7 +81,22 @@ class Marks:
         if "".join(piece.text for piece in decoded) == text:
             yield from decoded
         else:
-            yield Piece(text, start, end)
+            yield from _aligned(text, decoded, Piece(text, start, end))
+
+
+def _aligned(text: str, decoded: list[Piece], run: Piece) -> Iterator[Piece]:
+    """Yield a parsed text that differs from its source in white space only, as at the start of `pre`."""
+    source = [
+        piece.cut(at, at + 1) for piece in decoded for at in range(len(piece.text)) if not piece.text[at].isspace()
+    ]
+    if [piece.text for piece in source] != [character for character in text if not character.isspace()]:
+        yield run
+        return
+    last, following = run.start, iter(source)
+    for character in text:
+        piece = Piece(character, last, last) if character.isspace() else next(following)
+        last = piece.end
+        yield piece
 
 
 def numbers(text: str) -> set[int]:

@@ -10,7 +10,8 @@ from etl.clean.lines import Line
 from etl.model import BlockKind
 
 HEADING = re.compile(
-    r"(?:references?|bibliography|works cited|literature cited|citation(?: format)?|sources?|journal reference|story source"
+    r"(?:references?|bibliography|works cited|literature cited|citation(?: format)?|sources?"
+    r"|journal reference|story source"
     r"|参考文献|参考资料|參考文獻|引用文献|文献|出典|参考"
     r"|referencias(?: bibliográficas)?|bibliografía|fuentes"
     r"|références(?: bibliographiques)?|bibliographie"
@@ -19,10 +20,19 @@ HEADING = re.compile(
 )
 NUMBERED = r"(?:\[?\d{1,3}[\].)]?\s{0,3})?"
 # Surname and initials, then a year, then a journal's volume and pages or a DOI: what a cited paper looks like.
-AUTHORS = re.compile(NUMBERED + r"[A-ZÀ-Þ][\w'’-]+,? (?:[A-ZÀ-Þ]\.? ?){1,3}[,.;&]|" + NUMBERED + r"[A-ZÀ-Þ][\w'’-]+ (?:[A-Z]{1,3}, )?et al\b")
+AUTHORS = re.compile(
+    NUMBERED
+    + r"[A-ZÀ-Þ][\w'’-]+,? (?:[A-ZÀ-Þ]\.? ?){1,3}[,.;&]|"
+    + NUMBERED
+    + r"[A-ZÀ-Þ][\w'’-]+ (?:[A-Z]{1,3}, )?et al\b"
+)
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-PLACE = re.compile(r"\d{1,4}\s?\(\w{1,12}\)\s?[,:]|(?:19|20)\d\d\s?;\s?\d{1,4}|doi\.org/10\.|\bdoi:\s?10\.|\bPMID\b", re.IGNORECASE)
-JOURNAL_LINE = re.compile(r"(?:[A-Z][\w.&]*\s){1,6}\(?(?:19|20)\d\d\)?[;, ]\s?\d{1,4}\s?\([\w ]{1,20}\)\s?:\s?[\w–-]{1,20}\.?")
+PLACE = re.compile(
+    r"\d{1,4}\s?\(\w{1,12}\)\s?[,:]|(?:19|20)\d\d\s?;\s?\d{1,4}|doi\.org/10\.|\bdoi:\s?10\.|\bPMID\b", re.IGNORECASE
+)
+JOURNAL_LINE = re.compile(
+    r"(?:[A-Z][\w.&]*\s){1,6}\(?(?:19|20)\d\d\)?[;, ]\s?\d{1,4}\s?\([\w ]{1,20}\)\s?:\s?[\w–-]{1,20}\.?"
+)
 LIST_CHARS = 600
 
 

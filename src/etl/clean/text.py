@@ -43,6 +43,7 @@ GOING_ON = 0.35
 FULL_COLUMN = 0.85
 FULL_SHARE = 0.8
 TWO = 2
+FEW_WORDS = 4
 # A sentence cut by the dump around a link: its start has a few words, the link is short, the rest goes on.
 OPEN_CHARS = 20
 LINK_WORDS = 5
@@ -69,7 +70,9 @@ def _line(mapped: Mapped, *, apart: bool) -> Line:
     if marked:
         kind = BlockKind.HEADING if "#" in marked[0] else BlockKind.PARAGRAPH
         return Line(mapped=mapped.slice(marked.end(), len(mapped.text)).strip(), kind=kind, apart=True)
-    return Line(mapped=mapped, kind=BlockKind.LIST_ITEM if BULLET.match(mapped.text) else BlockKind.PARAGRAPH, apart=apart)
+    return Line(
+        mapped=mapped, kind=BlockKind.LIST_ITEM if BULLET.match(mapped.text) else BlockKind.PARAGRAPH, apart=apart
+    )
 
 
 def _ruled(line: Line, rules: Rules) -> Line:
@@ -132,7 +135,7 @@ def _paragraphs(lines: Sequence[Line]) -> list[Line]:
         for line, following in zip(chunk, [*chunk[1:], None], strict=True):
             if line.rule:
                 found.append(line)
-            elif previous is not None and _joins(found[previous], line, following, width):
+            elif previous is not None and _joins(found[previous], line, following, width=width):
                 found[previous] = _join(found[previous], line)
             else:
                 previous = len(found)
@@ -157,7 +160,12 @@ def _broken(chunk: Sequence[Line], line: Line) -> bool:
     kept = [before for before in chunk if not before.rule]
     if not kept or not chunk[-1].rule:
         return False
-    return kept[-1].words > 3 and not kept[-1].ended and bool(re.match(r"[a-z(]", line.text)) and line.words > 3
+    return (
+        kept[-1].words >= FEW_WORDS
+        and not kept[-1].ended
+        and bool(re.match(r"[a-z(]", line.text))
+        and line.words >= FEW_WORDS
+    )
 
 
 def _wrap_width(chunk: Sequence[Line]) -> int:
@@ -173,7 +181,7 @@ def _wrap_width(chunk: Sequence[Line]) -> int:
     return width if wrapped else 0
 
 
-def _joins(before: Line, line: Line, following: Line | None, width: int) -> bool:
+def _joins(before: Line, line: Line, following: Line | None, *, width: int) -> bool:
     if BlockKind.HEADING in {before.kind, line.kind} or line.kind is BlockKind.LIST_ITEM:
         return False
     if width and _last_line(before) >= FULL_LINE * width:

@@ -19,12 +19,14 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-BLOCKS = HEADINGS | frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer"
-    " form header hr html legend li main menu nav ol optgroup option p pre section summary table tbody td tfoot th thead tr"
-    " ul title iframe button select textarea video audio object".split()
+BLOCK_TAGS = (
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure"
+    " footer form header hr html legend li main menu nav ol optgroup option p pre section summary table tbody td tfoot"
+    " th thead tr ul title iframe button select textarea video audio object"
 )
-SILENT = frozenset({"script", "style", "noembed", "noframes", "template", "svg", "math", "head", "object", "audio", "video", "canvas"})
+BLOCKS = HEADINGS | frozenset(BLOCK_TAGS.split())
+SILENT_TAGS = "script style noembed noframes template svg math head object audio video canvas"
+SILENT = frozenset(SILENT_TAGS.split())
 SPACE = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
 ODD = re.compile(r"[\x00-\x1f\x7f]|  ")
 CELL = " | "
@@ -74,7 +76,7 @@ def _lxml(markup: str) -> _Element | None:
 
 
 def _lost(root: _Element, marks: Marks) -> float:
-    kept = numbers("".join(root.itertext()))
+    kept = numbers("".join(map(str, root.itertext())))
     return 1 - len(kept) / len(marks) if len(marks) else 0.0
 
 

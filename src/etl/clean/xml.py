@@ -36,13 +36,19 @@ def read(raw_text: str) -> Page:
         Unreadable: the file declares entities, is no XML, or holds no article text.
     """
     if ENTITY.search(raw_text):
-        raise Unreadable("XML that declares entities; refused, since they can hide or explode text", reason="unsupported_type")
+        raise Unreadable(
+            "XML that declares entities; refused, since they can hide or explode text", reason="unsupported_type"
+        )
     marks = Marks(DECLARATION.sub(lambda found: " " * len(found[0]), raw_text, count=1))
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True
+    )
     try:
         root = etree.fromstring(marks.marked.strip().encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError as error:
-        raise Unreadable(f"XML that does not parse ({error.msg}); mend or fetch it again", reason="undecodable") from error
+        raise Unreadable(
+            f"XML that does not parse ({error.msg}); mend or fetch it again", reason="undecodable"
+        ) from error
     lines = list(_lines(root, marks))
     title = next((line.text for line in lines if line.kind is BlockKind.TITLE), None)
     return Page(lines=lines, metadata=Metadata(title=title), structured=True)
@@ -78,9 +84,10 @@ def _inside_text(element: _Element) -> bool:
 
 
 def _name(element: _Element) -> str:
-    return etree.QName(element).localname.lower() if isinstance(element.tag, str) else ""
+    tag: object = element.tag  # a function for comments and entities
+    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
 
 
 def _text(element: _Element, marks: Marks) -> Mapped:
-    pieces = [piece for text in element.itertext() for piece in marks.pieces(text) if piece.start >= 0]
+    pieces = [piece for text in element.itertext() for piece in marks.pieces(str(text)) if piece.start >= 0]
     return normalise(Mapped(tuple(pieces))).replace(SPACE, lambda _: " ").strip()
