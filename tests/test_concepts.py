@@ -183,10 +183,13 @@ NAMES = st.sampled_from(
 )
 
 
-@given(before=ANYTHING, name=NAMES, after=ANYTHING)
-def test_offsets_are_exact_in_any_text(before: str, name: str, after: str) -> None:
+NEXT = st.sampled_from(["", " ", "  ", "\u200b", "\u00ad", "\n\n", "®", "的"])
+
+
+@given(before=ANYTHING, name=NAMES, following=NEXT, after=ANYTHING)
+def test_offsets_are_exact_in_any_text(before: str, name: str, following: str, after: str) -> None:
     words = Vocabulary([Term(text="multiple myeloma", kind="cancer", concept="myeloma", language="en")])
-    text = f"{before} . {name} . {after}"
+    text = f"{before} . {name}{following}. {after}"
     start = len(before) + 3
     matches = words.find(text)
     assert [(m.span.start, m.span.end) for m in matches] == [(start, start + len(name))]
