@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import shutil
 import subprocess
 import sys
@@ -160,6 +161,12 @@ def test_run_ends_with_what_came_of_it_and_a_second_run_has_nothing_to_do(
     for shown in ("read", "kept", "refused", "ORR", "outcome", str(state / "warehouse" / "outcomes.duckdb"), "etl sql"):
         assert shown in first.out
     assert first.out.splitlines()[1:] == second.out.splitlines()[1:]
+
+
+def test_the_next_command_that_a_run_names_works(etl: Etl, articles: Path, state: Path) -> None:
+    ran = etl("run", "--source", articles, "--warehouse", state / "another place" / "my.duckdb")
+    words = shlex.split(ran.out.splitlines()[-1].partition("next:")[2])
+    assert "42%" in etl(*words[1:]).out
 
 
 def test_a_refused_article_fails_the_run_in_one_line_and_stays_in_the_tables(

@@ -65,7 +65,7 @@ def test_floors_of_other_labels_are_not_compared_but_said() -> None:
 
 def test_floors_only_rise() -> None:
     floor = {"gold": "one", "row": 0.9, "value": 0.5, "on_traps": 2}
-    assert scored(row=0.8, value=0.6, on_traps=5).raised(floor) == {
+    assert scored(row=0.8, value=0.6, on_traps=5, recall=0.7).raised(floor) == {
         "gold": "one",
         "row": 0.9,
         "value": 0.6,
@@ -87,7 +87,7 @@ def test_the_command_fails_below_a_floor_and_raises_floors_when_asked(
     monkeypatch.setenv("ETL_EVALUATION", str(labelled.parent))
     monkeypatch.setenv("ETL_FLOORS", str(floors))
     assert etl("score", "--raise", "pages").code == 0
-    assert load_floors(floors)["pages"]["precision"] == 0.5
-    floors.write_text(floors.read_text().replace("precision = 0.5", "precision = 0.6"))
+    reached = load_floors(floors)["pages"]["f1"]
+    floors.write_text(floors.read_text().replace(f"f1 = {reached}", "f1 = 0.9"))
     ran = etl("score", "pages")
-    assert (ran.code, "precision is 0.5, the floor is 0.6" in ran.err) == (1, True)
+    assert (ran.code, f"f1 is {reached}, the floor is 0.9" in ran.err) == (1, True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from rich.progress import Progress
 from rich.text import Text
 
 from etl.runs import RunResult
+from etl.settings import settings
 from etl.show import console, harmless, table
 
 
@@ -22,18 +24,21 @@ def progress() -> Iterator[Callable[[int, int], None]]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-NEXT = 'etl sql "SELECT article, endpoint, value_text, evidence_quote FROM results LIMIT 20"'
+QUERY = "SELECT article, endpoint, value_text, evidence_quote FROM results LIMIT 20"
+FATES = {"ignored": "ignored by a rule"}
 
 
 def ended(result: RunResult) -> Group:
     """Return what a run found and did, what the warehouse holds now, and what to do next."""
     lines, section = [], None
     for name, item, count in result.counts():
-        lines.append((name if name != section else "", item, count))
+        lines.append((name if name != section else "", FATES.get(item, item), count))
         section = name
+    elsewhere = result.published != settings().published
+    option = f" --warehouse {shlex.quote(str(result.published))}" if elsewhere else ""
     return Group(
         Text(f"{result.found:,} articles found, {result.read:,} of them new; the warehouse now holds"),
         table(("", "", "count"), lines),
-        Text(f"warehouse: {harmless(str(result.published))}"),
-        Text(f"next:      {NEXT}"),
+        Text(harmless(f"warehouse: {result.published}")),
+        Text(harmless(f'next:      etl sql{option} "{QUERY}"')),
     )
