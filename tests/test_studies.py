@@ -20,9 +20,7 @@ NOTHING = Study()
 
 
 def document(text: str) -> Document:
-    raw = Raw(
-        body=text.encode(), locator="a.txt", article="a", source="test", seen_at=datetime(2026, 1, 1, tzinfo=UTC)
-    )
+    raw = Raw(body=text.encode(), locator="a.txt", article="a", source="test", seen_at=datetime(2026, 1, 1, tzinfo=UTC))
     return clean(raw, RULES)
 
 
@@ -42,20 +40,32 @@ def facts(described: Study) -> dict[str, Any]:
 ENGLISH = [
     ("The trial enrolled 61 patients with kidney cancer.", {"enrolled": [61]}),
     ("Twenty-two women with breast cancer were enrolled at four sites.", {"enrolled": [22]}),
-    ("We randomly assigned 1,204 men with prostate cancer to one of two arms.", {"enrolled": [1204], "randomised": True}),
+    (
+        "We randomly assigned 1,204 men with prostate cancer to one of two arms.",
+        {"enrolled": [1204], "randomised": True},
+    ),
     ("Of 90 patients screened, 64 were enrolled.", {"enrolled": [64]}),
     ("The study involved more than 300 people with melanoma.", {"enrolled": [300]}),
     ("Tumours shrank in 18 of the 55 patients who received the drug.", {"enrolled": [55]}),
     ("A phase 1b/2 trial of the drug met its goal.", {"phase": "1b/2"}),
     ("Results of the Phase III study are in.", {"phase": "3"}),
     ("The early-phase trial tested two doses.", {"phase": "EARLY"}),
-    ("The trial (NCT 01234567, EudraCT 2019-001234-12) is closed.", {"registry_ids": ("NCT01234567", "2019-001234-12")}),
+    (
+        "The trial (NCT 01234567, EudraCT 2019-001234-12) is closed.",
+        {"registry_ids": ("NCT01234567", "2019-001234-12")},
+    ),
     ("In the OAKTREE-3 trial nobody relapsed.", {"acronym": "OAKTREE-3"}),
     ("The findings were published in the Journal of Clinical Oncology.", {"journal": "Journal of Clinical Oncology"}),
     ("They appear in the journal Annals of Improbable Cures.", {"journal": "Annals of Improbable Cures"}),
     ("It was presented at the 2031 ESMO Congress in Vienna.", {"meeting": "European Society for Medical Oncology"}),
-    ("The study was published on June 3, 2031, in Nature Medicine.", {"journal": "Nature Medicine", "published_on": "2031-06-03"}),
-    ("Between March 2027 and May 2029, patients were treated at two sites.", {"treatment_start": "2027-03", "treatment_end": "2029-05"}),
+    (
+        "The study was published on June 3, 2031, in Nature Medicine.",
+        {"journal": "Nature Medicine", "published_on": "2031-06-03"},
+    ),
+    (
+        "Between March 2027 and May 2029, patients were treated at two sites.",
+        {"treatment_start": "2027-03", "treatment_end": "2029-05"},
+    ),
     (
         "After a median follow-up of nearly 4 years, most were alive.",
         {"median_follow_up_value": 4.0, "median_follow_up_unit": "years", "median_follow_up_comparator": "~"},
@@ -73,26 +83,56 @@ ENGLISH = [
 OTHER_LANGUAGES = [
     ("该研究共纳入了120例晚期肺癌患者。", {"enrolled": [120]}),
     ("四十二名患者接受了治疗，这是一项III期临床试验。", {"enrolled": [42], "phase": "3"}),
-    ("患者中位随访时间为18.5个月，既往接受过至少2线治疗。", {
-        "median_follow_up_value": 18.5, "median_follow_up_unit": "months", "median_follow_up_comparator": "=", "prior_lines_min": 2,
-    }),
+    (
+        "患者中位随访时间为18.5个月，既往接受过至少2线治疗。",
+        {
+            "median_follow_up_value": 18.5,
+            "median_follow_up_unit": "months",
+            "median_follow_up_comparator": "=",
+            "prior_lines_min": 2,
+        },
+    ),
     ("该研究于2031年6月3日发表在《柳叶刀》上。", {"journal": "The Lancet", "published_on": "2031-06-03"}),
     ("El estudio incluyó a 210 pacientes con melanoma en un ensayo de fase III.", {"enrolled": [210], "phase": "3"}),
-    ("Con una mediana de seguimiento de 31 meses, los pacientes vivieron más.", {
-        "median_follow_up_value": 31.0, "median_follow_up_unit": "months", "median_follow_up_comparator": "=",
-    }),
-    ("L'étude a inclus 84 patients atteints d'un lymphome dans un essai de phase II randomisé.", {
-        "enrolled": [84], "phase": "2", "randomised": True,
-    }),
-    ("Après un suivi médian de 25 mois, la survie était meilleure.", {
-        "median_follow_up_value": 25.0, "median_follow_up_unit": "months", "median_follow_up_comparator": "=",
-    }),
+    (
+        "Con una mediana de seguimiento de 31 meses, los pacientes vivieron más.",
+        {
+            "median_follow_up_value": 31.0,
+            "median_follow_up_unit": "months",
+            "median_follow_up_comparator": "=",
+        },
+    ),
+    (
+        "L'étude a inclus 84 patients atteints d'un lymphome dans un essai de phase II randomisé.",
+        {
+            "enrolled": [84],
+            "phase": "2",
+            "randomised": True,
+        },
+    ),
+    (
+        "Après un suivi médian de 25 mois, la survie était meilleure.",
+        {
+            "median_follow_up_value": 25.0,
+            "median_follow_up_unit": "months",
+            "median_follow_up_comparator": "=",
+        },
+    ),
     ("An der Phase-III-Studie nahmen 412 Patientinnen mit Brustkrebs teil.", {"enrolled": [412], "phase": "3"}),
-    ("Die Studie der Forscher der Universität Heidelberg war randomisiert.", {"randomised": True, "centre": "Universität Heidelberg"}),
+    (
+        "Die Studie der Forscher der Universität Heidelberg war randomisiert.",
+        {"randomised": True, "centre": "Universität Heidelberg"},
+    ),
     ("第III相試験は進行胃がんの患者220人を対象に行われた。", {"enrolled": [220], "phase": "3"}),
-    ("追跡期間中央値は13.5カ月で、無作為化試験だった。", {
-        "median_follow_up_value": 13.5, "median_follow_up_unit": "months", "median_follow_up_comparator": "=", "randomised": True,
-    }),
+    (
+        "追跡期間中央値は13.5カ月で、無作為化試験だった。",
+        {
+            "median_follow_up_value": 13.5,
+            "median_follow_up_unit": "months",
+            "median_follow_up_comparator": "=",
+            "randomised": True,
+        },
+    ),
 ]
 
 SILENT = [
@@ -151,7 +191,9 @@ def test_each_update_of_a_sample_size_is_kept_with_its_date() -> None:
 
 
 def test_an_arm_or_a_subgroup_is_not_a_second_sample_size() -> None:
-    text = "The trial enrolled 90 patients. In all, 45 patients received the drug. A subgroup of 12 patients was tested."
+    text = (
+        "The trial enrolled 90 patients. In all, 45 patients received the drug. A subgroup of 12 patients was tested."
+    )
     assert [each.patients for each in read(text).enrolled] == [90]
 
 
@@ -167,20 +209,26 @@ def test_more_than_keeps_its_comparator() -> None:
 
 
 def test_the_one_source_an_article_lists_gives_its_doi_and_journal() -> None:
-    source = "Roe, J., Doe, K., et al. (2031). A Trial in Full. The Lancet Oncology, 12(3), 1-9. https://doi.org/10.5555/one"
+    source = (
+        "Roe, J., Doe, K., et al. (2031). A Trial in Full. The Lancet Oncology, 12(3), 1-9. https://doi.org/10.5555/one"
+    )
     described = read(f"The trial enrolled 40 patients.\n\nReference:\n{source}\n")
     assert (described.doi, described.journal) == ("10.5555/one", "The Lancet Oncology")
 
 
 def test_a_list_of_literature_is_not_the_article_s_own_source() -> None:
-    source = "{0}. Roe, J., Doe, K., et al. (2031). A Trial. The Lancet Oncology, 12(3), 1-9. https://doi.org/10.5555/{0}"
+    source = (
+        "{0}. Roe, J., Doe, K., et al. (2031). A Trial. The Lancet Oncology, 12(3), 1-9. https://doi.org/10.5555/{0}"
+    )
     listed = "\n".join(source.format(number) for number in range(1, 7))
     described = read(f"The trial enrolled 40 patients.\n\nReferences\n{listed}\n")
     assert (described.doi, described.journal) == (None, None)
 
 
 def test_the_study_is_about_what_its_title_names_and_only_the_words_count() -> None:
-    text = "Cilta-cel holds multiple myeloma at bay\n\nThe trial enrolled 40 patients with relapsed or refractory myeloma."
+    text = (
+        "Cilta-cel holds multiple myeloma at bay\n\nThe trial enrolled 40 patients with relapsed or refractory myeloma."
+    )
     about = read(text).about
     assert about.therapy_drug == ("ciltacabtagene autoleucel",)
     assert about.cancer == ("multiple myeloma",)
@@ -209,7 +257,23 @@ def test_every_quote_is_a_slice_that_says_the_fact() -> None:
     assert set(study_numbers(described).values()) >= {"study-enrolled", "study-phase", "study-registry-ids"}
 
 
-HOSTILE = ["1", "1 ", "(", "[(", "patients 1 ", "phase ", "A ", "University ", "10.1000/", "Nov. ", "between 2010 ", "试验1名", "。", "-", "NCT"]
+HOSTILE = [
+    "1",
+    "1 ",
+    "(",
+    "[(",
+    "patients 1 ",
+    "phase ",
+    "A ",
+    "University ",
+    "10.1000/",
+    "Nov. ",
+    "between 2010 ",
+    "试验1名",
+    "。",
+    "-",
+    "NCT",
+]
 
 
 @pytest.mark.parametrize("piece", HOSTILE)
@@ -231,7 +295,13 @@ def _uncleaned(text: str) -> Document:
     whole = Span(start=0, end=len(text))
     block = Block(text=text, kind=BlockKind.PARAGRAPH, raw=whole, span=whole, language="en")
     return Document(
-        article="a", sha256="0" * 64, text=text, raw_text=text, encoding="utf-8", blocks=(block,), runs=(Run(text=whole, raw=whole),)
+        article="a",
+        sha256="0" * 64,
+        text=text,
+        raw_text=text,
+        encoding="utf-8",
+        blocks=(block,),
+        runs=(Run(text=whole, raw=whole),),
     )
 
 

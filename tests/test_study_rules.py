@@ -90,4 +90,3 @@ def test_a_cue_in_capitals_never_matches_and_is_refused() -> None:
 def test_spellings_of_a_venue_begin_with_its_usual_name() -> None:
     venue = Venue(name="Journal of Tests", kind="journal", aliases="J Tests|试验杂志")
     assert venue.names == ("Journal of Tests", "J Tests", "试验杂志")
-

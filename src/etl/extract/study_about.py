@@ -20,7 +20,10 @@ TELLING_BLOCKS = 12
 OPENING_CHARS = 1500
 NEAR = 32
 # a later block tells about this study where it says so
-THIS_STUDY = re.compile(r"\b(?:this|the|our) (?:trial|study)\b|este (?:estudio|ensayo)|cette étude|dieser studie|本研究|该研究|本試験", re.IGNORECASE)
+THIS_STUDY = re.compile(
+    r"\b(?:this|the|our) (?:trial|study)\b|este (?:estudio|ensayo)|cette étude|dieser studie|本研究|该研究|本試験",
+    re.IGNORECASE,
+)
 # the drug after these is what the study's drug was measured against
 COMPARED = re.compile(
     r"(?:versus|\bvs\.?|compared (?:with|to)|\bthan|superior to|instead of|standard(?: of care| drug)?|frente a|gegenüber"
@@ -44,8 +47,14 @@ def about(document: Document, rules: Rules, found: Found) -> tuple[About, list[t
     blocks = _prose(document)
     openings = [list(_concepts(block, rules)) for block in blocks[:OPENING_BLOCKS]]
     cancers = _first(_cancers(each, rules) for each in openings)
-    drugs = _first([one for one in each if one[0].kind == "drug" and _is_given(document.text, one[1])] for each in openings)
-    told = (list(_concepts(block, rules)) for block in blocks[OPENING_BLOCKS:TELLING_BLOCKS] if THIS_STUDY.search(block.text))
+    drugs = _first(
+        [one for one in each if one[0].kind == "drug" and _is_given(document.text, one[1])] for each in openings
+    )
+    told = (
+        list(_concepts(block, rules))
+        for block in blocks[OPENING_BLOCKS:TELLING_BLOCKS]
+        if THIS_STUDY.search(block.text)
+    )
     targets = _first(_targets(each, document.text) for each in chain(openings, told))
     setting = disease_setting(found, document)
     words = {"cancer": cancers, "therapy_drug": drugs, "target": targets}

@@ -9,7 +9,8 @@ from etl.rules.schema_study import StudyBook
 
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 GLUED = re.compile(r"(\d{1,2})([A-Za-z]{3,4})((?:19|20)\d\d)")
-CALENDAR = re.compile(r"((?:19|20)\d\d)(?:-| ?年 ?)(\d{1,2})(?:(?:-| ?月 ?)(\d{1,2}))?")
+CALENDAR = re.compile(r"((?:19|20)\d\d)(?:[-/.]| ?年 ?)(\d{1,2})(?:(?:[-/.]| ?月 ?)(\d{1,2}))?")
+POINTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d)")
 WORD = re.compile(r"[^\W\d_]{3,10}")
 DAY = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
 
@@ -17,6 +18,8 @@ DAY = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
 def iso_date(words: str, book: StudyBook) -> str | None:
     """Return "2022-06-05", "2022-06" or "2022"; null if the words are no date of the calendar."""
     words = GLUED.sub(r"\1 \2 \3", words)
+    if match := POINTED.fullmatch(words):
+        return _checked(match[3], match[2], match[1])
     if match := CALENDAR.search(words):
         return _checked(match[1], match[2], match[3])
     year = YEAR.search(words)

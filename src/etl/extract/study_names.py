@@ -67,9 +67,7 @@ def _has_mark(words: str, book: StudyBook) -> bool:
 def _is_institution(words: str, book: StudyBook) -> bool:
     tokens = [token for token in re.findall(r"[^\W_]+", words) if token[0].isupper()]
     marks = [token for token in tokens if token.lower() in book.meanings["institution"]]
-    return bool(marks) and any(
-        token.lower() not in book.meanings["generic"] and token not in marks for token in tokens
-    )
+    return bool(marks) and any(token.lower() not in book.meanings["generic"] and token not in marks for token in tokens)
 
 
 def trial_name(words: str, book: StudyBook) -> str | None:
