@@ -107,7 +107,7 @@ class Mapped:
 
     def runs(self, offset: int) -> Iterator[Run]:
         """Yield the runs of this text placed at `offset` of a document; neighbours are merged."""
-        for piece in _merged(self.pieces):
+        for piece in merged(self.pieces):
             end = offset + len(piece.text)
             yield Run(text=Span(start=offset, end=end), raw=Span(start=piece.start, end=piece.end))
             offset = end
@@ -129,7 +129,8 @@ def joined(parts: Iterable[Mapped], separator: str) -> Mapped:
     return Mapped(tuple(pieces))
 
 
-def _merged(pieces: Iterable[Piece]) -> Iterator[Piece]:
+def merged(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Yield the pieces with neighbours that go on in the raw text made one."""
     last: Piece | None = None
     for piece in pieces:
         if last and last.exact and piece.exact and last.end == piece.start:

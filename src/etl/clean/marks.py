@@ -10,7 +10,7 @@ import html
 import re
 from collections.abc import Iterator
 
-from etl.clean.mapped import Piece
+from etl.clean.mapped import Piece, merged
 
 MARK = re.compile("[\U000f0000-\U000fffff][\U00100000-\U0010ffff]")
 PRIVATE = re.compile("[\U000f0000-\U0010ffff]")
@@ -31,7 +31,8 @@ class Marks:
     """The mark-up with a mark in front of each run of text, and the way back."""
 
     def __init__(self, raw_text: str) -> None:
-        self._raw = raw_text
+        # Parsers turn line ends into one character; of one length, text and source still map one to one.
+        self._raw = PRIVATE.sub("\ufffd", raw_text).replace("\r", " ")
         self._runs: list[tuple[int, int]] = []
         self.marked = "".join(self._pieces())
 
@@ -40,16 +41,15 @@ class Marks:
         return len(self._runs)
 
     def _pieces(self) -> Iterator[str]:
-        raw = PRIVATE.sub("\ufffd", self._raw)
         at = 0
-        for tag in TAGS.finditer(raw):
-            yield from self._run(raw, at, tag.start())
+        for tag in TAGS.finditer(self._raw):
+            yield from self._run(at, tag.start())
             yield tag[0]
             at = tag.end()
-        yield from self._run(raw, at, len(raw))
+        yield from self._run(at, len(self._raw))
 
-    def _run(self, raw: str, start: int, end: int) -> Iterator[str]:
-        text = raw[start:end]
+    def _run(self, start: int, end: int) -> Iterator[str]:
+        text = self._raw[start:end]
         if text and not text.isspace():
             high, low = divmod(len(self._runs), BASE)
             self._runs.append((start, end))
@@ -74,14 +74,14 @@ class Marks:
             return
         start, end = self._runs[number]
         source = self._raw[start:end]
-        if text == source:
-            yield Piece(text, start, end)
+        decoded = list(_decoded(source, start)) if "&" in source else [Piece(source, start, end)]
+        known = "".join(piece.text for piece in decoded)
+        if not text.startswith(known):
+            yield from merged(_aligned(text, decoded, Piece(text, start, end)))
             return
-        decoded = list(_decoded(source, start))
-        if "".join(piece.text for piece in decoded) == text:
-            yield from decoded
-        else:
-            yield from _aligned(text, decoded, Piece(text, start, end))
+        yield from decoded
+        if len(text) > len(known):  # white space before the next tag, which belongs to no run
+            yield Piece(text[len(known) :], -1, -1)
 
 
 def _aligned(text: str, decoded: list[Piece], run: Piece) -> Iterator[Piece]:
