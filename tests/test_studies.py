@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from etl.clean import clean
 from etl.extract.studies import study, study_numbers
-from etl.model import Document, Raw, Study
+from etl.model import Block, BlockKind, Document, Raw, Run, Span, Study
 from etl.rules.book import load
 
 RULES = load()
@@ -168,20 +168,6 @@ def test_what_the_text_does_not_say_is_null(text: str) -> None:
     assert study(document(f"A headline of some length for the article\n\n{text}\n"), RULES) is None
 
 
-IDS = [
-    "NCT04165772", "ISRCTN61070850", "EUCTR2013-000615-24-BE", "2013-000615-24-BE", "2024-510663-34-00", "ChiCTR2000029906",
-    "ChiCTR-TRC-12001234", "ACTRN12616000032459", "DRKS00012345", "UMIN000021654", "JPRN-UMIN000021654", "JapicCTI-132221",
-    "jRCT2031200001", "jRCTs031190001", "CTRI/2020/01/022636", "KCT0001234", "IRCT20190101042197N1", "PACTR202001849156435",
-    "NTR1234", "PER-123-10", "RBR-2rtz6c", "RPCEC00000201", "SLCTR/2019/001", "TCTR20190101001",
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("registered", IDS)
-def test_the_id_of_every_registry_is_known_by_its_shape(registered: str) -> None:
-    assert read(f"The study is registered ({registered}).").registry_ids == (registered,)
-    assert read(f"The study is registered as X{registered}9999999999999999999.").registry_ids == ()
-
-
 def test_each_update_of_a_sample_size_is_kept_with_its_date() -> None:
     text = (
         "In results released in 2027, all 11 patients who initially participated were well.\n\n"
@@ -242,7 +228,10 @@ def test_a_control_drug_is_not_the_study_s_drug() -> None:
 
 
 def test_every_quote_is_a_slice_that_says_the_fact() -> None:
-    text = "A phase 2 study (NCT01234567) followed 97 patients for a median of 6.5 years, all after at least three prior lines."
+    text = (
+        "A phase 2 study (NCT01234567) followed 97 patients for a median of 6.5 years, "
+        "all of them after at least three prior lines."
+    )
     article = document(text)
     described = study(article, RULES)
     assert described is not None
@@ -285,13 +274,11 @@ def test_a_megabyte_of_anything_is_read_in_time(piece: str) -> None:
     assert time.process_time() - begun < LIMIT_S
 
 
-LIMIT_S = 8.0
+LIMIT_S = 6.0
 """Generous, for busy machines; a pattern that backtracks takes hours."""
 
 
 def _uncleaned(text: str) -> Document:
-    from etl.model import Block, BlockKind, Run, Span  # noqa: PLC0415
-
     whole = Span(start=0, end=len(text))
     block = Block(text=text, kind=BlockKind.PARAGRAPH, raw=whole, span=whole, language="en")
     return Document(

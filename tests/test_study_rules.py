@@ -8,7 +8,7 @@ import pytest
 
 from etl.errors import RuleError
 from etl.extract import study_facts as facts
-from etl.extract.study_match import Finding, guarded, matches
+from etl.extract.study_match import Finding, findings, guarded, matches
 from etl.extract.study_text import Sentence, plain
 from etl.rules.book import load
 from etl.rules.schema_study import StudyBook, StudyPart, StudyRule, Venue
@@ -33,17 +33,17 @@ def says(rule: StudyRule, text: str) -> bool:
     return bool(read(rule, list(matches(rule, said, BOOK))))
 
 
-def read(rule: StudyRule, findings: list[Finding]) -> object:
-    found = {rule.fact: findings}
+def read(rule: StudyRule, matched: list[Finding]) -> object:
+    found: dict[str, list[Finding]] = {rule.fact: matched}
     if rule.fact in {"journal", "meeting"}:
-        return facts.named(found, rule.fact, rule.fact, BOOK)
+        return facts.named(found, BOOK, kind=rule.fact)
     if rule.fact == "sponsor":
         return facts.sponsor(found, BOOK)
     if rule.fact == "centre":
         return facts.centre(found, BOOK)
     if rule.fact == "acronym":
-        return facts.first(found, "acronym", facts.acronym, BOOK)
-    return findings
+        return facts.first(found, facts.acronym, fact="acronym", book=BOOK)
+    return matched
 
 
 @pytest.mark.parametrize("rule", BOOK.rules, ids=lambda rule: rule.id)
@@ -90,3 +90,23 @@ def test_a_cue_in_capitals_never_matches_and_is_refused() -> None:
 def test_spellings_of_a_venue_begin_with_its_usual_name() -> None:
     venue = Venue(name="Journal of Tests", kind="journal", aliases="J Tests|试验杂志")
     assert venue.names == ("Journal of Tests", "J Tests", "试验杂志")
+
+
+IDS = (
+    "NCT04165772", "ISRCTN61070850", "EUCTR2013-000615-24-BE", "2013-000615-24-BE",
+    "2024-510663-34-00", "ChiCTR2000029906", "ChiCTR-TRC-12001234", "ACTRN12616000032459",
+    "DRKS00012345", "UMIN000021654", "JPRN-UMIN000021654", "JapicCTI-132221",
+    "jRCT2031200001", "jRCTs031190001", "CTRI/2020/01/022636", "KCT0001234",
+    "IRCT20190101042197N1", "PACTR202001849156435", "NTR1234", "PER-123-10",
+    "RBR-2rtz6c", "RPCEC00000201", "SLCTR/2019/001", "TCTR20190101001",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("registered", IDS)
+def test_the_id_of_every_registry_is_known_by_its_shape(registered: str) -> None:
+    assert ids(f"The study is registered ({registered}).") == [registered]
+    assert ids(f"The study is registered as X{registered}9999999999999999999.") == []
+
+
+def ids(text: str) -> list[str]:
+    return list(facts.every(findings([sentence(text)], BOOK), facts.registry_id, fact="registry_ids", book=BOOK))

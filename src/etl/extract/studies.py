@@ -46,7 +46,7 @@ def study(document: Document, rules: Rules) -> Study | None:
     book = rules.studies
     found = _own_sources(findings(sentences(document), book), document)
     draft = Draft()
-    _who_and_when(draft, found, document, book)
+    _who_and_when(draft, found, document, book=book)
     _identity(draft, found, book)
     _design(draft, found, book)
     _patients(draft, found, book)
@@ -70,25 +70,25 @@ def _own_sources(found: Found, document: Document) -> Found:
 
 
 def _identity(draft: Draft, found: Found, book: StudyBook) -> None:
-    registered = facts.every(found, "registry_ids", facts.registry_id, book)
+    registered = facts.every(found, facts.registry_id, fact="registry_ids", book=book)
     if registered:
         draft.values["registry_ids"] = tuple(registered)
         draft.quotes += [("registry_ids", span) for spans in registered.values() for span in spans]
-    draft.take("acronym", facts.first(found, "acronym", facts.acronym, book))
-    draft.take("doi", facts.first(found, "doi", facts.doi, book))
-    draft.take("pmid", facts.first(found, "pmid", facts.words, book))
+    draft.take("acronym", facts.first(found, facts.acronym, fact="acronym", book=book))
+    draft.take("doi", facts.first(found, facts.doi, fact="doi", book=book))
+    draft.take("pmid", facts.first(found, facts.words, fact="pmid", book=book))
 
 
-def _who_and_when(draft: Draft, found: Found, document: Document, book: StudyBook) -> None:
-    draft.take("journal", facts.named(found, "journal", "journal", book))
-    draft.take("meeting", facts.named(found, "meeting", "meeting", book))
+def _who_and_when(draft: Draft, found: Found, document: Document, *, book: StudyBook) -> None:
+    draft.take("journal", facts.named(found, book, kind="journal"))
+    draft.take("meeting", facts.named(found, book, kind="meeting"))
     draft.take("published_on", _published(found, document, book))
     draft.take("centre", facts.centre(found, book))
     draft.take("sponsor", facts.sponsor(found, book))
 
 
 def _published(found: Found, document: Document, book: StudyBook) -> tuple[str, Span | None] | None:
-    said = facts.first(found, "published_on", facts.published_on, book)
+    said = facts.first(found, facts.published_on, fact="published_on", book=book)
     in_prose = said and found["published_on"][0].rule.rank == 1
     stamped = document.metadata.published_at
     page = iso_date(stamped, book) if stamped else None
@@ -98,10 +98,10 @@ def _published(found: Found, document: Document, book: StudyBook) -> tuple[str, 
 
 
 def _design(draft: Draft, found: Found, book: StudyBook) -> None:
-    draft.take("phase", facts.first(found, "phase", facts.phase, book))
-    if chance := facts.first(found, "randomised", facts.flag, book):
+    draft.take("phase", facts.first(found, facts.phase, fact="phase", book=book))
+    if chance := facts.first(found, facts.flag, fact="randomised", book=book):
         draft.take("randomised", (chance[0] == "true", chance[1]))
-    if lines := facts.first(found, "prior_lines_min", facts.prior_lines, book):
+    if lines := facts.first(found, facts.prior_lines, fact="prior_lines_min", book=book):
         draft.take("prior_lines_min", (int(lines[0]), lines[1]))
     if months := facts.window(found, book):
         draft.take("treatment_start", months[0])

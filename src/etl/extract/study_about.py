@@ -26,18 +26,19 @@ THIS_STUDY = re.compile(
 )
 # the drug after these is what the study's drug was measured against
 COMPARED = re.compile(
-    r"(?:versus|\bvs\.?|compared (?:with|to)|\bthan|superior to|instead of|standard(?: of care| drug)?|frente a|gegenüber"
-    r"|comparé à|par rapport à|对比|相比|优于)[\s\w]{0,12}$",
+    r"(?:versus|\bvs\.?|compared (?:with|to)|\bthan|superior to|instead of|standard(?: of care| drug)?"
+    r"|frente a|gegenüber|comparé à|par rapport à|对比|相比|优于)[\s\w]{0,12}$",
     re.IGNORECASE,
 )
 # a gene is a target only where the text says that something aims at it; else it is a marker
 AIMED_BEFORE = re.compile(
-    r"(?:anti|block(?:s|ing|ed|er of)?|target(?:s|ing|ed)?|against|inhibit(?:s|ing|or of)|binds?(?: to)?|expressing|gegen|contra"
-    r"|contre|靶向|阻断|抑制|针对|抗)(?: the)?(?: protein)?[\s-]{0,2}$",
+    r"(?:anti|block(?:s|ing|ed|er of)?|target(?:s|ing|ed)?|against|inhibit(?:s|ing|or of)|binds?(?: to)?|expressing"
+    r"|gegen|contra|contre|靶向|阻断|抑制|针对|抗)(?: the)?(?: protein)?[\s-]{0,2}$",
     re.IGNORECASE,
 )
 AIMED_AFTER = re.compile(
-    r"[\s-]{0,2}(?:inhibitors?|blockade|blockers?|directed|targeted|targeting|antibod|antagonist|CAR\b|hemmer|抑制剂|单抗|阻断|阻害)",
+    r"[\s-]{0,2}(?:inhibitors?|blockade|blockers?|directed|targeted|targeting|antibod|antagonist|CAR\b|hemmer"
+    r"|抑制剂|单抗|阻断|阻害)",
     re.IGNORECASE,
 )
 
@@ -47,14 +48,9 @@ def about(document: Document, rules: Rules, found: Found) -> tuple[About, list[t
     blocks = _prose(document)
     openings = [list(_concepts(block, rules)) for block in blocks[:OPENING_BLOCKS]]
     cancers = _first(_cancers(each, rules) for each in openings)
-    drugs = _first(
-        [one for one in each if one[0].kind == "drug" and _is_given(document.text, one[1])] for each in openings
-    )
-    told = (
-        list(_concepts(block, rules))
-        for block in blocks[OPENING_BLOCKS:TELLING_BLOCKS]
-        if THIS_STUDY.search(block.text)
-    )
+    drugs = _first(_drugs(each, document.text) for each in openings)
+    later = [block for block in blocks[OPENING_BLOCKS:TELLING_BLOCKS] if THIS_STUDY.search(block.text)]
+    told = (list(_concepts(block, rules)) for block in later)
     targets = _first(_targets(each, document.text) for each in chain(openings, told))
     setting = disease_setting(found, document)
     words = {"cancer": cancers, "therapy_drug": drugs, "target": targets}
@@ -113,6 +109,10 @@ def _ancestors(disease: str, rules: Rules) -> Iterator[str]:
 
 def _disease(name: str, rules: Rules) -> Disease:
     return next(disease for disease in rules.diseases if disease.id == name)
+
+
+def _drugs(placed: list[Placed], text: str) -> list[Placed]:
+    return [one for one in placed if one[0].kind == "drug" and _is_given(text, one[1])]
 
 
 def _targets(placed: list[Placed], text: str) -> list[Placed]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from etl.extract.study_dates import iso_date
 from etl.extract.study_enrolment import comparator_before
@@ -19,10 +18,11 @@ Said = tuple[str, Span | None]
 Read = Callable[[Finding, StudyBook], str | None]
 
 ROMAN = {"Ⅰ": "1", "Ⅱ": "2", "Ⅲ": "3", "Ⅳ": "4"}
+FEWEST_LINES, MOST_LINES = 1, 19
 LAST_RANK_BY_CUE = 4
 
 
-def first(found: Found, fact: str, read: Read, book: StudyBook) -> Said | None:
+def first(found: Found, read: Read, *, fact: str, book: StudyBook) -> Said | None:
     """Return the first finding of a fact that can be read, with its words."""
     for finding in found.get(fact, []):
         if value := read(finding, book):
@@ -31,7 +31,7 @@ def first(found: Found, fact: str, read: Read, book: StudyBook) -> Said | None:
     return None
 
 
-def every(found: Found, fact: str, read: Read, book: StudyBook) -> dict[str, list[Span]]:
+def every(found: Found, read: Read, *, fact: str, book: StudyBook) -> dict[str, list[Span]]:
     """Return every value of a fact with all places of its words, in text order."""
     values: dict[str, list[Span]] = {}
     for finding in found.get(fact, []):
@@ -85,28 +85,20 @@ def flag(finding: Finding, _: StudyBook) -> str | None:
 
 def prior_lines(finding: Finding, _: StudyBook) -> str | None:
     """Return the least number of earlier treatments, in digits; a patient has fewer than twenty."""
-    number = finding.said("n").strip(PAD)
-    return number if number.isdigit() and 0 < int(number) < 20 else None  # noqa: PLR2004
+    number = re.sub(r"\D", "", finding.said("n"))
+    return number if FEWEST_LINES <= int(number) <= MOST_LINES else None
 
 
-def named(found: Found, fact: str, kind: str, book: StudyBook) -> Said | None:
-    """Return the listed name (journal, meeting) at the first place where one begins."""
-    for finding in found.get(fact, []):
+def named(found: Found, book: StudyBook, *, kind: str) -> Said | None:
+    """Return the journal or the meeting: the listed name at the first place where one begins."""
+    for finding in found.get(kind, []):
         if "venue" not in finding.match.groupdict():
-            if name := _unlisted(finding, book):
-                return name, finding.span("name")
-            continue
+            return finding.said("name").rstrip(".,'"), finding.span("name")
         at = finding.match.start("venue")
-        if hit := listed(finding.sentence.text, at, kind, book):
+        if hit := listed(finding.sentence.plain, at, kind=kind, book=book):
             venue, end = hit
             return venue.name, finding.sentence.span(at, end)
     return None
-
-
-def _unlisted(finding: Finding, book: StudyBook) -> str | None:
-    if finding.rule.fact == "journal":
-        return finding.said("name").rstrip(".,'")
-    return institution(finding.said("name"), book) or None
 
 
 def sponsor(found: Found, book: StudyBook) -> Said | None:
@@ -114,7 +106,7 @@ def sponsor(found: Found, book: StudyBook) -> Said | None:
     for finding in found.get("sponsor", []):
         group = "venue" if "venue" in finding.match.groupdict() else "name"
         at = finding.match.start(group)
-        if hit := listed(finding.sentence.text, at, "sponsor", book):
+        if hit := listed(finding.sentence.plain, at, kind="sponsor", book=book):
             venue, end = hit
             return venue.name, finding.sentence.span(at, end)
         if group == "name" and (name := institution(finding.said("name"), book)):
@@ -124,8 +116,7 @@ def sponsor(found: Found, book: StudyBook) -> Said | None:
 
 def centre(found: Found, book: StudyBook) -> Said | None:
     """Return the institution that did the study; one named without such words only if it is the only one."""
-    seen: Counter[str] = Counter()
-    last: Said | None = None
+    seen: dict[str, Said] = {}
     for finding in found.get("centre", []):
         name = _centre_name(finding, book)
         if name is None:
@@ -134,9 +125,8 @@ def centre(found: Found, book: StudyBook) -> Said | None:
         said = name, finding.sentence.span(at, at + len(name))
         if finding.rule.rank <= LAST_RANK_BY_CUE:
             return said
-        seen[name] += 1
-        last = last or said
-    return last if len(seen) == 1 else None
+        seen.setdefault(name, said)
+    return next(iter(seen.values())) if len(seen) == 1 else None
 
 
 def _centre_name(finding: Finding, book: StudyBook) -> str | None:
@@ -162,10 +152,3 @@ def follow_up(found: Found, book: StudyBook) -> tuple[float, str, str, Span | No
         comparator = comparator_before(finding.sentence.text, start, book)
         return value, unit, comparator, finding.sentence.span(start, end)
     return None
-
-
-def places(found: Found, fact: str) -> Iterator[Span]:
-    """Yield the places of all words by which a fact is said."""
-    for finding in found.get(fact, []):
-        if span := finding.span():
-            yield span

@@ -15,7 +15,6 @@ from etl.extract.study_text import PAD, Sentence
 from etl.model import Span
 from etl.rules.schema_study import StudyBook, StudyRule
 
-
 DIGIT = re.compile(r"\d")
 # the facts that may be said in number words; all others are read as they are spelled, for names hold such words too
 COUNTING = frozenset({"enrolled", "planned", "phase", "prior_lines_min", "median_follow_up"})

@@ -24,7 +24,7 @@ def _spellings(book: StudyBook, kind: str) -> dict[str, tuple[tuple[str, Venue],
     return {letter: tuple(names) for letter, names in by_letter.items()}
 
 
-def listed(text: str, at: int, kind: str, book: StudyBook) -> tuple[Venue, int] | None:
+def listed(text: str, at: int, *, kind: str, book: StudyBook) -> tuple[Venue, int] | None:
     """Return the listed journal, meeting or sponsor whose name begins there, the longest, and where it ends."""
     for name, venue in _spellings(book, kind).get(text[at : at + 1], ()):
         if text.startswith(name, at) and _ends(text, at + len(name)):
@@ -44,24 +44,28 @@ def _ends(text: str, end: int) -> bool:
 def institution(words: str, book: StudyBook) -> str | None:
     """Return the institution that capitalised words name; null if none of them is an institution's word.
 
-    Of "A University and B Hospital" it is the first.
+    Of "A University and B Hospital" it is the first; of "Jane Roe of the A University" and "Boston's A
+    University" it is "A University".
     """
     parts = SMALL.split(words)
-    first = parts[0] if len(parts) > 1 and all(_is_institution(part, book) for part in parts) else words
-    first = first.rstrip(".,'-&/ ").removesuffix("'s")
-    _, _, owned = first.partition("'s ")
-    if owned and not _starts_common(owned, book) and _is_institution(owned, book):
-        first = owned
-    return first if _is_institution(first, book) or first.startswith("The ") and _has_mark(first, book) else None
+    name = parts[0] if len(parts) > 1 and all(_is_institution(part, book) for part in parts) else words
+    name = name.rstrip(".,'-&/ ").removesuffix("'s")
+    name = _without_owner(name, book)
+    whole = name.startswith("The ") and any(token.lower() in book.meanings["institution"] for token in name.split())
+    return name if whole or _is_institution(name, book) else None
 
 
-def _starts_common(words: str, book: StudyBook) -> bool:
-    first = words.split()[0].lower()
-    return first in book.meanings["institution"] or first in book.meanings["generic"]
+def _without_owner(name: str, book: StudyBook) -> str:
+    for mark in ("'s ", " of the ", " of The ", " from the ", " at the "):
+        owner, _, owned = name.partition(mark)
+        if owned and _is_institution(owned, book) and not _is_common(owned.split(maxsplit=1)[0], book):
+            named = mark == "'s " or not any(_is_common(token, book) for token in owner.split())
+            name = owned if named else name
+    return name
 
 
-def _has_mark(words: str, book: StudyBook) -> bool:
-    return any(token.lower() in book.meanings["institution"] for token in words.split())
+def _is_common(token: str, book: StudyBook) -> bool:
+    return token.lower() in book.meanings["institution"] or token.lower() in book.meanings["generic"]
 
 
 def _is_institution(words: str, book: StudyBook) -> bool:

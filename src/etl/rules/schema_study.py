@@ -41,10 +41,10 @@ class StudyRule(Rule):
     """One way in which texts state one fact of a study.
 
     `patterns` are tried on sentences that hold one of the `cues` (lower case) and, if given, one of `also`; in
-    them `{name}` stands for a part. Named groups carry the fact: `n` a whole number, `v` with `u` a time, `c` a comparator, `d`, `from`
-    and `to` dates, `id` and `name` the words themselves, `venue` an empty place where a listed name begins.
-    `value` is the fact itself where the words only signal it. `unless` names guards: rules whose match in the
-    same sentence forbids this one. Of several matches the lowest `rank` wins, then the first.
+    them `{name}` stands for a part. Named groups carry the fact: `n` a whole number, `v` with `u` a time, `d`,
+    `from` and `to` dates, `id` and `name` the words themselves, `venue` an empty place where a listed name
+    begins. `value` is the fact itself where the words only signal it. `unless` names guards: rules whose match
+    in the same sentence forbids this one. Of several matches the lowest `rank` wins, then the first.
     `where`: `text` is all prose, `lead` its first blocks, `head` these and the furniture around them,
     `reference` the list of sources.
     """
