@@ -44,8 +44,10 @@ def assert_every_block_leads_back(document: Document) -> None:
     for block in kept(document):
         assert block.span is not None
         assert block.span.of(document.text) == block.text
-        assert plain(document.raw_span(block.span).of(document.raw_text)).endswith(plain(block.text)[-20:])
-        assert plain(block.text) in plain(block.raw.of(document.raw_text))
+        for place in (document.raw_span(block.span), block.raw):
+            # in order, not side by side: a healed sentence has the furniture that broke it in the middle
+            source = iter(plain(place.of(document.raw_text)))
+            assert all(character in source for character in plain(block.text))
 
 
 def assert_runs_cover_the_kept_blocks(document: Document) -> None:
@@ -95,7 +97,8 @@ def test_cleaning_is_deterministic(body: str) -> None:
 def test_no_line_is_lost_between_kept_and_dropped(body: str) -> None:
     document = tried(body, "made.txt")
     if document:
-        assert plain("".join(block.text for block in document.blocks)) == plain(document.raw_text)
+        # a sentence healed over furniture stands before it, so the order may differ
+        assert sorted(plain("".join(block.text for block in document.blocks))) == sorted(plain(document.raw_text))
 
 
 @given(st.binary(max_size=400))

@@ -95,7 +95,7 @@ def _decoded(body: bytes, declared: str | None) -> Decoded:
             return Decoded(body[len(mark) :].decode(encoding, "replace"), encoding, ("bom",))
     wide = _wide(body) if b"\x00" in body[:SAMPLE] else None
     if wide:
-        return Decoded(body.decode(wide, "surrogatepass" if "16" in wide else "replace"), wide, ())
+        return Decoded(_units(body, wide), wide, ())
     try:
         encoding = "iso2022_jp" if any(escape in body[:SAMPLE] for escape in ESCAPES_OF_JIS) else "utf-8"
         return Decoded(body.decode(encoding), encoding, ())
@@ -112,6 +112,13 @@ def _wide(body: bytes) -> str | None:
         if text and PLAIN.search(text) and len(EXPECTED.findall(text)) >= WIDE_SHARE * len(text):
             return encoding
     return None
+
+
+def _units(body: bytes, encoding: str) -> str:
+    try:
+        return body.decode(encoding, "surrogatepass")
+    except UnicodeDecodeError:
+        return body.decode(encoding, "replace")
 
 
 def _refuse_binary(body: bytes) -> None:

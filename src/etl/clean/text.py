@@ -32,8 +32,7 @@ IMAGE = re.compile(r"!\[[^\[\]\n]{0,300}\]\([^()\s]{0,500}\)")
 LINK = re.compile(r"\[([^\[\]\n]{0,300}(?:\n[^\[\]\n]{0,300}){0,2})\]\(\s?(?:https?:|/|mailto:|#)[^()\s]{0,1000}\)")
 STARS = re.compile(r"(?<![\w*])\*\*(?=\S)|(?<=\S)\*\*(?![\w*])")
 ESCAPED = re.compile(r"\\+(?=[_*\[\]#`])|\\+$", re.MULTILINE)
-HEADING_MARK = re.compile(r"^\s{0,3}#{1,6}\s+")
-QUOTE_MARK = re.compile(r"^\s{0,3}>+\s?(?=\S)")
+HEADING_MARK = re.compile(r"^\s{0,3}(?:#{1,6}\s+|>+\s?)+(?=\S)")
 FRONT_MATTER = re.compile(r"\s*---[ ]*\n((?:[^\n]*\n){1,60}?)---[ ]*(?:\n|\Z)")
 FRONT_KEY = re.compile(r"^(title|author|date|published_at|publisher):[ ]*[\"']?(.{1,300}?)[\"']?[ ]*$", re.MULTILINE)
 # Wrapped text: lines about as long as each other, of which many go on with a small letter.
@@ -66,7 +65,7 @@ def read(raw_text: str, rules: Rules) -> Page:
 
 
 def _line(mapped: Mapped, *, apart: bool) -> Line:
-    marked = HEADING_MARK.match(mapped.text) or QUOTE_MARK.match(mapped.text)
+    marked = HEADING_MARK.match(mapped.text)
     if marked:
         kind = BlockKind.HEADING if "#" in marked[0] else BlockKind.PARAGRAPH
         return Line(mapped=mapped.slice(marked.end(), len(mapped.text)).strip(), kind=kind, apart=True)
