@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from etl.extract.numerals import COMMA_LANGUAGES, ENGLISH_RUN, HAN_RUN, numerals
+from etl.extract.numerals import COMMA_LANGUAGES, ENGLISH, HAN_RUN, SCALES, numerals
 from etl.extract.sentences import sentences as split
 from etl.model import Block, BlockKind, Document, Span
 
@@ -30,6 +30,8 @@ PLAIN = {
 # "published Nov. 24 in" is one sentence
 MONTH_POINT = re.compile(r"\.(?= \d)(?:(?<=\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\.)|(?<=\bSept\.))")
 WORD = re.compile(r"\w")
+LETTERS = re.compile(r"[A-Za-z]+")
+NUMBER_WORDS = frozenset(written for word in (*ENGLISH, *SCALES) for written in (word, word.capitalize(), word.upper()))
 ODD = re.compile("[" + re.escape("".join(PLAIN)) + "]")
 
 # a Chinese numeral is a number where something countable follows; elsewhere it is part of a word
@@ -112,8 +114,8 @@ def plain(text: str) -> str:
 
 def digits(text: str, language: str | None) -> str:
     """Return the text with number words as digits and padding; of the same length."""
-    if language not in COMMA_LANGUAGES and not ENGLISH_RUN.search(text) and not HAN_RUN.search(text):
-        return text
+    if language not in COMMA_LANGUAGES and NUMBER_WORDS.isdisjoint(LETTERS.findall(text)) and not HAN_RUN.search(text):
+        return text  # looking the words up takes a fifth of the time of reading them
     pieces = []
     done = 0
     for numeral in numerals(text, language):
