@@ -33,7 +33,7 @@ from etl.rows import Sheet, sheet
 from etl.validate import check
 
 ROWS_PER_ARTICLE = 10
-ARTICLES_PER_BATCH = 250
+ARTICLES_PER_BATCH = 2500
 RULES_SHA = "bench"
 
 CPU_S: dict[str, float] = {}

@@ -19,7 +19,6 @@ from etl.rows import Sheet, failed, sheet
 from etl.sql import SCHEMA_VERSION, transaction
 from etl.validate import check
 
-HERE = Path(__file__).parent
 TABLES = ("articles", "blocks", "numbers", "outcomes", "studies", "links", "quarantine")
 Connection = duckdb.DuckDBPyConnection
 
@@ -262,7 +261,7 @@ def started(program: str, path: Path) -> subprocess.Popen[str]:
         [sys.executable, "-c", textwrap.dedent(program), str(path)],
         stdout=subprocess.PIPE,
         text=True,
-        env={**os.environ, "PYTHONPATH": str(HERE)},
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
     )
     assert process.stdout is not None
     assert process.stdout.readline().startswith("held")

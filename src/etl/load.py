@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import duckdb
-import polars as pl
+import pyarrow as pa
 
 from etl import __version__
 from etl.load_working import working
@@ -74,15 +74,15 @@ def land(con: duckdb.DuckDBPyConnection, *, run_id: int, sheets: Sequence[Sheet]
     Raises:
         WarehouseError: the disk is full or the file is damaged; nothing of the batch was kept.
     """
-    frames = _frames(con, sheets)
-    frames["outcomes"] = checked.outcomes
-    frames["quarantine"] = checked.quarantine.rename({"check": "check_name", "row": "row_json"})
-    frames["run"] = pl.DataFrame({"run_id": [run_id]})
-    with _registered(con, frames), transaction(con):
+    incoming = _incoming(con, sheets)
+    incoming["outcomes"] = checked.outcomes.to_arrow()
+    incoming["quarantine"] = checked.quarantine.rename({"check": "check_name", "row": "row_json"}).to_arrow()
+    incoming["run"] = pa.table({"run_id": [run_id]})
+    with _registered(con, incoming), transaction(con):
         con.execute(statement("land.sql"))
 
 
-def _frames(con: duckdb.DuckDBPyConnection, sheets: Sequence[Sheet]) -> dict[str, pl.DataFrame]:
+def _incoming(con: duckdb.DuckDBPyConnection, sheets: Sequence[Sheet]) -> dict[str, pa.Table]:
     first = first_of_each(sheets)
     rows: dict[str, list[Row]] = {
         "articles": [sheet.article for sheet in first],
@@ -91,37 +91,37 @@ def _frames(con: duckdb.DuckDBPyConnection, sheets: Sequence[Sheet]) -> dict[str
         "studies": [row for sheet in first for row in sheet.studies],
         "links": [row for sheet in first for row in sheet.links],
     }
-    frames = {name: pl.DataFrame(of, schema=_schema(con, f"core.{name}"), orient="row") for name, of in rows.items()}
-    return {**frames, "places": _places(con, sheets)}
+    tables = {name: pa.Table.from_pylist(of, schema=_schema(con, name, but=ADDED)) for name, of in rows.items()}
+    return {**tables, "places": _places(con, sheets)}
 
 
-def _places(con: duckdb.DuckDBPyConnection, sheets: Sequence[Sheet]) -> pl.DataFrame:
+def _places(con: duckdb.DuckDBPyConnection, sheets: Sequence[Sheet]) -> pa.Table:
     found: dict[str, list[Row]] = {}
     for sheet in sheets:
         place = {name: sheet.article[name] for name in ("article", "source", "locator")}
         of_content = found.setdefault(sheet.article["article_id"], [])
         if place not in of_content:
             of_content.append(place)
-    whole = con.table("core.articles").limit(0).pl().schema
-    schema = {name: whole[name] for name in ("article_id", "locators")}
-    return pl.DataFrame({"article_id": list(found), "locators": list(found.values())}, schema=schema)
+    rows = [{"article_id": article_id, "locators": places} for article_id, places in found.items()]
+    whole = _schema(con, "articles", but=set())
+    return pa.Table.from_pylist(rows, schema=pa.schema([whole.field("article_id"), whole.field("locators")]))
 
 
-def _schema(con: duckdb.DuckDBPyConnection, table: str) -> dict[str, Any]:
-    whole = con.table(table).limit(0).pl().schema
-    return {name: dtype for name, dtype in whole.items() if name not in ADDED}
+def _schema(con: duckdb.DuckDBPyConnection, table: str, *, but: set[str]) -> pa.Schema:
+    """Return a table's columns as Arrow types, so that they are described in one place."""
+    whole = con.table(f"core.{table}").limit(0).to_arrow_table().schema
+    return pa.schema([field for field in whole if field.name not in but])
 
 
 @contextlib.contextmanager
-def _registered(con: duckdb.DuckDBPyConnection, frames: dict[str, pl.DataFrame]) -> Iterator[None]:
-    names = {f"incoming_{name}": frame for name, frame in frames.items()}
-    for name, frame in names.items():
-        con.register(name, frame.to_arrow())
+def _registered(con: duckdb.DuckDBPyConnection, incoming: dict[str, pa.Table]) -> Iterator[None]:
+    for name, table in incoming.items():
+        con.register(f"incoming_{name}", table)
     try:
         yield
     finally:
-        for name in names:
-            con.unregister(name)
+        for name in incoming:
+            con.unregister(f"incoming_{name}")
 
 
 def _number(con: duckdb.DuckDBPyConnection, query: str) -> int:

@@ -6,10 +6,12 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from operator import itemgetter
 from typing import Any
 
 import pandera.errors
 import polars as pl
+import pyarrow as pa
 
 from etl.rows import Row, Sheet, first_of_each
 from etl.validate_checks import OUTCOME_ROWS, REASONS, disagrees, is_made_up, is_plain_share
@@ -30,6 +32,7 @@ STAGE = "validate"
 DISAGREES = "n_over_N_disagrees_with_value"
 INT64_LIMIT = 2**63
 
+_IN_ORDER = itemgetter(*COLUMNS)
 _NONE = type(None)
 _TYPES: dict[Any, frozenset[type]] = {
     pl.String: frozenset({str, _NONE}),
@@ -61,7 +64,7 @@ def check(sheets: Sequence[Sheet]) -> Checked:
     texts = {sheet.article["article_id"]: sheet.article["text"] or "" for sheet in kept}
     rows = list(chain.from_iterable(sheet.outcomes for sheet in kept))
     malformed = _malformed(rows)
-    formed = [row for place, row in enumerate(rows) if place not in malformed]
+    formed = [row for place, row in enumerate(rows) if place not in malformed] if malformed else rows
     frame = _completed(_frame(formed, texts))
     faults = _faults(frame)
     refused = [
@@ -77,11 +80,15 @@ def check(sheets: Sequence[Sheet]) -> Checked:
 
 def _malformed(rows: Sequence[Row]) -> dict[int, str]:
     """Return the rows that no typed frame can hold, by place; strict, because polars reads True as 1.0."""
-    if all(row.keys() == COLUMNS.keys() for row in rows) and all(
-        _column_fits([row[name] for row in rows], dtype) for name, dtype in COLUMNS.items()
-    ):
+    named = all(row.keys() == COLUMNS.keys() for row in rows)
+    if named and all(_column_fits(values, COLUMNS[name]) for name, values in _columns(rows).items()):
         return {}
     return {place: reason for place, row in enumerate(rows) if (reason := _misfit(row)) is not None}
+
+
+def _columns(rows: Sequence[Row]) -> dict[str, Sequence[Any]]:
+    turned = zip(*map(_IN_ORDER, rows), strict=True) if rows else ((),) * len(COLUMNS)
+    return dict(zip(COLUMNS, turned, strict=True))
 
 
 def _misfit(row: Row) -> str | None:
@@ -92,32 +99,35 @@ def _misfit(row: Row) -> str | None:
 
 
 def _column_fits(values: Sequence[Any], dtype: Any) -> bool:
-    if not _TYPES[dtype].issuperset(map(type, values)):
+    types = set(map(type, values))
+    if not types <= _TYPES[dtype]:
         return False
     if dtype == pl.List(pl.String):
-        return {str}.issuperset(map(type, chain.from_iterable(value or () for value in values)))
-    if dtype in (pl.Int64, pl.Float64):
+        return {str}.issuperset(map(type, chain.from_iterable(filter(None, values))))
+    if int in types:
         return all(-INT64_LIMIT <= value < INT64_LIMIT for value in values if type(value) is int)
     return dtype != pl.String or _encodes(values)
 
 
 def _encodes(values: Iterable[str | None]) -> bool:
     try:
-        "".join(value for value in values if value is not None).encode()
+        "".join(filter(None, values)).encode()
     except UnicodeEncodeError:
         return False
     return True
 
 
 def _frame(rows: Sequence[Row], texts: dict[str, str]) -> pl.DataFrame:
-    columns = {name: [row[name] for row in rows] for name in COLUMNS}
+    columns = _columns(rows)
     articles = [texts.get(article_id, "") for article_id in columns["article_id"]]
     columns["evidence_slice"] = _slices(articles, columns["evidence_start"], columns["evidence_end"])
     columns["value_slice"] = _slices(articles, columns["value_start"], columns["value_end"])
-    return pl.DataFrame(columns, schema={**COLUMNS, **SLICES}, strict=True)
+    # by way of Arrow: polars makes a series of each list, which took a third of the gate's time
+    schema = pl.DataFrame(schema={**COLUMNS, **SLICES}).to_arrow().schema
+    return pl.DataFrame(pa.Table.from_pydict(columns, schema=schema))
 
 
-def _slices(texts: list[str], starts: list[int], ends: list[int]) -> list[str]:
+def _slices(texts: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> list[str]:
     return [text[start:end] for text, start, end in zip(texts, starts, ends, strict=True)]
 
 

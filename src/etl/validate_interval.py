@@ -9,8 +9,9 @@ LEVEL_PCT = 95.0
 
 _TINY = 1e-300
 _FRACTION_STEPS = 10_000
-_STEPS = 200  # a bracket halved that often is empty; Newton needs about 7
+_STEPS = 200  # a bracket halved that often is empty; Newton needs about 5
 _PRECISION = 1e-13
+_Z = 1.96
 
 
 @lru_cache(maxsize=65536)
@@ -28,7 +29,10 @@ def exact_interval(numerator: int, denominator: int) -> tuple[float, float]:
 
 def _beta_quantile(probability: float, a: float, b: float) -> float:
     """Invert the beta distribution by Newton steps, halving the bracket where a step would leave it."""
-    low, high, x = 0.0, 1.0, a / (a + b)
+    low, high, mean = 0.0, 1.0, a / (a + b)
+    # the end of the normal distribution's interval, where that lies inside
+    start = mean + math.copysign(_Z, probability - 0.5) * math.sqrt(mean * (1 - mean) / (a + b + 1))
+    x = start if low < start < high else mean
     for _ in range(_STEPS):
         excess = _beta_cdf(x, a, b) - probability
         low, high = (low, x) if excess > 0 else (x, high)
@@ -56,21 +60,16 @@ def _beta_cdf(x: float, a: float, b: float) -> float:
 
 def _beta_fraction(x: float, a: float, b: float) -> float:
     """Evaluate the continued fraction of the incomplete beta function (DLMF 8.17.22) by Lentz's method."""
-    c, d = 1.0, 1 / _away_from_zero(1 - (a + b) * x / (a + 1))
+    c, d = 1.0, 1 / (1 - (a + b) * x / (a + 1) or _TINY)
     result = d
     for m in range(1, _FRACTION_STEPS):
         even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
         odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
-        change = 1.0
+        before = result
         for term in (even, odd):
-            d = 1 / _away_from_zero(1 + term * d)
-            c = _away_from_zero(1 + term / c)
-            change = c * d
-            result *= change
-        if abs(change - 1) < 1e-14:  # noqa: PLR2004 - the last digits of a double
+            d = 1 / (1 + term * d or _TINY)
+            c = 1 + term / c or _TINY
+            result *= c * d
+        if abs(result - before) < _PRECISION * abs(result):
             break
     return result
-
-
-def _away_from_zero(value: float) -> float:
-    return value if abs(value) > _TINY else _TINY
