@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import cast
 from uuid import UUID
 
@@ -9,10 +10,14 @@ from prefect import flow, task
 from prefect.artifacts import create_progress_artifact, update_progress_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.logging import get_run_logger
+from prefect.runtime import flow_run
 
 from etl import runs
 from etl.settings import settings
 from flows.report import publish_report
+
+# Prefect takes what `etl` logs to the run, and leaves its level to us: without this only warnings come through.
+logging.getLogger("etl").setLevel(logging.INFO)
 
 # One task a batch of articles, never one an article: that cost ten times the reading. The warehouse knows what was read
 # before, so nothing is cached; a batch is not retried, because what it failed on was not the network.
@@ -30,7 +35,12 @@ STEPS = runs.Steps(
 )
 
 
-@flow(name="Ingest articles")
+def run_name() -> str:
+    """Return what a run is called in the UI."""
+    return f"Ingest articles from {flow_run.parameters.get('source') or 'all sources'}"
+
+
+@flow(name="Ingest articles", flow_run_name=run_name)
 def ingest(source: str | None = None) -> None:
     """Store, read, check, load and publish what the sources have and the warehouse has not.
 

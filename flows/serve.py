@@ -5,19 +5,24 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
+import urllib.request
 
+# the option alone would leave the UI asking port 4200
 PORT = os.environ.setdefault("PREFECT_SERVER_API_PORT", "4200")
 ADDRESS = f"http://127.0.0.1:{PORT}"
 POOL = "etl"
+# a first start makes its database: 40 s on two busy cores
+START_S = 180
 
 
 def main() -> int:
     """Serve until Ctrl-C, then stop the server too."""
     os.environ["PREFECT_API_URL"] = f"{ADDRESS}/api"
-    # the option alone would leave the UI asking port 4200
     if _prefect("server", "start", "--background") != 0:
         return 1
     try:
+        _wait_for(f"{ADDRESS}/api/health")
         _prefect("work-pool", "create", POOL, "--type", "process", "--overwrite")
         _prefect("--no-prompt", "deploy", "--all")
         sys.stderr.write(f"\nPrefect shows the runs at {ADDRESS}; Ctrl-C stops it\n")
@@ -26,6 +31,18 @@ def main() -> int:
         return 0
     finally:
         _prefect("server", "stop")
+
+
+def _wait_for(address: str) -> None:
+    ends = time.monotonic() + START_S
+    while True:
+        try:
+            with urllib.request.urlopen(address):  # noqa: S310 - our own server
+                return
+        except OSError:
+            if time.monotonic() > ends:
+                raise
+        time.sleep(0.2)
 
 
 def _prefect(*words: str) -> int:

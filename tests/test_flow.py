@@ -9,6 +9,7 @@ import pytest
 import yaml
 from prefect.artifacts import Artifact
 from prefect.cli.deploy._models import PrefectYamlModel
+from prefect.client.orchestration import get_client
 from prefect.flows import Flow, load_flow_from_entrypoint
 from prefect.testing.utilities import prefect_test_harness
 
@@ -22,15 +23,20 @@ DEPLOYMENTS = yaml.safe_load((ROOT / "prefect.yaml").read_text(encoding="utf-8")
 
 # Prefect's clients leave sockets to the garbage collector; collected here, they do not fail somebody else's test
 @pytest.mark.filterwarnings("ignore:Exception ignored in. <socket:pytest.PytestUnraisableExceptionWarning")
-def test_a_flow_run_lands_rows_and_leaves_a_report(state: Path) -> None:
+def test_a_flow_run_lands_rows_says_what_it_does_and_leaves_a_report(state: Path) -> None:
     (state / "trial.txt").write_text("Trial of glentuzumab\n\nThe response rate was 42% in patients with myeloma.\n")
     (state / "empty.txt").touch()
     with prefect_test_harness(server_startup_timeout=180):
         ingest(source=str(state))
+        with get_client(sync_client=True) as client:
+            (run,) = client.read_flow_runs()
+            said = [log.message for log in client.read_logs()]
         report, refused = Artifact.get("run-report"), Artifact.get("refused-articles")
     gc.collect()
     found = publish.query(Settings().published, "SELECT article, status FROM core.articles ORDER BY article")
     assert found["article"].to_list() == ["empty", "trial"]
+    assert run.name == f"Ingest articles from {state}"
+    assert "2 articles found, 2 to read" in said
     assert report is not None
     assert "| articles | read | 2 |" in str(report.data)
     assert refused is not None
