@@ -14,7 +14,7 @@ import polars as pl
 import pyarrow as pa
 
 from etl.rows import Row, Sheet, first_of_each
-from etl.validate_checks import OUTCOME_ROWS, REASONS, disagrees, is_made_up, is_plain_share
+from etl.validate_checks import OUTCOME_ROWS, REASONS, disagrees, is_plain_share
 from etl.validate_columns import COLUMNS, SLICES
 from etl.validate_interval import LEVEL_PCT, exact_interval
 
@@ -133,7 +133,7 @@ def _slices(texts: Sequence[str], starts: Sequence[int], ends: Sequence[int]) ->
 
 def _completed(frame: pl.DataFrame) -> pl.DataFrame:
     """Flag what the sentence itself contradicts, then add exact intervals where n and N are its own words."""
-    contradicted = disagrees() & ~is_made_up() & ~pl.col("flags").list.contains(DISAGREES)
+    contradicted = disagrees() & ~pl.col("flags").list.contains(DISAGREES)
     flags = (
         pl.when(contradicted)
         .then(pl.col("flags").list.concat(pl.lit([DISAGREES], dtype=pl.List(pl.String))))

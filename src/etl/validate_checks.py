@@ -85,7 +85,7 @@ def disagrees() -> pl.Expr:
     return is_plain_share() & ~_agrees()
 
 
-def is_made_up() -> pl.Expr:
+def _is_made_up() -> pl.Expr:
     """Say of each row whether value or counts are our own inference rather than the sentence's words."""
     sources = [pl.col(f"{part}_source").is_in(MADE_UP).fill_null(value=False) for part in ("numerator", "denominator")]
     return flagged("value_derived_from_n_over_N") | sources[0] | sources[1]
@@ -146,7 +146,7 @@ ROW_CHECKS = (
     RowCheck(
         name="value_is_n_over_N",
         reason="the value is not 100 n/N, and one of the three is our own inference",
-        holds=~(disagrees() & is_made_up()),
+        holds=~(disagrees() & _is_made_up()),
     ),
     RowCheck(
         name="interval_around_value",
