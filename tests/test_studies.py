@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from etl.clean import clean
 from etl.extract.studies import study, study_numbers
-from etl.model import Block, BlockKind, Document, Raw, Run, Span, Study
+from etl.model import Document, Raw, Study
 from etl.rules.book import load
 
 RULES = load()
@@ -178,9 +175,18 @@ def test_each_update_of_a_sample_size_is_kept_with_its_date() -> None:
 
 def test_an_arm_or_a_subgroup_is_not_a_second_sample_size() -> None:
     text = (
-        "The trial enrolled 90 patients. In all, 45 patients received the drug. A subgroup of 12 patients was tested."
+        "The trial enrolled 90 patients. The study included 45 patients with liver cancer. 12 patients received more."
     )
     assert [each.patients for each in read(text).enrolled] == [90]
+
+
+def test_a_centre_is_quoted_without_the_city_that_owns_it() -> None:
+    text = "The phase 2 study was led by New Springfield's Lakeside Cancer Institute."
+    article = document(text)
+    described = study(article, RULES)
+    assert described is not None
+    assert [span.of(article.text) for name, span in described.quotes if name == "centre"] == [described.centre]
+    assert described.centre == "Lakeside Cancer Institute"
 
 
 def test_planned_patients_are_marked_and_give_way_to_real_ones() -> None:
@@ -244,57 +250,3 @@ def test_every_quote_is_a_slice_that_says_the_fact() -> None:
         "prior_lines_min": "three",
     }
     assert set(study_numbers(described).values()) >= {"study-enrolled", "study-phase", "study-registry-ids"}
-
-
-HOSTILE = [
-    "1",
-    "1 ",
-    "(",
-    "[(",
-    "patients 1 ",
-    "phase ",
-    "A ",
-    "University ",
-    "10.1000/",
-    "Nov. ",
-    "between 2010 ",
-    "试验1名",
-    "。",
-    "-",
-    "NCT",
-]
-
-
-@pytest.mark.parametrize("piece", HOSTILE)
-def test_a_megabyte_of_anything_is_read_in_time(piece: str) -> None:
-    text = "The trial enrolled 61 patients.\n\n" + piece * (1_000_000 // len(piece))
-    article = _uncleaned(text)
-    begun = time.process_time()
-    study(article, RULES)
-    assert time.process_time() - begun < LIMIT_S
-
-
-LIMIT_S = 6.0
-"""Generous, for busy machines; a pattern that backtracks takes hours."""
-
-
-def _uncleaned(text: str) -> Document:
-    whole = Span(start=0, end=len(text))
-    block = Block(text=text, kind=BlockKind.PARAGRAPH, raw=whole, span=whole, language="en")
-    return Document(
-        article="a",
-        sha256="0" * 64,
-        text=text,
-        raw_text=text,
-        encoding="utf-8",
-        blocks=(block,),
-        runs=(Run(text=whole, raw=whole),),
-    )
-
-
-@given(st.text(alphabet="12 aAeN(n)=.,%/-phasetrlofmdy年名患者试验IV期相\n", max_size=300))
-def test_any_text_is_read_without_a_fault_and_quotes_lie_inside(text: str) -> None:
-    article = _uncleaned(text)
-    described = study(article, RULES)
-    for name, span in described.quotes if described else ():
-        assert 0 <= span.start < span.end <= len(text), name

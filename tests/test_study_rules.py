@@ -1,19 +1,25 @@
-"""The rules about studies prove themselves by their own examples, and refuse what cannot work."""
+"""The rules about studies prove themselves by their own examples, refuse what cannot work, and take linear time."""
 
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from etl.errors import RuleError
 from etl.extract import study_facts as facts
+from etl.extract.studies import study
 from etl.extract.study_match import Finding, findings, guarded, matches
 from etl.extract.study_text import Sentence, plain
+from etl.model import Block, BlockKind, Document, Run, Span
 from etl.rules.book import load
 from etl.rules.schema_study import StudyBook, StudyPart, StudyRule, Venue
 
-BOOK = load().studies
+RULES = load()
+BOOK = RULES.studies
 QUALIFIERS = {"guard", "update"}
 
 
@@ -110,3 +116,60 @@ def test_the_id_of_every_registry_is_known_by_its_shape(registered: str) -> None
 
 def ids(text: str) -> list[str]:
     return list(facts.every(findings([sentence(text)], BOOK), facts.registry_id, fact="registry_ids", book=BOOK))
+
+
+HOSTILE = [
+    "The trial enrolled {n} patients so far. ",
+    "The centre of X{n} University. ",
+    "1",
+    "1 ",
+    "(",
+    "[(",
+    "patients 1 ",
+    "phase ",
+    "A ",
+    "University ",
+    "10.1000/",
+    "Nov. ",
+    "between 2010 ",
+    "试验1名",
+    "。",
+    "-",
+    "NCT",
+]
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_a_megabyte_of_anything_is_read_in_time(piece: str) -> None:
+    repeated = (piece.replace("{n}", str(number)) for number in range(1_000_000 // len(piece)))
+    text = "The trial enrolled 61 patients.\n\n" + "".join(repeated)
+    article = _uncleaned(text)
+    begun = time.process_time()
+    study(article, RULES)
+    assert time.process_time() - begun < LIMIT_S
+
+
+LIMIT_S = 6.0
+"""Generous, for busy machines; a pattern that backtracks takes hours."""
+
+
+def _uncleaned(text: str) -> Document:
+    whole = Span(start=0, end=len(text))
+    block = Block(text=text, kind=BlockKind.PARAGRAPH, raw=whole, span=whole, language="en")
+    return Document(
+        article="a",
+        sha256="0" * 64,
+        text=text,
+        raw_text=text,
+        encoding="utf-8",
+        blocks=(block,),
+        runs=(Run(text=whole, raw=whole),),
+    )
+
+
+@given(st.text(alphabet="12 aAeN(n)=.,%/-phasetrlofmdy年名患者试验IV期相\n", max_size=300))
+def test_any_text_is_read_without_a_fault_and_quotes_lie_inside(text: str) -> None:
+    article = _uncleaned(text)
+    described = study(article, RULES)
+    for name, span in described.quotes if described else ():
+        assert 0 <= span.start < span.end <= len(text), name

@@ -19,6 +19,7 @@ DATE_REACH = 110
 LAST_RANK = 3
 
 Found = dict[str, list[Finding]]
+Sized = tuple[Finding, Enrolment]
 
 
 def enrolments(found: Found, book: StudyBook) -> tuple[Enrolment, ...]:
@@ -29,13 +30,13 @@ def enrolments(found: Found, book: StudyBook) -> tuple[Enrolment, ...]:
     """
     stated = list(_stated(found.get("enrolled", []), book))
     if not stated:
-        planned = list(_stated(found.get("planned", []), book, planned=True))
-        return tuple(planned[:1])
-    chosen = [stated[0]]
-    for each in stated[1:]:
-        if each.patients not in {one.patients for one in chosen} and _is_update(each, found, book):
-            chosen.append(each)
-    return tuple(sorted(chosen, key=lambda one: one.quote))
+        planned = _stated(found.get("planned", []), book, planned=True)
+        return tuple(enrolment for _, enrolment in planned)[:1]
+    sizes = {stated[0][1].patients: stated[0][1]}
+    for finding, enrolment in stated[1:]:
+        if enrolment.patients not in sizes and _is_update(finding, enrolment, book):
+            sizes[enrolment.patients] = enrolment
+    return tuple(sorted(sizes.values(), key=lambda one: one.quote))
 
 
 def counted_again(found: Found, chosen: Iterable[Enrolment]) -> Iterator[Span]:
@@ -58,18 +59,14 @@ def _comparators(book: StudyBook) -> re.Pattern[str]:
     return re.compile(rf"(?<![a-z])({book.expand('{comparator}')}) ?$", re.IGNORECASE)
 
 
-def _stated(findings: Iterable[Finding], book: StudyBook, *, planned: bool = False) -> Iterator[Enrolment]:
+def _stated(findings: Iterable[Finding], book: StudyBook, *, planned: bool = False) -> Iterator[Sized]:
     for finding in findings:
         patients, quote = _patients(finding), finding.span()
         if quote is None or not FEWEST <= patients <= MOST:
             continue
-        yield Enrolment(
-            patients=patients,
-            quote=quote,
-            as_of=_as_of(finding, book),
-            comparator=comparator_before(finding.sentence.text, finding.match.start("n"), book),
-            planned=planned,
-        )
+        comparator = comparator_before(finding.sentence.text, finding.match.start("n"), book)
+        as_of = _as_of(finding, book)
+        yield finding, Enrolment(patients=patients, quote=quote, as_of=as_of, comparator=comparator, planned=planned)
 
 
 def _patients(finding: Finding) -> int:
@@ -87,9 +84,7 @@ def _as_of(finding: Finding, book: StudyBook) -> str | None:
     return None
 
 
-def _is_update(enrolment: Enrolment, found: Found, book: StudyBook) -> bool:
-    rules = found["enrolled"]
-    finding = next(each for each in rules if each.span() == enrolment.quote)
+def _is_update(finding: Finding, enrolment: Enrolment, book: StudyBook) -> bool:
     if finding.rule.rank > LAST_RANK:
         return False
     return enrolment.as_of is not None or any(guarded(rule.id, finding.sentence, book) for rule in book.of("update"))
