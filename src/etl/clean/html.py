@@ -64,10 +64,11 @@ def _headline(found: Sequence[HtmlBlock], titles: Sequence[str]) -> HtmlBlock | 
     """Return the heading that says what the page says its title is, else the first h1."""
     keys = [key for key in map(_key, titles) if len(key) >= SHORTEST_TITLE_LETTERS]
     headings = [block for block in found if len(block.mapped.text) <= TITLE_CHARS and _tag(block) in TITLE_TAGS]
-    for tag in TITLE_TAGS:
-        for block in headings:
-            if _tag(block) == tag and any(_same(_key(block.mapped.text), key) for key in keys):
-                return block
+    for key in keys:
+        for tag in TITLE_TAGS:
+            for block in headings:
+                if _tag(block) == tag and _same(_key(block.mapped.text), key):
+                    return block
     return next((block for block in headings if _tag(block) == "h1" and " " in block.mapped.text), None)
 
 
