@@ -100,7 +100,7 @@ def main_language(weighed: Sequence[tuple[str | None, int]]) -> tuple[str | None
 def switches(text: str) -> list[int]:
     """Return where a paragraph changes between Chinese or Japanese and alphabetic sentences; a name is no change."""
     places: list[int] = []
-    if len(HAN.findall(text)) < HAN_SENTENCE:
+    if text.isascii() or len(HAN.findall(text)) < HAN_SENTENCE:
         return places
     current: bool | None = None
     for sentence in SENTENCE.finditer(text):
@@ -122,6 +122,8 @@ def _script(sentence: str) -> bool | None:
 
 
 def _east_asian(text: str) -> str | None:
+    if text.isascii():
+        return None
     letters = len(LETTER.findall(text))
     kana, han, hangul = (len(script.findall(text)) for script in (KANA, HAN, HANGUL))
     if not letters or kana + han + hangul < EAST_ASIAN_SHARE * letters:

@@ -147,8 +147,8 @@ class _Walk:
         yield from self._closed(current)
 
     def _add(self, current: _Open, text: str) -> None:
-        size = len(text) - 2 * len(MARK.findall(text))
         if not text.isspace():
+            size = len(text) - 2 * len(MARK.findall(text))
             current.chars += size
             current.link_chars += size if self._links else 0
         current.pieces.extend(self._marks.pieces(text))
