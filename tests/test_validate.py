@@ -189,6 +189,25 @@ def test_an_exact_interval_is_added_where_both_counts_are_the_sentences_own() ->
     assert (survival["ci_low"], survival["ci_source"]) == (None, None)
 
 
+def counted(**changes: Any) -> Sheet:
+    """The toy response as the extractor gives "10 of 15 patients": a count, its percentage worked out by us."""
+    derived = {"measure": "COUNT", "value": 100 * 10 / 15, "flags": ["value_derived_from_n_over_N"]}
+    return toy(**{**derived, **changes})
+
+
+def test_ten_of_fifteen_patients_have_an_exact_interval_also_without_a_printed_percentage() -> None:
+    row = kept(counted())[0]
+    assert [round(row[end], 1) for end in ("ci_low", "ci_high")] == [38.4, 88.2]
+
+
+def test_a_percentage_that_we_worked_out_wrongly_from_a_count_is_refused() -> None:
+    assert check([counted(value=60.0)]).quarantine["check"].to_list() == ["value_is_n_over_N"]
+
+
+def test_a_count_out_of_an_earlier_sentences_patients_has_no_interval() -> None:
+    assert kept(counted(denominator_source="context"))[0]["ci_low"] is None
+
+
 @pytest.mark.parametrize(
     "changes",
     [

@@ -14,6 +14,8 @@ from etl.validate_columns import COLUMNS, REQUIRED, SLICES
 
 RELATIVE = ("RELATIVE_CHANGE", "RELATIVE_RISK_REDUCTION", "RATE_DIFFERENCE", "DIFFERENCE")
 RATIOS = ("HAZARD_RATIO", "ODDS_RATIO", "RISK_RATIO")
+# "66.7%" and "10 of 15 patients" are both a share of patients; a rate at a landmark is not, for it counts the censored
+SHARES = ("PROPORTION", "COUNT")
 MADE_UP = ("derived", "context")
 
 # "nearly 80%" for 39 of 50, "one-third" for 32 of 97: how far a loose word may stand from n/N
@@ -72,7 +74,7 @@ def _agrees() -> pl.Expr:
 def is_plain_share() -> pl.Expr:
     """Say of each row whether it is one percentage of patients with both counts, so that n/N must give it."""
     return (
-        (pl.col("measure") == "PROPORTION")
+        pl.col("measure").is_in(SHARES)
         & (pl.col("unit") == "%")
         & pl.col("value_high").is_null()
         & (pl.col("denominator") > 0)
