@@ -22,6 +22,8 @@ PREFECT_DEFAULTS = {
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
     # our plain logging appears in the run
     "PREFECT_LOGGING_EXTRA_LOGGERS": "etl",
+    # and outside a run, as in a test beside a flow's, it is plain logging
+    "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
 }
 
 
