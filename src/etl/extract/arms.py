@@ -9,9 +9,9 @@ from etl.extract.figures import Figure
 from etl.extract.link import VERSUS, Link, begin, reach
 from etl.extract.passages import Passage
 
-CONTROL_ROLES = {"placebo": "PLACEBO_COMPARATOR", "no": "NO_INTERVENTION"}
-JOINED_WITH = re.compile(r"(?:\bplus|\bwith|\band|\+|\badded to|\bin addition to|\bin combination with|联合|加|plus|mit|con|avec)\s(?:standard |the |a )*$", re.IGNORECASE)
-LIST_BREAK = re.compile(r"[;；]|,? (?:and|while|whereas|but|y|et|und)\s(?=[^,;]{0,60}[\d\x01])|,\s(?=\d)", re.IGNORECASE)
+BETWEEN_ARMS = frozenset({"HAZARD_RATIO", "ODDS_RATIO", "RISK_RATIO", "RELATIVE_RISK_REDUCTION", "RATE_DIFFERENCE", "DIFFERENCE", "RELATIVE_CHANGE", "FOLD_CHANGE"})
+JOINED_WITH = re.compile(r"(?:\bplus|\band|\+|\badded to|\bin addition to|\bcombin\w+ with|\btogether with|\balong with|联合|加|kombiniert mit|combinado con|associé\w* à)\s(?:standard |the |a )*$", re.IGNORECASE)
+LIST_BREAK = re.compile(r"[;；]|,\s(?=(?:in|im|en|dans|for|with|bei)\b[^,;.]{2,60}\d)|,? (?:and|while|whereas|but|y|et|und)\s(?=[^,;]{0,60}[\d\x01])|,\s(?=\d)", re.IGNORECASE)
 COMBINED = re.compile(r"^\s?(?:with|for|in|on|among|with the)?[^,;.]{0,60}\b(?:plus|combination|combined|added|\+)\b", re.IGNORECASE)
 
 
@@ -61,22 +61,25 @@ def controlled(passage: Passage, own: Zone, comparators: frozenset[str], studied
     return None
 
 
-def role(passage: Passage, link: Link, values: list[Figure], links: list[Link], drugs: tuple[frozenset[str], frozenset[str]]) -> str:
+def role(passage: Passage, link: Link, values: list[Figure], links: list[Link], drugs: tuple[frozenset[str], frozenset[str]], controlled_trial: bool, measure: str) -> str:
     """Return the arm role of a value: CONTROL or EXPERIMENTAL."""
     comparators, studied = drugs
+    if measure in BETWEEN_ARMS:
+        return "EXPERIMENTAL"
     own = zone(passage, link.figure, values)
     said = controlled(passage, own, comparators, studied)
     if said is True:
         if "placebo" in passage.text[own.start : own.end].lower():
             return "PLACEBO_COMPARATOR"
         return "CONTROL"
-    if said is False or link.figure.kind in {"ratio", "points", "fold"}:
+    if said is False:
         return "EXPERIMENTAL"
     others = [other for other in links if other is not link and other.mention == link.mention and other.size == link.size and other.figure.kind == link.figure.kind]
     ordered = _ordered_arms(passage, link)
     if ordered is not None:
         return ordered
-    if link.size == 2 and link.chain == 1 and _compared(passage, link, others):
+    controlled_trial = controlled_trial or any(f.kind in {"ratio", "p_value"} for f in passage.figures)
+    if controlled_trial and link.size == 2 and link.chain == 1 and _compared(passage, link, others):
         subgroup = any(c for c in passage.said("subgroup") if own.start <= c.start <= own.end)
         first = next((o for o in others if o.chain == 0), None)
         if not subgroup and (first is None or controlled(passage, zone(passage, first.figure, values), comparators, studied) is not True):
@@ -95,6 +98,10 @@ ARMS_AFTER = re.compile(
     r"(?:in|for|with|among|on|im|in der|en|para|dans|chez)\s(?:the )?(?P<first>[^.;]{2,80}?)(?:,? (?:and|versus|vs\.?|y|et|und)(?: the)?|、|和|与)\s(?P<second>[^.;]{2,80}?)(?:,? respectively|,? respectivamente|,? respectivement|$|[.;(])",
     re.IGNORECASE,
 )
+ARMS_BEFORE = re.compile(
+    r"(?P<first>[一-鿿A-Za-z]{1,16}[组組群])(?:和|与|及|、|と)(?P<second>[一-鿿A-Za-z]{1,16}[组組群])|(?:in|for) (?:the )?(?P<third>[^,.;]{2,60}?) and (?:the )?(?P<fourth>[^,.;]{2,60}?) (?:groups?|arms?)\b",
+    re.IGNORECASE,
+)
 CONTROL_WORD = re.compile(r"\b(?:placebo|control|alone|standard|chemotherapy|observation|best supportive|comparator|sham|kontroll\w*|estándar|seule|contrôle)\b|对照|安慰剂|プラセボ|対照", re.IGNORECASE)
 
 
@@ -102,10 +109,11 @@ def _ordered_arms(passage: Passage, link: Link) -> str | None:
     """Read "58% and 31% with the combination and chemotherapy alone": the second value is the second arm's."""
     if link.size != 2:
         return None
-    match = ARMS_AFTER.search(passage.text, reach(link.figure))
+    match = ARMS_AFTER.search(passage.text, reach(link.figure)) or ARMS_BEFORE.search(passage.text[: begin(link.figure)])
     if match is None:
         return None
-    first, second = bool(CONTROL_WORD.search(match.group("first"))), bool(CONTROL_WORD.search(match.group("second")))
+    names = [name for name in match.groups() if name is not None]
+    first, second = (CONTROL_WORD.search(name) is not None for name in names[:2])
     if first == second:
         return None
     is_second = link.chain == 1

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 
 from etl.extract.figures import Figure
 from etl.extract.link import COUNT_KINDS, VERB_AFTER, Link, begin, reach
-from etl.extract.passages import Passage
+from etl.extract.passages import RATE_KINDS, Passage
 
 MAX_GAP = 60
+# "CR in 4, PR in 11": categories that are counted in lists
+SHORT_LISTED = frozenset({"CR", "PR", "SD", "PD", "MR", "VGPR", "ORR", "pCR", "cCR", "sCR", "NED"})
+VERB_WITHIN = re.compile(r"\b(?:had|achieved|showed|experienced|responded|remained|developed|reported|died|relapsed|went|reached|were|are|sustained)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,18 +33,29 @@ INCLUDED_BEFORE = re.compile(r"\b(?:enrolled|treated|recruited|included|includes
 
 
 def is_result(passage: Passage, link: Link) -> bool:
-    """Say whether a bare number or a number of patients is a count of patients with the result."""
+    """Say whether a number of patients is a count of patients with the result."""
     figure, mention = link.figure, link.mention
+    if figure.kind == "all":
+        return mention.start >= reach(figure) and mention.start - reach(figure) < 110 and VERB_AFTER.search(passage.text, reach(figure), mention.end) is not None
+    if any(f.kind in RATE_KINDS and min(begin(figure), mention.start) <= f.start < max(begin(figure), mention.end) and f.comparator not in {">=", ">"} for f in passage.figures if f is not figure):
+        return False
+    if any(f.kind in RATE_KINDS and 0 <= mention.start - reach(f) < 12 for f in passage.figures if f is not figure):
+        return False
     if figure.n is None or figure.comparator in {">", ">=", "up_to", "~"} or figure.n > 5000:
         return False
     text = passage.text
+    if figure.kind == "bare" and not text[figure.start : figure.end].isascii():
+        return False
     if mention.start >= reach(figure):
         gap = text[reach(figure) : mention.start]
-        if len(gap) > MAX_GAP or re.search(r"[.;:,(]|\b(?:who|which|that|whose|with|before|from|for|of life|to)\b", gap):
-            return VERB_AFTER.match(text[reach(figure) :]) is not None and len(gap) <= MAX_GAP + 20 and re.search(r"[.;:(]|\b(?:to|for|before|from)\b", gap) is None
-        verb = VERB_AFTER.match(text[reach(figure) :]) is not None
+        if len(gap) > MAX_GAP + 20 or re.search(r"[.;:(,，。]|\b(?:who|which|that|whose|before|from|for|to|because|after)\b", gap):
+            return False
+        verb = VERB_AFTER.match(text[reach(figure) :]) is not None or VERB_WITHIN.search(gap) is not None
         return verb or (len(gap) <= 26 and (figure.kind == "bare" or len(gap) < 3) and re.search(r"\b(?:of|in|at|and|or)\b", gap) is None)
-    if figure.kind != "count":
+    gap = text[mention.end : begin(figure)]
+    if mention.code in SHORT_LISTED and re.fullmatch(r"\s?(?:in|:|=|为|有|,? ?n ?=)?\s?(?:only )?", gap) and not re.match(r"\s?(?:[%/]|months?|weeks?|years?)", text[reach(figure) :]):
+        return True
+    if figure.kind != "count" or any(f.kind == "bare" and 0 <= mention.start - f.end < 3 for f in passage.figures):
         return False
     gap = text[mention.end : begin(figure)]
     return len(gap) <= 45 and re.search(r"\b(?:in|by|among|bei|en|chez|von|:)\s?(?:only |just |the |los |den )?$", gap) is not None and re.search(r"[.;]|\bversus\b", gap) is None
@@ -51,6 +65,8 @@ def bases(passage: Passage, used: set[Figure]) -> list[Base]:
     """Return the numbers of patients that a sentence counts out of, in order."""
     found = []
     for figure in passage.figures:
+        if figure.kind == "of" and not figure.natural and figure.total is not None:
+            found.append(Base(total=figure.total, source="stated", figure=figure))
         if figure in used or figure.n is None or figure.n == 0:
             continue
         before, after = passage.text[max(0, figure.start - 50) : figure.start], passage.text[figure.end : figure.end + 130]

@@ -301,12 +301,16 @@ def _read_fraction(shape: Shape, match: re.Match[str]) -> Iterator[Figure]:
         if value <= 100:
             yield Figure(kind="percent", start=match.start(), end=match.end(), rule="tenths", value=value, unit="%", words=True)
     else:
-        value = FRACTIONS[name] * (shape.value(places[0]) if (places := _indexes(shape, match)) else 1)
+        places = _indexes(shape, match)
+        value = PARTS[name] * shape.value(places[0]) if places and name in PARTS else FRACTIONS[name]
         if value <= 100:
             yield Figure(kind="percent", start=match.start(), end=match.end(), rule="fraction", value=value, unit="%", words=True)
 
 
 FRACTIONS = {"half": 50.0, "third": 100 / 3, "quarter": 25.0, "twothirds": 200 / 3, "threequarters": 75.0, "fifth": 20.0, "tenth": 10.0}
+
+
+PARTS = {"third": 100 / 3, "twothirds": 100 / 3, "quarter": 25.0, "threequarters": 25.0, "fifth": 20.0, "tenth": 10.0}
 
 
 def _read_count(shape: Shape, match: re.Match[str]) -> Iterator[Figure]:
@@ -324,7 +328,7 @@ def _read_total(shape: Shape, match: re.Match[str]) -> Iterator[Figure]:
 
 
 def _read_all(shape: Shape, match: re.Match[str]) -> Iterator[Figure]:
-    value = _whole(shape.value(match.start("v")))
+    value = _whole(shape.value(match.start("v") if match.group("v") else match.start("v2")))
     if value is not None and value > 1:
         yield Figure(kind="all", start=match.start(), end=match.end(), rule="all-of-N", n=value, total=value, value=100.0, unit="%")
 
@@ -387,24 +391,34 @@ def _shared_units(text: str, found: list[Figure], grammar: Grammar) -> list[Figu
     result = list(found)
     for at in range(len(result) - 1, -1, -1):
         figure = result[at]
-        if figure.kind != "bare" or figure.words:
+        if figure.kind != "bare":
             continue
-        if (after := _next_value(result, at)) is not None and after.kind in {"duration", "percent"} and after.end > figure.end:
-            gap = NOISE.sub("", text[figure.end : after.start])
+        if (unit := _unit_behind_bracket(text, figure, grammar)) is not None:
+            result[at] = replace(figure, kind="duration", unit=unit, shared_unit=True, rule="duration", n=None)
+            continue
+        if not figure.words and (after := _next_value(result, at)) is not None and after.kind in {"duration", "percent"} and after.end > figure.end:
+            gap = NOISE.sub("", text[figure.end : after.start]).replace(KILLED, "").replace("  ", " ")
             if grammar.joins.fullmatch(gap) and not (after.kind == "percent" and _is_integer_count(gap, figure)):
                 result[at] = replace(figure, kind=after.kind, unit=after.unit, shared_unit=True, rule=after.rule, n=None)
                 continue
         before = _previous_value(result, at)
         if before is not None and before.kind in {"duration", "percent"}:
-            gap = NOISE.sub("", text[before.end : figure.start])
+            gap = NOISE.sub("", text[before.end : figure.start]).replace(KILLED, "")
             tail = text[figure.end : figure.end + 24]
-            if grammar.versus.fullmatch(gap) and not grammar.people_next.match(tail):
+            if grammar.versus.fullmatch(gap) and text[figure.end : figure.end + 1] in " .,;)" and not grammar.people_next.match(tail):
                 result[at] = replace(figure, kind=before.kind, unit=before.unit, shared_unit=True, rule=before.rule, n=None)
     return result
 
 
+def _unit_behind_bracket(text: str, figure: Figure, grammar: Grammar) -> str | None:
+    """Read "9.6 (95% CI: 7.2-12.0) months": the unit stands behind the interval."""
+    bracket = NOISE.match(text, figure.end + (text[figure.end : figure.end + 1] == " "))
+    match = grammar.unit_next.match(text, bracket.end()) if bracket else None
+    return next((name for name, words in match.groupdict().items() if words is not None), None) if match else None
+
+
 def _is_integer_count(gap: str, figure: Figure) -> bool:
-    return figure.n is not None and gap.strip() in {"(", ",", "or"}
+    return figure.n is not None and gap.strip() in {"(", "or"}
 
 
 SKIPPED = frozenset({"ci", "p_value", "range"})
@@ -424,8 +438,11 @@ def _fused(text: str, found: list[Figure], grammar: Grammar) -> list[Figure]:
     for figure in found:
         last = result[-1] if result else None
         joined = _join(text, last, figure, grammar) if last is not None else None
+        behind = _behind_interval(text, result, figure) if joined is None else None
         if joined is not None:
             result[-1] = joined
+        elif behind is not None:
+            result[-2] = behind
         else:
             result.append(figure)
     return result
@@ -443,6 +460,16 @@ def _join(text: str, last: Figure, figure: Figure, grammar: Grammar) -> Figure |
         if OPENED.fullmatch(gap) and last.value is not None and figure.value <= last.value <= figure.high:
             return replace(last, ci=(figure.value, figure.high, None), parts=(*last.parts, (figure.start, figure.end, "ci")))
     return None
+
+
+def _behind_interval(text: str, result: list[Figure], figure: Figure) -> Figure | None:
+    """Read "36.4% (95% CI: 27.1-46.5; n=36/99)": the counts stand behind the interval."""
+    if len(result) < 2 or result[-1].kind != "ci" or result[-2].kind != "percent" or figure.kind != "of":
+        return None
+    gap = text[result[-1].end : figure.start]
+    if not re.fullmatch(r"\)?\s?[;,(\[]\s?(?:n ?= ?)?", gap) or not _plausible(figure, result[-2]):
+        return None
+    return replace(result[-2], kind="of", n=figure.n, total=figure.total, rule="percent-and-n", parts=((figure.start, figure.end, "counts"),))
 
 
 OPENED = re.compile(r"\s?[(\[]\s?")

@@ -15,6 +15,11 @@ CANCER_WORD = re.compile(
     r"\b(?:cancers?|tumou?rs?|carcinomas?|leuka?emias?|lymphomas?|melanomas?|myelomas?|sarcomas?|gliomas?|oncolog\w+|malignan\w+|metasta\w+|chemotherap\w+|neoplas\w+|cáncer|tumor(?:es)?|quimioterapia|leucemia|linfoma|mieloma|tumeurs?|chimiothérapie|leucémie|lymphome|krebs\w*|\w*karzinom\w*|\w*krebs|chemotherapie|leukämie|\w*tumor\w*)\b|癌|瘤|白血病|肿|腫瘍|がん|リンパ腫|骨髄腫|化疗|抗がん",
     re.IGNORECASE,
 )
+CONTROLLED = re.compile(
+    r"\b(?:placebo|control (?:group|arm)|hazard ratio|HR|randomi[sz]ed|randomly|standard (?:of care|treatment|therapy|chemotherapy|care)|study drug|(?:versus|vs\.?|compared (?:with|to)|than) (?:[\w-]+ ){0,2}(?:chemotherapy|placebo|surgery|radiotherapy|radiation|chemo|observation|standard))\b"
+    r"|\b(?:aleatori\w+|placebo|grupo (?:de )?control|randomisée?s?|groupe (?:contrôle|témoin)|randomisiert\w*|kontrollgruppe|placebo\w*)\b|随机|对照|安慰剂|無作為|対照|プラセボ",
+    re.IGNORECASE,
+)
 VERSUS_DRUG = re.compile(r"(?:versus|vs\.?|compared (?:with|to)|than|over|against|rather than|frente a|contre|gegenüber|alone|standard(?: of care)?(?: drug| treatment| chemotherapy)?)\W{1,3}(?:[\w-]+\W{1,2}){0,2}$", re.IGNORECASE)
 OTHER_SHARE = 2
 
@@ -28,6 +33,7 @@ class Frame:
     studied: frozenset[str]
     comparators: frozenset[str]
     single_trial: bool
+    controlled: bool
     by_block: dict[int, tuple[Named, ...]] = field(default_factory=dict)
     lead: tuple[Named, ...] = ()
     codes: dict[str, str] = field(default_factory=dict)
@@ -82,6 +88,7 @@ def frame(document: Document, all_passages: list[Passage], rules: Rules) -> Fram
         studied=frozenset(studied),
         comparators=frozenset(comparators - titled),
         single_trial=_single_trial(document.text),
+        controlled=bool(comparators) or CONTROLLED.search(document.text) is not None,
         by_block=_by_block(all_passages),
         lead=lead,
         codes={d.id: d.oncotree for d in rules.diseases if d.oncotree},

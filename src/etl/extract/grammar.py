@@ -84,6 +84,12 @@ class Grammar:
         return re.compile(rf"\s*(?:{MODIFIER}\s+){{0,3}}(?:{_bounded(self.languages.people)})", re.IGNORECASE)
 
     @cached_property
+    def unit_next(self) -> re.Pattern[str]:
+        """A unit of time just ahead."""
+        units = "|".join(rf"(?P<{name}>{_any(words)})" for name, words in self.languages.units.items())
+        return re.compile(rf"\s?(?:{units})(?![A-Za-zÀ-ÿ])", re.IGNORECASE)
+
+    @cached_property
     def opens_percent(self) -> re.Pattern[str]:
         """What may stand between n (of N) and its percentage."""
         return re.compile(
@@ -99,7 +105,8 @@ class Grammar:
     def articles(self, text: str) -> Iterator[Numeral]:
         """Yield "a" where it counts one unit of time: "within a year", "just over a year"."""
         for match in ARTICLE.finditer(text):
-            yield Numeral(start=match.start("a"), end=match.end("a"), value=1.0, words=True)
+            name = match.lastgroup or "a"
+            yield Numeral(start=match.start(name), end=match.end(name), value=1.0, words=True)
 
     def _values(self) -> Iterator[tuple[str, re.Pattern[str]]]:
         languages = self.languages
@@ -113,6 +120,7 @@ class Grammar:
         yield "none", re.compile(NONE.replace("{people}", people).replace("{mod}", MODIFIER), flags)
         yield "of", re.compile(rf"(?P<butone>all but (?:the )?)(?P<a>{N}) (?:{of}) ?(?P<b>{N})", flags)
         yield "of", re.compile(rf"(?P<natural>)(?<![\w.])(?P<a>{N}) (?:in|in every|out of every|of every|de cada|sur|von) (?P<b>\x02)(?![\s-]?(?:{_any(languages.percent)}|{units_flat(languages)}))", flags)
+        yield "of", re.compile(rf"(?P<natural>)(?<![\w.])(?P<a>{N}) (?:{people}) (?:in|out of) (?P<b>{N})(?![\s-]?(?:%|{units_flat(languages)}))", flags)
         yield "of", re.compile(rf"(?<![\w.])(?P<a>{N})(?: ?\({D} ?%\))?(?: (?:{people}))? (?:{of}) ?(?P<b>{N})(?! ?(?:%|percent|per cent|,?0{{3}}|{units_flat(languages)}))", flags)
         yield "of", re.compile(rf"(?<![\w./])(?P<a>{D}) ?/ ?(?P<b>{D})(?![\w/%])", flags)
         yield "of", re.compile(rf"(?P<reverse>(?P<a>{N}) ?[例名位人](?:[一-鿿ぁ-ん]{{0,6}}?(?:患者|病人|症例))?(?:当中|之中|中|里|のうち|のうちの)(?:,|、|有|共有|仅有|只有)?) ?(?P<b>{N}) ?[例名位人]", flags)
@@ -121,9 +129,9 @@ class Grammar:
         yield "percent", re.compile(rf"{N}\s?-?\s?(?:{_any(languages.points)})(?P<points>)(?![A-Za-z])", flags)
         yield "percent", re.compile(rf"(?:between |entre |zwischen )?{N}(?:{to}| and | y | et | und ){N}\s?-?\s?(?:{_any(languages.percent)})(?![A-Za-z])" if False else rf"(?:(?<=between )|(?<=entre )|(?<=zwischen )){N}\s?(?:%|percent)?\s?(?:and|y|et|und)\s?{N}\s?-?\s?(?:{_any(languages.percent)})", flags)
         yield "percent", re.compile(rf"{N}{to}{N}\s?-?\s?(?:{_any(languages.percent)})(?![A-Za-z])", flags)
-        yield "percent", re.compile(rf"{N}\s?-?\s?(?:{_any(languages.percent)})(?![A-Za-z])", flags)
+        yield "percent", re.compile(rf"{N}(?: ?\x03)?\s?-?\s?(?:{_any(languages.percent)})(?![A-Za-z])", flags)
         yield "duration", re.compile(rf"(?:(?<=between )|(?<=entre )|(?<=zwischen )){N}\s?(?:and|y|et|und)\s?{N}[\s-]?(?:{units})(?![A-Za-zÀ-ÿ])", flags)
-        yield "duration", re.compile(rf"(?:half (?=a ))?{N}(?:\s?(?:months?|years?|weeks?|days?|个月)?{to}{N})?[\s-]?(?:{units})(?![A-Za-zÀ-ÿ])", flags)
+        yield "duration", re.compile(rf"(?:half (?=a ))?{N}(?: ?\x03)?(?: (?:progression-free|disease-free|event-free|additional|extra|full|more|consecutive))?(?:\s?(?:months?|years?|weeks?|days?|个月)?{to}{N})?[\s-]?(?:{units})(?![A-Za-zÀ-ÿ])", flags)
         yield "total", re.compile(rf"\bn ?= ?(?P<v>{D})(?! ?/)", flags)
         yield "count", re.compile(rf"(?P<v>{N}) (?:of|von|de|d') ?(?P<them>them|these|those|whom|which|ihnen|denen|ellos|ellas|los cuales|eux|elles)\b", flags)
         yield "count", re.compile(rf"(?P<v>{N})\s?(?:(?:{MODIFIER})\s+){{0,4}}?(?:{people})", flags)
@@ -137,24 +145,25 @@ def units_flat(languages: Languages) -> str:
 
 
 ARTICLE = re.compile(
-    r"\b(?:about|over|than|nearly|almost|within|after|for|at least|around|roughly|half|of|close to|near|was|exceeding|approximately)\s(?P<a>an?)(?=\s(?:full\s)?(?:month|year|week)\b)",
+    r"(?:\b(?:achieved|observed|seen|occurred|reported|noted|including|with) in |\bincluding )(?P<one>an?)(?=\s(?:[\w-]+\s){0,2}patient\b)"
+    r"|\b(?P<later>an?)(?=\s(?:year|month|week) (?:later|after|on)\b)|\b(?:within|in|during|over) (?:the|their) (?P<first>first)(?=\s(?:year|month)\b)"
+    r"|\b(?:about|over|than|nearly|almost|within|after|for|at least|around|roughly|half|of|close to|near|was|exceeding|approximately)\s(?P<a>an?)(?=\s(?:full\s)?(?:month|year|week)\b)",
     re.IGNORECASE,
 )
 
 FRACTION = (
     r"(?P<hundredth>[\x01\x02]\s?分[之の]\s?[\x01\x02])|(?P<tenths>[\x01\x02](?:成|割)(?!果|功|立|为|为|合|引|礼))"
-    r"|(?P<twothirds>\b[\x02]-?\s?thirds\b|\bzwei drittel\b|\bdos tercios\b|\bdeux tiers\b)"
-    r"|(?P<threequarters>\b\x02-?\s?quarters\b|\bdrei viertel\b|\btres cuart[oa]s(?: partes)?\b|\btrois quarts\b)"
-    r"|(?P<half>\b(?:a |one[- ])?half(?= (?:of|the|all|these|those|had|were|responded|survived|died)\b|-| \()|(?<=than )half\b|\bhalf\b(?=,)|\b(?:die |der |das )?hälfte\b|\bla mitad\b|\b(?:la )?moitié\b|[一]半|半数|過半数|半(?=以上))"
-    r"|(?P<third>\b(?:a |\x02[- ])third\b(?! (?:of a |party|line|trial|phase|study|generation|time|person|dose|group|arm|year))|\b(?:ein|einem) drittel\b|\bun tercio\b|\b(?:un|le) tiers\b|\bthird of\b)"
-    r"|(?P<quarter>\b(?:a |\x02[- ])quarter\b(?= of| were| had)|\b(?:ein|einem) viertel\b|\b(?:un cuarto|una cuarta parte)\b|\bun quart\b)"
-    r"|(?P<fifth>\b(?:a |\x02[- ])fifth\b(?= of)|\bein fünftel\b|\buna quinta parte\b|\bun cinquième\b)"
-    r"|(?P<tenth>\b(?:a |\x02[- ])tenth\b(?= of)|\bein zehntel\b|\bun dixième\b)"
+    r"|(?P<twothirds>\x02-?\s?thirds\b|(?:\x02|zwei) drittel\w?\b|(?:\x02|dos) tercios\b|(?:\x02|deux) tiers\b)"
+    r"|(?P<threequarters>\x02-?\s?quarters\b|(?:\x02|drei) viertel\w?\b|(?:\x02|tres) cuart[oa]s(?: partes)?\b|(?:\x02|trois) quarts\b)"
+    r"|(?P<half>\b(?:a |one[- ])?half(?= (?:of|the|all|these|those|had|were|responded|survived|died)\b|-| \()|(?<=than )half\b|(?<=by )half\b|(?<=nearly )half\b|(?<=almost )half\b|(?<=about )half\b|jede[rmns]? zweite[nr]?\b|\bhalf\b(?=,)|\b(?:die |der |das )?hälfte\b|\bla mitad\b|\b(?:la )?moitié\b|[一]半|半数|過半数|半(?=以上))"
+    r"|(?P<third>(?:\ba |\x02[- ])third\b(?! (?:of a |party|line|trial|phase|study|generation|time|person|dose|group|arm|year))|jede[rmns]? dritte[nr]?\b|\b(?:ein|einem) drittel\b|\bun tercio\b|\b(?:un|le) tiers\b|\bthird of\b)"
+    r"|(?P<quarter>(?:\ba |\x02[- ])quarter\b(?= of| were| had)|jede[rmns]? vierte[nr]?\b|\b(?:ein|einem) viertel\b|\b(?:un cuarto|una cuarta parte)\b|\bun quart\b)"
+    r"|(?P<fifth>(?:\ba |\x02[- ])fifth\b(?= of)|jede[rmns]? fünfte[nr]?\b|\bein fünftel\b|\buna quinta parte\b|\bun cinquième\b)"
+    r"|(?P<tenth>(?:\ba |\x02[- ])tenth\b(?= of)|jede[rmns]? zehnte[nr]?\b|\bein zehntel\b|\bun dixième\b)"
 )
-FRACTION = FRACTION.replace(r"\b[\x02]-?\s?thirds", r"(?:\bTWO|\x02)-?\s?thirds")
 ALL = (
     r"\b(?:all|each of(?: the)?|todos los|todas las|los|tous les|alle|sämtliche)(?: of)?(?: the| these| our)? ?(?P<v>[\x01\x02])(?! ?(?:%|/|of|in|or|to|,\d|-))"
-    r"(?= (?:{mod} ){0,4}?{people})"
+    r"(?= (?:{mod} ){0,4}?{people})|(?:所有|全部|全体|すべての|全ての)(?:的)?(?P<v2>[\x01\x02])\s?[名例位人]"
 )
 NONE = (
     r"\b(?:none of (?:the|these|those|them|our)?(?: ?(?P<v>[\x01\x02]))?(?: {mod}){0,3}? ?(?:{people})?|no (?:single )?(?:patients?|participants?|subjects?|one)\b(?= (?:in|had|has|have|experienced|developed|died|relapsed|progressed|achieved|responded|discontinued|suffered|showed|withdrew|was|were|receiving|treated|on|with))"

@@ -8,6 +8,7 @@ compared with. Costs are in words; they were set by hand on labelled sentences.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from etl.extract.figures import Figure
@@ -16,7 +17,8 @@ from etl.extract.passages import RATE_KINDS, Mention, Passage
 TIME_KINDS = frozenset({"duration", "status"})
 COUNT_KINDS = frozenset({"count", "bare"})
 CHANGE_KINDS = frozenset({"points", "fold"})
-MAX_COST = 30.0
+MAX_COST = {"duration": 20.0}
+FURTHEST = 30.0
 WORD_CHARS = 6.0
 CJK_CHARS = 2.2
 SURVIVAL = frozenset({"OS", "PFS", "PFS2", "EFS", "DFS", "RFS", "MFS", "DMFS", "TTP", "TTF", "TTNT", "TTR", "DOR", "LOCAL_CONTROL"})
@@ -49,6 +51,8 @@ def link(passage: Passage) -> Linked:
     landmarks = _landmarks(passage)
     values = [f for f in passage.figures if _is_value(f) and f not in landmarks]
     values += _zeros(passage)
+    everyone = list(_everyone(passage))
+    values = [f for f in values if not any(f.start == e.start for e in everyone)] + everyone
     values.sort(key=lambda f: f.start)
     mentions = list(passage.mentions)
     if not values or not mentions:
@@ -56,7 +60,7 @@ def link(passage: Passage) -> Linked:
         return result
     chains = _chains(passage, values)
     lists = _lists(passage, mentions)
-    given = _distributed(passage, chains, lists)
+    given = _distributed(passage, values, lists)
     for chain in chains:
         _link_chain(passage, chain, given, landmarks, result, values)
     return result
@@ -75,14 +79,14 @@ AT = re.compile(
     r"mindestens |mehr als |al menos |más de |au moins |plus de |median of |another |subsequent |full |full-|roughly |as long as |~|≥|>|至少|约){0,3}$",
     re.IGNORECASE,
 )
-LIVED = re.compile(r"\b(?:lived|live|survived?|surviving|survive|alive|lasting|lasted|vivieron|sobrevivi\w+|vécu|überleb\w+|lebten)\s(?:for |at least |more than |about |over |beyond |longer than |past |to |another |an additional |mindestens |más de |al menos |plus de |au moins ){0,3}$", re.IGNORECASE)
-TIMED_AFTER = re.compile(r"(?:\s?(?:after|post|following|from|of|later|since|into|follow|or (?:more|longer)|nach|después|après|后|後|時(?:点)?|以上|以后|の|时)|\s?(?:mark|timepoint|time point|landmark))", re.IGNORECASE)
-NAMED_AFTER = re.compile(r"[\s-]{0,2}(?:the |actuarial |cumulative |estimated |overall |disease|progression|event|relapse|recurrence|survival|mortality|OS\b|PFS\b|DFS\b|EFS\b|RFS\b|rates?\b|local|累积|累计|总|無|无|生存|全生存|存活|死亡|复发|überleben|überlebens|gesamt)", re.IGNORECASE)
+LIVED = re.compile(r"\b(?:lived|live|went|gone|survived?|surviving|survive|alive|lasting|lasted|vivieron|sobrevivi\w+|vécu|überleb\w+|lebten)\s(?:for |at least |more than |about |over |beyond |longer than |past |to |another |an additional |mindestens |más de |al menos |plus de |au moins ){0,3}$", re.IGNORECASE)
+TIMED_AFTER = re.compile(r"(?:\s?(?:after|post|following|from|of|later|since|into|follow|lang|or (?:more|longer)|nach|después|après|后|後|時(?:点)?|以上|以后|の|时)|\s?(?:mark|timepoint|time point|landmark))", re.IGNORECASE)
+NAMED_AFTER = re.compile(r"[\s-]{0,2}(?:the |without |sin |sans |ohne |actuarial |cumulative |estimated |overall |disease|progression|event|relapse|recurrence|survival|mortality|OS\b|PFS\b|DFS\b|EFS\b|RFS\b|rates?\b|local|累积|累计|总|無|无|生存|全生存|存活|死亡|复发|überleben|überlebens|gesamt)", re.IGNORECASE)
 
 
 def _landmarks(passage: Passage) -> set[Figure]:
     """Return the durations that say when, not how long: "at 12 months", "5-year survival"."""
-    rates = [f for f in passage.figures if f.kind in RATE_KINDS | {"points"} or (f.kind in COUNT_KINDS and f.n is not None)]
+    rates = [f for f in passage.figures if f.kind in RATE_KINDS | {"points"} or (f.kind in COUNT_KINDS and VERB_AFTER.match(passage.text[reach(f) :]))]
     found = set()
     for figure in passage.figures:
         if figure.kind != "duration" or (figure.high is not None and not rates):
@@ -90,34 +94,46 @@ def _landmarks(passage: Passage) -> set[Figure]:
         before, after = passage.text[max(0, figure.start - 60) : figure.start], passage.text[figure.end : figure.end + 40]
         bare = before[: len(before) - len(figure.comparator_text or "")] if figure.comparator_text and before.rstrip().endswith(figure.comparator_text) else before
         own = passage.text[figure.start : figure.end]
-        adjectival = "-" in own or NAMED_AFTER.match(after) is not None
-        if adjectival and (rates or _rate_word(after)) and not _is_median(before):
+        adjectival = re.search(r"[\w]-[A-Za-z]", own) is not None or NAMED_AFTER.match(after) is not None
+        if adjectival and (rates or _rate_word(after)) and not _is_value_place(before):
             found.add(figure)
-        elif rates and (AT.search(before) or LIVED.search(bare) or LIVED.search(before)) and not _is_value_place(before):
+        elif rates and (AT.search(before) or (LIVED.search(bare) or LIVED.search(before)) and _rate_before(rates, figure)) and not _is_value_place(before):
             found.add(figure)
         elif rates and TIMED_AFTER.match(after) and not _is_value_place(before) and not _time_mention_near(passage, figure):
             found.add(figure)
         elif rates and figure.rule == "landmark-label":
             found.add(figure)
+    found |= set(_beside(passage, found))
     return found
 
 
+SEPARATOR = re.compile(r"-?\s?(?:,|,? ?and|&|y|et|und|、|和|及|と)\s?", re.IGNORECASE)
+
+
+def _beside(passage: Passage, found: set[Figure]) -> Iterator[Figure]:
+    """Yield the other members of a list of times: "1-, 2- and 3-year", "at 6 and 12 months"."""
+    times = [f for f in passage.figures if f.kind == "duration"]
+    for order in (times[::-1], times):
+        marked = False
+        for at, figure in enumerate(order):
+            if at:
+                a, b = sorted((order[at - 1], figure), key=lambda f: f.start)
+                marked = marked and SEPARATOR.fullmatch(passage.text[a.end : b.start]) is not None
+            if marked:
+                yield figure
+            marked = marked or figure in found
+
+
+def _rate_before(rates: list[Figure], figure: Figure) -> bool:
+    return any(0 < figure.start - f.end < 100 for f in rates)
+
+
 def _rate_word(after: str) -> bool:
-    return re.match(r"[\s-]?(?:\w+[\s-]){0,5}(?:rates?|probabilit|mortality)", after, re.IGNORECASE) is not None
-
-
-VALUE_PLACE = re.compile(
-    r"(?:\b(?:median|mean|average|mediana?|médiane|mittlere|medianes?|mediane[rsnm]?)\b[^.;,]{0,40}|\b(?:was|were|is|of|reached|averaged|lasted|lived an average of|lived a median of|=|:)\s?(?:about |approximately |just |over |more than |nearly |only |less than ){0,2})$",
-    re.IGNORECASE,
-)
-
-
-def _is_median(before: str) -> bool:
-    return re.search(r"\bmedian\s(?:\w+\s){0,3}(?:was|were|of|is|:)?\s?$", before, re.IGNORECASE) is not None
+    return re.match(r"[\s-]?(?:\w+[\s-]){0,5}(?:rates?|probabilit|mortality)|[一-鿿]{0,8}率", after, re.IGNORECASE) is not None
 
 
 def _is_value_place(before: str) -> bool:
-    return re.search(r"(?:\bmedian|\bmean|\baverage|mediana|médiane|中位|平均|中央値)[^.;,]{0,50}$", before, re.IGNORECASE) is not None
+    return re.search(r"(?:\bmedian|\bmean|\baverage|mediana|médiane|中位|平均|中央値)[^.;]{0,50}$", before, re.IGNORECASE) is not None
 
 
 def _time_mention_near(passage: Passage, figure: Figure) -> bool:
@@ -126,13 +142,14 @@ def _time_mention_near(passage: Passage, figure: Figure) -> bool:
 
 # --- statements of zero --------------------------------------------------------------------------------------
 
-ZERO = re.compile(r"\b(?:no|zero|keine[rn]?|ningún|ninguna|sin|aucune?|not a single|never any)\s(?:[\w/-]+\s){0,4}$|(?:未|无)(?:见|观察到|发生|出现|再)?(?:明显|严重)?(?:的)?$", re.IGNORECASE)
+ZERO = re.compile(r"\b(?:no|zero|keine[rn]?|ningún|ninguna|sin|aucune?|not a single|never any)\s(?:[\w/-]+\s){0,4}$|(?:未|无|没有)(?:见|观察到|发生|出现|报告|再)?(?:明显|严重|任何|≥?\d级(?:及以上|以上)?)?(?:的)?$", re.IGNORECASE)
 SEEN = re.compile(
     r"[^.;:]{0,60}?\b(?:was|were|have been|has been|are)\s(?:observed|seen|reported|noted|recorded|identified|documented|detected|attributed|attributable|found)\b|[^.;,:]{0,60}?\b(?:occurred|observed|reported|arose|emerged)\b"
     r"|[^.;:]{0,40}?\b(?:wurden?|traten|se (?:observaron|registraron|produjeron)|n'(?:a|ont) été|观察到|发生|认められなかった|みられなかった)",
     re.IGNORECASE,
 )
-ZERO_CODES = frozenset({"DLT", "CRS", "ICANS", "AE", "RESPONSE", "ORR", "CR", "PR", "DEATH", "RECURRENCE", "REMISSION"})
+SEEN_BEFORE = re.compile(r"未(?:见|观察到|发生|出现|报告)")
+ZERO_CODES = frozenset({"CRS", "ICANS", "AE", "RESPONSE", "ORR", "CR", "PR", "DEATH", "RECURRENCE", "REMISSION"})
 NOT_NEW = re.compile(r"\b(?:new|unexpected|additional|other|significant|difference|further|major|evidence|increase|signs? of|risk|between|history of|prior|comparator|clear|improvement|standard|treatment|known|approved|more|longer|cure)\b", re.IGNORECASE)
 
 
@@ -145,10 +162,25 @@ def _zeros(passage: Passage) -> list[Figure]:
         opened = ZERO.search(passage.text[max(0, mention.start - 60) : mention.start])
         if opened is None or NOT_NEW.search(opened.group()) or any(m is not mention and m.start >= mention.start - len(opened.group()) and m.end <= mention.start for m in passage.mentions):
             continue
-        if SEEN.match(passage.text[mention.end :]) and not any(f.kind == "none" and abs(f.start - mention.start) < 60 for f in passage.figures):
+        if (SEEN.match(passage.text[mention.end :]) or SEEN_BEFORE.search(opened.group())) and not any(f.kind == "none" and abs(f.start - mention.start) < 60 for f in passage.figures):
             start = mention.start - len(opened.group())
             found.append(Figure(kind="none", start=start, end=mention.end, rule="zero-seen", value=0.0, n=0, unit="%"))
     return found
+
+
+ALL_OF_THEM = re.compile(r"(?:全部|均|都|全員|全员|全例)(?:已|被|达到|达|获得|实现|处于|为|是|が|で|に|は|とも)?$|\b(?:all|each|every one|alle|todos|todas|tous|toutes)(?: of (?:them|whom|these patients))?\s(?:[\w-]+\s){0,3}$", re.IGNORECASE)
+WHOLE = frozenset({"CR", "NED", "REMISSION", "RESPONSE", "ORR", "cCR", "pCR", "OS", "RFS", "DFS", "PFS", "DCR"})
+
+
+def _everyone(passage: Passage) -> Iterator[Figure]:
+    """Yield "42 patients were treated, all without cancer" as 42 of 42."""
+    for mention in passage.mentions:
+        if mention.code not in WHOLE or ALL_OF_THEM.search(passage.text[max(0, mention.start - 40) : mention.start]) is None:
+            continue
+        counted = [f for f in passage.figures if f.kind == "count" and f.end <= mention.start and mention.start - f.end < 90]
+        if counted and not any(f.kind in RATE_KINDS for f in passage.figures):
+            yield replace(counted[-1], kind="all", total=counted[-1].n, value=100.0, unit="%", rule="all-of-N")
+            return
 
 
 # --- chains and lists ----------------------------------------------------------------------------------------
@@ -159,6 +191,10 @@ VERSUS = re.compile(
     r"\b(?:versus|vs\.?|compared (?:with|to)|as compared (?:with|to)|in comparison (?:with|to)|against|while|whereas|rather than|v\.?|than|frente a|comparado con|en comparación con|contra|contre|par rapport à|gegenüber|verglichen mit|im vergleich zu|während|mientras)\b|而|对比|对照组|相比|に対し|対|，而|比",
     re.IGNORECASE,
 )
+# "Arm A: 30% (18%-43%); arm B: 23%"
+ARM_GAP = re.compile(r"\s?\)?\s?[;,]?\s?(?:and )?(?:in )?(?:the )?(?:arm|group|cohort|grupo|gruppe|groupe|bras)\s\w{1,12}\s?[:,=]?\s?", re.IGNORECASE)
+# "at 1 yr: 88.2%; at 3 yrs: 61.7%"
+TIME_GAP = re.compile(r"\s?[;,]?\s?(?:and )?(?:at|after|by)\s[\w.]{1,12}[ -](?:yrs?|years?|months?|mo|weeks?)\s?[:,=(]?\s?(?:was |it was )?", re.IGNORECASE)
 MAY_JOIN = frozenset({"percent", "of", "share", "duration", "ratio", "points"})
 FAMILY = {"percent": "rate", "of": "rate", "share": "rate", "all": "rate", "none": "rate", "duration": "time", "status": "time", "ratio": "ratio", "points": "points", "fold": "fold"}
 
@@ -190,7 +226,7 @@ def _joined(passage: Passage, last: Figure, figure: Figure) -> bool:
     if len(gap) > 170 or any(reach(last) <= m.start < begin(figure) and FAMILY.get(figure.kind) in _families(m) and not _aside(gap, m, reach(last)) for m in passage.mentions):
         return False
     plain = NOISE.sub("", gap).strip(" ()[]")
-    if LINKS_AND.fullmatch(" " + plain + " ") and plain:
+    if (LINKS_AND.fullmatch(" " + plain + " ") and plain) or ARM_GAP.fullmatch(gap) or TIME_GAP.fullmatch(gap):
         return True
     return VERSUS.search(plain) is not None
 
@@ -205,7 +241,7 @@ def _families(mention: Mention) -> set[str]:
 
 
 COORDINATION = re.compile(
-    r"\s*(?:rates?|probabilit(?:y|ies))?\s*(?:\([^()]{1,60}\))?\s*(?:,\s*and|,\s*or|,|and|or|/|&|as well as|plus|y|e|et|und|sowie|和|及|与|、|以及|と|および|,\s*y)\s*(?:the |a |an |median |mean |\d+-year |estimated |también |la |el |le |les |das |die |der |中位|médiane de )*\s*",
+    r"\s*(?:rates?|probabilit(?:y|ies))?\s*(?:\([^()\d]{1,60}\))?\s*(?:,\s*and|,\s*or|,|and|or|/|&|as well as|plus|y|e|et|und|sowie|和|及|与|、|以及|と|および|,\s*y)\s*(?:the |a |an |median |mean |\d+-year |estimated |también |la |el |le |les |das |die |der |中位|médiane de )*\s*",
     re.IGNORECASE,
 )
 
@@ -215,30 +251,48 @@ def _lists(passage: Passage, mentions: list[Mention]) -> list[list[Mention]]:
     groups: list[list[Mention]] = []
     for mention in mentions:
         last = groups[-1][-1] if groups else None
-        if last is not None and COORDINATION.fullmatch(passage.text[last.end : mention.start]) and mention.code != last.code:
+        if last is not None and COORDINATION.fullmatch(passage.text[last.end : mention.start]) and mention.text.lower() != last.text.lower():
             groups[-1].append(mention)
         else:
             groups.append([mention])
-    return [group for group in groups if len(group) > 1 and len({m.code for m in group}) == len(group)]
+    return [group for group in groups if len(group) > 1 and len({m.code for m in group}) > 1]
 
 
-def _distributed(passage: Passage, chains: list[list[Figure]], lists: list[list[Mention]]) -> dict[Figure, Mention]:
-    """Give the values after a list of endpoints to its members, in order, where the numbers match."""
+def _distributed(passage: Passage, values: list[Figure], lists: list[list[Mention]]) -> dict[Figure, Mention]:
+    """Give the values after a list of endpoints to its members, in order, where the numbers match.
+
+    "were 4.4% versus 5.5%, 36% versus 40% and 6.7 versus 7.2 months" is three comparisons for three endpoints;
+    "51% and 72% in arm A and 38% and 60% in arm B" is two rounds of two.
+    """
     given: dict[Figure, Mention] = {}
     for group in lists:
-        stop = min((m.start for m in passage.mentions if m.start >= group[-1].end and not _same_list(m, group) and not _in_bracket(passage.text, m)), default=len(passage.text))
-        stop = max(stop, _respectively(passage.text, group[-1].end)) if stop < len(passage.text) else stop
-        after = [[f for f in chain if group[-1].end <= f.start < stop and f.kind in MAY_JOIN] for chain in chains]
-        after = [chain for chain in after if chain]
-        flat = [f for chain in after for f in chain]
-        if not flat or len({FAMILY[f.kind] for f in flat}) != 1:
+        flat = [f for f in values if group[-1].end <= f.start < _list_end(passage, group) and f.kind in MAY_JOIN]
+        rounds = _by_versus(passage, flat)
+        if len(rounds) < len(flat) and len(rounds) == len(group):
+            pairs = [(f, group[i]) for i, chain in enumerate(rounds) for f in chain]
+        elif len(flat) > 1 and len(flat) % len(group) == 0:
+            pairs = [(f, group[i % len(group)]) for i, f in enumerate(flat)]
+        else:
             continue
-        size = len(group)
-        if len(after) == size and len(after) > 1 and len({len(chain) for chain in after}) == 1:
-            given |= {f: group[i] for i, chain in enumerate(after) for f in chain}
-        elif len(flat) % size == 0:
-            given |= {f: group[i % size] for i, f in enumerate(flat)}
+        if all(_fits(f, m) for f, m in pairs):
+            given |= dict(pairs)
     return given
+
+
+def _list_end(passage: Passage, group: list[Mention]) -> int:
+    others = (m.start for m in passage.mentions if m.start >= group[-1].end and not _same_list(m, group) and not _in_bracket(passage.text, m))
+    stop = min(others, default=len(passage.text))
+    return max(stop, _respectively(passage.text, group[-1].end))
+
+
+def _by_versus(passage: Passage, flat: list[Figure]) -> list[list[Figure]]:
+    rounds: list[list[Figure]] = []
+    for figure in flat:
+        if rounds and VERSUS.search(passage.text[reach(rounds[-1][-1]) : begin(figure)]):
+            rounds[-1].append(figure)
+        else:
+            rounds.append([figure])
+    return rounds
 
 
 def _same_list(mention: Mention, group: list[Mention]) -> bool:
@@ -267,10 +321,10 @@ PEOPLE_AFTER = re.compile(
     re.IGNORECASE,
 )
 VERB_AFTER = re.compile(
-    r"\s?[)\]]?\s?(?:\([^()]{0,60}\)\s?)?,?\s?(?:of (?:the|these|those|them|all) \w+ )?(?:still |also |then |who |have |even |had )?(?:had|has|have|achieved?|showed|show|experienced?|responded|remain(?:ed|s)?|were|are|developed|reported|died|relapsed|survived?|saw|see|went|go|entered|attained|reached|lived|benefited|progressed|stopped|discontinued|suffered|got|became|obtained|demonstrated|exhibited|received a|maintained|did|a (?:complete|partial|objective)|achieving|experiencing|having|lograron|presentaron|alcanzaron|tuvieron|mostraron|respondieron|sobrevivieron|estaban|seguían|ont|avaient|présentaient|étaient|sprachen|erreichten|hatten|zeigten|überlebten|waren|erlitten|lebten|entwickelten)\b",
+    r"\s?[)\]]?\s?(?:\([^()]{0,60}\)\s?)?,?\s?(?:of (?:the|these|those|them|all) \w+ )?(?:still |also |then |have |even |had )?(?:had|has|have|achieved?|showed|show|experienced?|responded|remain(?:ed|s)?|were|are|developed|reported|died|relapsed|survived?|saw|see|went|go|entered|attained|reached|lived|benefited|progressed|stopped|discontinued|suffered|got|became|obtained|demonstrated|exhibited|received a|maintained|did|a (?:complete|partial|objective)|achieving|experiencing|having|lograron|presentaron|alcanzaron|tuvieron|mostraron|respondieron|sobrevivieron|estaban|seguían|ont|avaient|présentaient|étaient|sprachen|erreichten|hatten|zeigten|überlebten|waren|erlitten|lebten|entwickelten)\b",
     re.IGNORECASE,
 )
-ADJACENT = re.compile(r"[\s-]{0,2}(?:\([^()]{0,40}\)\s?)?(?:the |a |an |confirmed |overall |durable |rate of |rates of |de |d'|der |une |an? |in |median |grade \d(?:[-/]\d)? |[\w-]+ ){0,2}", re.IGNORECASE)
+ADJACENT = re.compile(r"[\s-]{0,2}(?:\([^()]{0,40}\)\s?)?(?:the |a |an |confirmed |overall |durable |rate of |rates of |de |d'|der |une |an? |median |grade \d(?:[-/]\d)? |(?!(?:and|or|with|in|for|of|at|but|while|vs|versus|y|et|und|patients?|were|was|had)\b)[\w-]+ ){0,2}", re.IGNORECASE)
 PREPOSITION_BEFORE = re.compile(r"(?:\b(?:in|of|was|were|is|by|at|to|reached|among|from|en|el|del|dans|chez|de|bei|von|auf|um|for|with|averaged|achieved|exceeded|exceeding)|[(\[:=为是达到は])\s?(?:about |approximately |only |over |more than |nearly |almost |up to |at least |less than |around |just |the |a |an |another |bis zu |hasta (?:el )?|~|>|<|≥|≤|=)*$", re.IGNORECASE)
 
 
@@ -279,22 +333,28 @@ def cost(passage: Passage, figure: Figure, mention: Mention, values: list[Figure
     if not _fits(figure, mention):
         return float("inf")
     left = mention.end <= figure.start
+    opening = begin(figure)
+    if figure.comparator_text and passage.text[:opening].rstrip().endswith(figure.comparator_text):
+        opening = passage.text[:opening].rstrip().rindex(figure.comparator_text)
     if not left and mention.start < reach(figure) and figure.kind not in {"none"}:
         return 0.5 if mention.start >= figure.start else float("inf")
-    start, end = (mention.end, begin(figure)) if left else (reach(figure), mention.start)
+    start, end = (mention.end, max(opening, mention.end)) if left else (reach(figure), mention.start)
     gap = passage.text[start:end]
     total = _length(gap) + _breaks(gap)
     between = [f for f in values if f is not figure and start <= f.start < end and f.kind not in {"status"}]
     after = passage.text[reach(figure) : reach(figure) + 90]
-    before = passage.text[max(0, begin(figure) - 40) : begin(figure)]
+    before = passage.text[max(0, opening - 40) : opening]
     forward = _looks_forward(figure, before, after)
+    if CHANGE_OF.match(after) and figure.kind in {"percent", "points"}:
+        total += 5.0 if left else -6.0
     if left:
         total += 2.5 * len(between)
         total += 6.0 if forward else 0.0
         if COPULA.fullmatch(NOISE.sub("", gap)):
             total -= 4.0
     else:
-        total += 2.0 + 7.0 * len(between)
+        total += 2.0 + 7.0 * len(between) + (8.0 if figure.kind in TIME_KINDS and not ADJACENT.fullmatch(gap) else 0.0)
+        total += 7.0 if re.search(r"[()\[\]]", NOISE.sub("", gap)) else 0.0
         total -= 5.0 if forward else 0.0
         if ADJACENT.fullmatch(gap):
             total -= 4.0
@@ -302,9 +362,12 @@ def cost(passage: Passage, figure: Figure, mention: Mention, values: list[Figure
             total += 5.0
         if before.rstrip().endswith("("):
             total += 8.0
-    if mention.code == "DEATH" and figure.kind == "duration":
-        total += 10
+    if figure.kind == "duration" and "time" not in mention.takes:
+        total += 8.0
     return total
+
+
+CHANGE_OF = re.compile(r"\s?(?:[\w-]+ ){0,2}(?:improvement|reduction|increase|decrease|decline|drop|rise|gain|chance|risk|rate|likelihood|probability) (?:in|of)\b", re.IGNORECASE)
 
 
 def _looks_forward(figure: Figure, before: str, after: str) -> bool:
@@ -345,7 +408,7 @@ def _link_chain(passage: Passage, chain: list[Figure], given: dict[Figure, Menti
             own.append((1.0, given[figure]))
             continue
         options = sorted(((cost(passage, figure, m, [v for v in values if v not in chain]), i) for i, m in enumerate(passage.mentions)))
-        own.append((options[0][0], passage.mentions[options[0][1]]) if options and options[0][0] <= MAX_COST else None)
+        own.append((options[0][0], passage.mentions[options[0][1]]) if options and options[0][0] <= MAX_COST.get(figure.kind, FURTHEST) else None)
     for option in own:
         if option is not None and (best is None or option[0] < best[0]):
             best = option
@@ -355,14 +418,17 @@ def _link_chain(passage: Passage, chain: list[Figure], given: dict[Figure, Menti
             result.unlinked[figure] = "no-endpoint"
             continue
         rule = "list" if figure in given else "comparison" if len(chain) > 1 else "neighbour"
-        when = _when(passage, figure, landmarks, option[1])
+        when = _when(passage, figure, landmarks, option[1], values)
         result.links.append(Link(figure=figure, mention=option[1], rule=rule, cost=option[0], when=when, chain=at, size=len(chain)))
 
 
-def _when(passage: Passage, figure: Figure, landmarks: set[Figure], mention: Mention) -> Figure | None:
+def _when(passage: Passage, figure: Figure, landmarks: set[Figure], mention: Mention, values: list[Figure]) -> Figure | None:
     """Return the nearest time point of a value: in its own clause first, then beside its endpoint."""
     if not landmarks:
         return None
+    series = _series(passage, landmarks, mention, values)
+    if figure in series:
+        return series[figure]
 
     def distance(mark: Figure) -> float:
         to_value = _apart(passage, mark.start, mark.end, begin(figure), reach(figure))
@@ -371,6 +437,16 @@ def _when(passage: Passage, figure: Figure, landmarks: set[Figure], mention: Men
 
     nearest = min(landmarks, key=distance)
     return nearest if distance(nearest) < 28 else None
+
+
+def _series(passage: Passage, landmarks: set[Figure], mention: Mention, values: list[Figure]) -> dict[Figure, Figure]:
+    """Read "4- and 6-month PFS was 45% and 20%": as many values as times, or a multiple, in the same order."""
+    after = [f for f in values if f.start >= mention.end and f.kind in {"percent", "of", "share"}]
+    first = min((f.start for f in after), default=0)
+    ahead = sorted((f for f in landmarks if f.end <= first and abs(f.end - mention.start) < 60), key=lambda f: f.start)
+    if len(ahead) < 2 or not all(SEPARATOR.fullmatch(passage.text[a.end : b.start]) for a, b in zip(ahead, ahead[1:], strict=False)):
+        return {}
+    return {f: ahead[i % len(ahead)] for i, f in enumerate(after)} if after and len(after) % len(ahead) == 0 else {}
 
 
 def _apart(passage: Passage, a: int, b: int, c: int, d: int) -> float:

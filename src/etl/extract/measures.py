@@ -25,11 +25,11 @@ class Expressed:
 
 
 REDUCED_BEFORE = re.compile(
-    r"(?:\bby|um|auf um|en un|de un|de|了|約)\s?(?:as much as |up to |about |approximately |nearly |almost |more than |over |at least |an estimated |around |roughly |bis zu |hasta (?:un )?|~)*$", re.IGNORECASE
+    r"(?:\bby|\bum|en un|de un|redu\w+ (?:en )?(?:un )?|\bde|了|达|達|を)\s?(?:as much as |up to |about |approximately |nearly |almost |more than |over |at least |an estimated |an average of |a median of |a mean of |around |roughly |bis zu |hasta (?:un )?|~)*$", re.IGNORECASE
 )
-LESS_AFTER = re.compile(r"\s?(?:relative )?(?:lower|reduc\w+|decreas\w+|less|cut|drop|fall|decline|smaller|menor|menos|reducción|de réduction|inférieur|geringer|niedriger|weniger|的?(?:降低|下降))", re.IGNORECASE)
+LESS_AFTER = re.compile(r"\s?(?:relative )?(?:lower|reduc\w+|decreas\w+|less|cut|drop|fall|decline|smaller|menor|menos|reducción|de réduction|inférieur|geringer|niedriger|weniger|的?(?:降低|下降|减少)|低下|減少|短縮|抑制)", re.IGNORECASE)
 MORE_AFTER = re.compile(
-    r"\s?(?:-|–)?\s?(?:absolute |relative |overall |median )?(?:improve\w*|increase\w*|longer|higher|more|gain|extension|advantage|better|greater|boost|benefit|difference|prolongation|delay|rise|más|mayor|de plus|länger|mehr|höher|延长|提高|増)",
+    r"\s?(?:-|–)?\s?(?:absolute |relative |overall |median )?(?:improve\w*|increase\w*|longer|higher|more|gain|extension|advantage|better|greater|boost|benefit\b(?! from)|difference|prolongation|delay|rise|más|mayor|de plus|länger|mehr|höher|延长|提高|増)",
     re.IGNORECASE,
 )
 RISK = re.compile(r"\b(?:risk|hazard|chances?|likelihood|odds|probability|riesgo|probabilidad|risque|risiko|wahrscheinlichkeit)\b|风险|危险|リスク|危険|\w*risiko", re.IGNORECASE)
@@ -76,6 +76,9 @@ def _ratio(passage: Passage, link: Link) -> Expressed:
 
 def _fold(passage: Passage, link: Link) -> Expressed:
     text = passage.text[link.figure.start : link.figure.end].lower()
+    after = passage.text[link.figure.end : link.figure.end + 30]
+    if "halv" in text and RISK.search(after):
+        return Expressed(endpoint=RISK_CODES.get(link.mention.code, link.mention.code), measure="RELATIVE_RISK_REDUCTION", value=50.0, high=None, unit="%")
     keep = re.search(r"times|fold|倍", text) is not None
     return _said(link.figure, link.mention.code, "FOLD_CHANGE", None if keep else "change-in-words")
 
@@ -93,6 +96,8 @@ def _duration(passage: Passage, link: Link) -> Expressed:
     code = _time_code(link)
     if link.mention.code == "SD":
         return _said(figure, code, "NOT_STATED", "duration-of-stable-disease")
+    if SHARE_OF.search(before) or (re.search(r"\d-[A-Za-z]", passage.text[figure.start : figure.end]) and (link.mention.start - reach(figure) > 14 or "," in passage.text[reach(figure) : max(reach(figure), link.mention.start)])):
+        return _said(figure, code, "NOT_STATED", "time-without-rate")
     if _is_difference(passage, link, before, after):
         return _said(figure, code, "DIFFERENCE")
     near = passage.text[max(0, min(begin(figure), link.mention.start) - 40) : max(reach(figure), link.mention.end)]
@@ -113,13 +118,16 @@ GAINED = re.compile(
 TO_BEFORE = re.compile(r"\b(?:to|from|was|were|a|auf|von|至|到|為|为)\s?(?:about |nearly |almost |approximately |more than |over |just )*$", re.IGNORECASE)
 
 
+SHARE_OF = re.compile(r"\b(?:number|percentage|proportion|share|fraction|rate|odds|chances?) of (?:patients|people|women|men|those|participants|surviving)[^.;,]{0,40}$", re.IGNORECASE)
+
+
 def _is_difference(passage: Passage, link: Link, before: str, after: str) -> bool:
     own = passage.text[link.figure.start : link.figure.end]
     if MORE_AFTER.match(after) and not re.match(r"\s?more than", after):
         return True
     if re.search(r"\b(?:difference|gain|improvement|extension|advantage|benefit) (?:of|was)\s?(?:about |nearly |only |just |over )*$", before, re.IGNORECASE):
         return True
-    if TO_BEFORE.search(before) or link.size > 1 or "-" in own:
+    if TO_BEFORE.search(before) or link.size > 1 or re.search(r"\w-[A-Za-z]", own):
         return False
     return GAINED.search(before[-75:]) is not None
 
@@ -138,15 +146,22 @@ BY_CODE = re.compile(r"by (?:about |an average of |a median of |nearly |approxim
 
 def _rate(passage: Passage, link: Link) -> Expressed:
     figure, code = link.figure, link.mention.code
+    if figure.kind == "bare" and code == "AE" and EVENTS.search(link.mention.text) and link.mention.start - figure.end < 3:
+        return Expressed(endpoint=code, measure="COUNT", value=figure.value, high=None, unit="events")
     before, after = _around(passage, link)
+    if code == "AE" and figure.comparator_text in {"≥", ">", ">=", "at least", "more than"} and re.search(r"(?:[(;,]|\bin|occurring in)\s?(?:≥|>|>=|at least|more than)\s?(?:or ?= ?)?$", before):
+        return _said(figure, code, "PROPORTION", "reporting-threshold")
+    if figure.kind == "percent" and _of_size(before, after):
+        return _said(figure, code, "PROPORTION", "threshold-of-response")
     if figure.kind == "percent":
         if (change := _change(passage, link, before, after)) is not None:
             return change
-    if code == "TUMOR_SHRINKAGE" and figure.kind == "percent" and _of_size(before, after):
-        return _said(figure, code, "PROPORTION", "threshold-of-response")
     if code in SURVIVAL - {"TTR", "DOR", "LOCAL_CONTROL"} or (link.when is not None and code in {"DEATH", "RECURRENCE", "REMISSION", "NED", "CR", "DOR", "LOCAL_CONTROL", "ORGAN_PRESERVATION"}):
         return _with_rate(figure, code, "LANDMARK_RATE" if link.when is not None else "PROPORTION")
     return _with_rate(figure, code, "PROPORTION")
+
+
+EVENTS = re.compile(r"(?:events|episodes|eventos|événements|ereignisse|reactions)$", re.IGNORECASE)
 
 
 def _with_rate(figure: Figure, code: str, measure: str) -> Expressed:
@@ -155,8 +170,13 @@ def _with_rate(figure: Figure, code: str, measure: str) -> Expressed:
     return Expressed(endpoint=code, measure="COUNT" if measure == "PROPORTION" else measure, value=float(figure.n or 0), high=None, unit="patients")
 
 
+THRESHOLD = re.compile(r"(?:(?:decrease|reduction|increase|shrinkage|drop|fall) of (?:at least|more than|≥|>)|\bby (?:at least|more than|≥|>))\s?(?:an? )?$", re.IGNORECASE)
+
+
 def _of_size(before: str, after: str) -> bool:
-    return re.match(r"\s?(?:or (?:more|greater)\s)?(?:reduction|decrease|shrinkage|regression|drop|fall|smaller)\b", after, re.IGNORECASE) is not None and re.search(r"(?:at least|by|more than|≥|>|a|of)\s?(?:a )?$", before, re.IGNORECASE) is not None
+    if THRESHOLD.search(before) and (re.match(r"\s?(?:or more )?(?:in|from|[.;,)])", after) is not None) and not RISK.search(before):
+        return True
+    return re.match(r"\s?(?:or (?:more|greater)\s)?(?:(?:disease|tumou?r|PSA|size) )?(?:reduction|decrease|shrinkage|regression|drop|fall|smaller)\b", after, re.IGNORECASE) is not None and re.search(r"(?:(?:decrease|reduction|increase|shrinkage|drop|fall) of (?:at least|more than|≥|>)|at least|by at least|more than|less than|greater than|≥|>|<)\s?(?:an? )?$", before, re.IGNORECASE) is not None
 
 
 def _change(passage: Passage, link: Link, before: str, after: str) -> Expressed | None:
@@ -166,7 +186,7 @@ def _change(passage: Passage, link: Link, before: str, after: str) -> Expressed 
     by = REDUCED_BEFORE.search(before) is not None
     cut = any(c for c in passage.said("reduction") if abs(c.start - begin(figure)) < 90)
     gain = any(c for c in passage.said("gain") if abs(c.start - begin(figure)) < 90)
-    to_level = re.search(r"\b(?:from|to|bis|auf|de|a|at|至|到|从)\s?(?:about |nearly |just |only |over )*$", before, re.IGNORECASE) is not None and not by
+    to_level = re.search(r"(?:\b(?:from|to|bis|auf|at)|至|到|从)\s?(?:about |nearly |just |only |over )*$", before, re.IGNORECASE) is not None and not by
     if code == "TUMOR_SHRINKAGE" and by and not risky:
         measure = "MEDIAN" if MEDIAN.search(before) else "MEAN" if MEAN.search(before + after) else "RELATIVE_CHANGE"
         return Expressed(endpoint="TUMOR_SIZE_CHANGE", measure=measure, value=-figure.value if figure.value else None, high=figure.high, unit="%")

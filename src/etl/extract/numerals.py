@@ -36,7 +36,7 @@ ENGLISH_WORD = "|".join(sorted([*ENGLISH, *SCALES], key=len, reverse=True))
 ENGLISH_RUN = re.compile(rf"\b(?:a\s)?(?:{ENGLISH_WORD})(?:(?:-|\s(?:and\s)?)(?:{ENGLISH_WORD})){{0,7}}\b", re.IGNORECASE)
 HAN = {c: v for v, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2}
 HAN_SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000}
-HAN_RUN = re.compile(r"[〇零一二两兩三四五六七八九十百千万]{1,12}")
+HAN_RUN = re.compile(r"[〇零一二两兩三四五六七八九十百千万]{1,12}(?:点[〇零一二三四五六七八九]{1,4})?")
 
 
 def numerals(text: str, language: str | None) -> list[Numeral]:
@@ -100,8 +100,11 @@ def _han(text: str) -> list[Numeral]:
     ]
 
 
-def han_value(text: str) -> int:
-    """Return the value of Chinese or Japanese numerals, up to the ten-thousands (万)."""
+def han_value(text: str) -> float:
+    """Return the value of Chinese or Japanese numerals, up to the ten-thousands (万), with decimals after 点."""
+    if "点" in text:
+        whole, decimals = text.split("点")
+        return han_value(whole) + float("0." + "".join(str(HAN[c]) for c in decimals))
     if not any(c in HAN_SCALES for c in text):
         return int("".join(str(HAN[c]) for c in text))
     total = section = digit = 0
@@ -126,6 +129,8 @@ FRENCH_TENS = "vingt trente quarante cinquante soixante".split()
 @lru_cache(maxsize=8)
 def _words_of(language: str) -> tuple[dict[str, int], re.Pattern[str]]:
     table = {"de": _german, "es": _spanish, "fr": _french}[language]()
+    # "ein" and "un" are articles far more often than numbers
+    table = {word: value for word, value in table.items() if word not in {"ein", "un"}}
     expression = "|".join(sorted(map(re.escape, table), key=len, reverse=True))
     return table, re.compile(rf"(?<!\w)(?:{expression})(?!\w)", re.IGNORECASE)
 
@@ -142,14 +147,14 @@ def _german() -> dict[str, int]:
     table = {word: value for value, word in enumerate(GERMAN_ONES)}
     for ten, (one, word) in product(range(8), enumerate(GERMAN_ONES[:10])):
         table[GERMAN_TENS[ten] if one == 0 else f"{word}und{GERMAN_TENS[ten]}"] = 20 + 10 * ten + one
-    return table | {"hundert": 100, "tausend": 1000, "einem": 1, "einer": 1, "eines": 1, "eine": 1, "einen": 1}
+    return table | {"hundert": 100, "tausend": 1000}
 
 
 def _spanish() -> dict[str, int]:
     table = {word: value for value, word in enumerate(SPANISH_ONES)}
     for ten, (one, word) in product(range(7), enumerate(SPANISH_ONES[:10])):
         table[SPANISH_TENS[ten] if one == 0 else f"{SPANISH_TENS[ten]} y {word}"] = 30 + 10 * ten + one
-    return table | {"una": 1, "uno": 1, "cien": 100, "mil": 1000}
+    return table | {"uno": 1, "cien": 100, "mil": 1000}
 
 
 def _french() -> dict[str, int]:
@@ -161,7 +166,7 @@ def _french() -> dict[str, int]:
         table["soixante et onze" if one == 11 else f"soixante-{word}"] = 60 + one
     for one, word in enumerate(FRENCH_ONES):
         table["quatre-vingts" if one == 0 else f"quatre-vingt-{word}"] = 80 + one
-    return table | {"une": 1, "cent": 100, "mille": 1000}
+    return table | {"cent": 100, "mille": 1000}
 
 
 def _without_overlap(found: list[Numeral]) -> list[Numeral]:

@@ -13,7 +13,7 @@ from etl.extract.figures import Figure
 from etl.extract.frame import Frame
 from etl.extract.lexicon import Lexicon
 from etl.extract.link import COUNT_KINDS, Link, begin, link, reach
-from etl.extract.measures import Expressed, express
+from etl.extract.measures import EVENTS, Expressed, express
 from etl.extract.passages import RATE_KINDS, Passage
 from etl.extract.scope import background, silence
 from etl.model import AdverseEvent, Arm, Certainty, Counted, Outcome, Quantity, Span, When
@@ -57,7 +57,9 @@ def _read(passage: Passage, lexicon: Lexicon, frame: Frame, found: Found, memory
     if not passage.figures and not passage.mentions:
         return
     linked = link(passage)
-    links = [one for one in linked.links if one.figure.kind not in COUNT_KINDS or is_result(passage, one)]
+    links = [one for one in linked.links if one.figure.kind not in COUNT_KINDS | {"all"} or is_result(passage, one)]
+    denied = {one.mention for one in links if one.figure.kind == "none"}
+    links = [one for one in links if one.figure.kind != "count" or one.mention not in denied]
     used = {one.figure for one in links}
     here = bases(passage, used)
     for one in linked.links:
@@ -90,7 +92,7 @@ class _Context:
 def _outcome(passage: Passage, one: Link, expressed: Expressed, context: _Context) -> Outcome:
     frame = context.frame
     somebody_else = background(passage, one)
-    arm_role = somebody_else or role(passage, one, context.values, context.links, (frame.comparators, frame.studied))
+    arm_role = somebody_else or role(passage, one, context.values, context.links, (frame.comparators, frame.studied), frame.controlled, expressed.measure)
     counted, quantity, flags = _counted(passage, one, expressed, context)
     evidence = Span(start=passage.start, end=passage.start + len(passage.text))
     when = _when(one, passage)
@@ -144,7 +146,9 @@ def _counted(passage: Passage, one: Link, expressed: Expressed, context: _Contex
             if figure.kind in {"none", "all"} and total is not None:
                 n = 0 if figure.kind == "none" else total
                 n_from = "stated" if figure.kind == "none" else "derived"
-            if n is not None and total is not None and figure.kind in COUNT_KINDS | {"of"} and (figure.kind in COUNT_KINDS or "percent" not in figure.rule):
+            if unit == "events":
+                n, n_from = None, None
+            elif n is not None and total is not None and figure.kind in COUNT_KINDS | {"of"} and (figure.kind in COUNT_KINDS or "percent" not in figure.rule):
                 value, unit = 100 * n / total, "%"
                 flags.append("value_derived_from_n_over_N")
         if figure.rule.startswith(("fraction", "tenths")):
@@ -169,9 +173,13 @@ def _slice(passage: Passage, start: int, end: int) -> str:
 
 def _denominator(passage: Passage, one: Link, context: _Context, n: int | None) -> tuple[int | None, str | None]:
     base = base_of(passage, one.figure, context.here, context.before)
-    if base is None or (n is not None and n > base.total):
+    if base is None:
         return None, None
     value = one.figure.value
+    if expressed_events(one):
+        return base.total, base.source
+    if n is not None and n > base.total:
+        return None, None
     if n is None and value is not None:
         if one.size > 1 and base.figure is not None and base.figure.kind == "count":
             return None, None
@@ -180,6 +188,11 @@ def _denominator(passage: Passage, one: Link, context: _Context, n: int | None) 
     if n is not None and one.figure.kind == "share" and value is not None and abs(100 * n / base.total - value) > 0.6:
         return None, None
     return base.total, base.source
+
+
+def expressed_events(one: Link) -> bool:
+    """Say whether a number counts events, not patients."""
+    return one.figure.kind == "bare" and one.mention.code == "AE" and EVENTS.search(one.mention.text) is not None
 
 
 def _when(one: Link, passage: Passage) -> When | None:
@@ -246,10 +259,25 @@ def _adverse(passage: Passage, one: Link, expressed: Expressed) -> AdverseEvent:
         return AdverseEvent()
     start, end = sorted((one.mention.start, begin(one.figure)))
     window = passage.text[max(0, start - 45) : max(end, one.mention.end, reach(one.figure)) + 30]
-    offset = max(0, start - 45)
-    grades = [(abs(m.start() + offset - begin(one.figure)), int(m.group("low") or m.group("zh"))) for m in GRADE.finditer(window)]
-    grade = min(grades)[1] if grades else 3 if SEVERE.search(window) else None
+    grade = _grade(passage, one) or (3 if SEVERE.search(window) else None)
     return AdverseEvent(term=one.mention.term or "any", grade_min=grade, serious=True if SERIOUS.search(window) else None)
+
+
+ANY_GRADE = re.compile(r"\b(?:any|all)[- ]grades?\b|全部级别|任何级别|全グレード", re.IGNORECASE)
+
+
+def _grade(passage: Passage, one: Link) -> int | None:
+    """Return the grade of a safety value: beside it, or said once before a list of events."""
+    at = reach(one.figure)
+    behind = GRADE.search(passage.text, at, at + 30)
+    if behind is not None and "(" in passage.text[at : behind.start()]:
+        return int(behind.group("low") or behind.group("zh"))
+    before = passage.text[: begin(one.figure)]
+    grades = list(GRADE.finditer(before))
+    if grades and not ANY_GRADE.search(before, grades[-1].end()) and ";" not in before[grades[-1].end() :]:
+        return int(grades[-1].group("low") or grades[-1].group("zh"))
+    inside = GRADE.search(passage.text, at, max(at, one.mention.end))
+    return int(inside.group("low") or inside.group("zh")) if inside else None
 
 
 def _account(passage: Passage, one: Link, outcome: Outcome, found: Found) -> None:

@@ -13,10 +13,13 @@ SILENT_SENTENCE = ("planned", "hypothetical", "preclinical", "teaser", "anecdote
 CLAUSE = re.compile(r"[;；。]|,? (?:but|while|whereas|although|however)\b|，(?:而|但)|, and (?=(?:the|in|of|\d|\w+ (?:percent|patients)))", re.IGNORECASE)
 
 
-def clause(passage: Passage, figure: Figure) -> tuple[int, int]:
+BUT = re.compile(r"[;；。]|,? (?:but|while|whereas|although|however|compare[ds] (?:with|to)|mientras|während|tandis que)\b|，(?:而|但)", re.IGNORECASE)
+
+
+def clause(passage: Passage, figure: Figure, breaks: re.Pattern[str] = CLAUSE) -> tuple[int, int]:
     """Return the part of a sentence between strong breaks that holds a value."""
     start, end = 0, len(passage.text)
-    for match in CLAUSE.finditer(passage.text):
+    for match in breaks.finditer(passage.text):
         if match.end() <= begin(figure):
             start = match.end()
         elif match.start() >= reach(figure):
@@ -28,6 +31,8 @@ def clause(passage: Passage, figure: Figure) -> tuple[int, int]:
 def silence(passage: Passage, link: Link, lexicon: Lexicon) -> str | None:
     """Return the rule that says a linked value is no result, or null."""
     figure = link.figure
+    if passage.section in {"methods", "purpose"} and figure.kind not in {"of", "share", "all"}:
+        return "methods-section"
     for cue in passage.said(*SILENT_SENTENCE):
         if cue.scope == "anecdote" and figure.kind in {"percent", "of", "share", "all"}:
             continue
@@ -37,9 +42,20 @@ def silence(passage: Passage, link: Link, lexicon: Lexicon) -> str | None:
         if cue.start < end and cue.end > start:
             return cue.rule
     for cue in passage.said("definition"):
-        if -60 < begin(figure) - cue.end < 60 or 0 <= cue.start - reach(figure) < 40:
+        if _defines(passage.text, cue.start, cue.end, figure):
             return cue.rule
     return _described(passage, link, lexicon)
+
+
+YARDSTICK = re.compile(r"consider|meaningful|认为", re.IGNORECASE)
+
+
+def _defines(text: str, start: int, end: int, figure: Figure) -> bool:
+    """Say whether a definition's words reach a value: "defined as at least 30%", "30% or more is considered"."""
+    if end <= begin(figure):
+        gap = text[end : begin(figure)]
+        return len(gap) < 45 and ")" not in gap and ";" not in gap
+    return YARDSTICK.search(text[start:end]) is not None and 0 <= start - reach(figure) < 60
 
 
 def _described(passage: Passage, link: Link, lexicon: Lexicon) -> str | None:
@@ -74,13 +90,12 @@ def _timed(link: Link) -> bool:
 def background(passage: Passage, link: Link) -> str | None:
     """Return HISTORICAL_CONTROL or EXTERNAL_STUDY if the value is somebody else's result."""
     figure = link.figure
-    start, end = clause(passage, figure)
+    if passage.section == "background":
+        return "EXTERNAL_STUDY"
+    start, end = clause(passage, figure, BUT)
     for cue in passage.said("other-study"):
-        if AFTER_ONLY.match(passage.text[cue.start : cue.end]) and begin(figure) < cue.start:
-            if end - cue.start > 0 and reach(figure) < cue.start and link.rule == "list":
-                continue
-            if AFTER_ONLY_STRICT.match(passage.text[cue.start : cue.end]):
-                continue
+        if COMPARED.match(passage.text[cue.start : cue.end]) and reach(figure) <= cue.start:
+            continue
         if cue.start < end and cue.end > start:
             return "EXTERNAL_STUDY"
     for cue in passage.said("history"):
@@ -89,5 +104,5 @@ def background(passage: Passage, link: Link) -> str | None:
     return None
 
 
-AFTER_ONLY = re.compile(r"compar", re.IGNORECASE)
-AFTER_ONLY_STRICT = re.compile(r"compar", re.IGNORECASE)
+# "the 30% ORR of this study compares favourably with those reported": what stands before is our own
+COMPARED = re.compile(r"compar", re.IGNORECASE)
