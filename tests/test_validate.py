@@ -83,6 +83,8 @@ IMPOSSIBLE: list[tuple[str, int, dict[str, Any]]] = [
     ("columns_and_types", 0, {"value": True}),
     ("columns_and_types", 0, {"denominator": 14.5}),
     ("columns_and_types", 0, {"denominator": 2**70}),
+    ("columns_and_types", 0, {"value": 2**53 + 1}),
+    ("columns_and_types", 0, {"value": -(10**400)}),
     ("columns_and_types", 0, {"canonical": 1}),
     ("columns_and_types", 0, {"cancer": "mesothelioma"}),
     ("columns_and_types", 0, {"cancer": [1]}),

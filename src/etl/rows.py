@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
 
 from etl import __version__
 from etl.errors import Unreadable
@@ -213,7 +212,6 @@ def study_rows(reading: Reading) -> list[Row]:
 
 
 def _study_names(study: Study) -> Row:
-    published = study.published_on
     return {
         "phase": study.phase,
         "registry_ids": list(study.registry_ids),
@@ -222,7 +220,7 @@ def _study_names(study: Study) -> Row:
         "pmid": study.pmid,
         "journal": study.journal,
         "meeting": study.meeting,
-        "published_on": published.isoformat() if isinstance(published, date) else published,
+        "published_on": study.published_on,
         "centre": study.centre,
         "sponsor": study.sponsor,
     }

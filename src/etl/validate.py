@@ -30,7 +30,6 @@ QUARANTINE = {
 
 STAGE = "validate"
 DISAGREES = "n_over_N_disagrees_with_value"
-INT64_LIMIT = 2**63
 
 _IN_ORDER = itemgetter(*COLUMNS)
 _NONE = type(None)
@@ -41,6 +40,8 @@ _TYPES: dict[Any, frozenset[type]] = {
     pl.Boolean: frozenset({bool, _NONE}),
     pl.List(pl.String): frozenset({list, _NONE}),
 }
+# beyond these Arrow raises for the whole batch: a double holds integers exactly up to 2^53 only
+_INT_LIMITS: dict[Any, int] = {pl.Int64: 2**63, pl.Float64: 2**53}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +106,8 @@ def _column_fits(values: Sequence[Any], dtype: Any) -> bool:
     if dtype == pl.List(pl.String):
         return {str}.issuperset(map(type, chain.from_iterable(filter(None, values))))
     if int in types:
-        return all(-INT64_LIMIT <= value < INT64_LIMIT for value in values if type(value) is int)
+        limit = _INT_LIMITS[dtype]
+        return all(-limit < value < limit for value in values if type(value) is int)
     return dtype != pl.String or _encodes(values)
 
 
