@@ -10,6 +10,7 @@ from etl.extract.link import COUNT_KINDS, VERB_AFTER, Link, begin, reach
 from etl.extract.passages import RATE_KINDS, Passage
 
 MAX_GAP = 60
+WIDE = re.compile(r"[\u2e80-\u9fff]")
 # "CR in 4, PR in 11": categories that are counted in lists
 SHORT_LISTED = frozenset({"CR", "PR", "SD", "PD", "MR", "VGPR", "ORR", "pCR", "cCR", "sCR", "NED"})
 VERB_WITHIN = re.compile(r"\b(?:had|achieved|showed|experienced|responded|remained|developed|reported|died|relapsed|went|reached|were|are|sustained)\b", re.IGNORECASE)
@@ -36,7 +37,8 @@ def is_result(passage: Passage, link: Link) -> bool:
     """Say whether a number of patients is a count of patients with the result."""
     figure, mention = link.figure, link.mention
     if figure.kind == "all":
-        return mention.start >= reach(figure) and mention.start - reach(figure) < 110 and VERB_AFTER.search(passage.text, reach(figure), mention.end) is not None
+        gap = passage.text[reach(figure) : mention.end]
+        return 0 <= mention.start - reach(figure) < 110 and (VERB_AFTER.search(gap) is not None or WIDE.search(gap) is not None)
     if any(f.kind in RATE_KINDS and min(begin(figure), mention.start) <= f.start < max(begin(figure), mention.end) and f.comparator not in {">=", ">"} for f in passage.figures if f is not figure):
         return False
     if any(f.kind in RATE_KINDS and 0 <= mention.start - reach(f) < 12 for f in passage.figures if f is not figure):

@@ -155,6 +155,8 @@ def _on_shape(shape: Shape, grammar: Grammar, language: str | None) -> list[Figu
     for reader in (_early_values, _kills, _values):
         for figure in reader(shape, grammar, taken):
             taken.add(figure.start, figure.end)
+            for start, end, _ in figure.parts:
+                taken.add(start, end)
             found.append(figure)
     found += _leftover(shape, taken)
     found.sort(key=lambda f: f.start)
@@ -199,12 +201,37 @@ def _early_values(shape: Shape, grammar: Grammar, taken: Taken) -> Iterator[Figu
         value = shape.value(index)
         if value < 20 and not taken.overlaps(match.start(), index + 1):
             yield Figure(kind="ratio", start=index, end=index + 1, rule="ratio", value=value, unit="ratio")
+    for match in TABLE_ROW.finditer(shape.text):
+        yield from _cells(shape, match)
     for match in grammar.landmark_label.finditer(shape.text):
         start, end = match.span("u")
         if not taken.overlaps(start, end):
             unit = match.group("w").lower().rstrip("s") + "s"
             value = shape.value(match.start("v"))
             yield Figure(kind="duration", start=start, end=end, rule="landmark-label", value=value, unit=unit)
+
+
+# a table's row flattened to text: "ORR, n (%) 45 (37.5) 22 (18.3)", "Median PFS, months 11.2 5.5"
+TABLE_ROW = re.compile(
+    r"(?P<unit>n,? ?\(%\)|no\. \(%\)|%|months?|mo|weeks?|years?)\s?\)?\s?[:|]?[\s|]{1,3}(?P<cells>\x01(?:\s?\(\x01(?:\s?%)?\))?(?:[\s|]{1,3}\x01(?:\s?\(\x01(?:\s?%)?\))?){0,5})[\s|]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+CELL = re.compile(r"\x01(?:\s?\(\x01(?:\s?%)?\))?")
+
+
+def _cells(shape: Shape, match: re.Match[str]) -> Iterator[Figure]:
+    unit = match.group("unit").lower()
+    for cell in CELL.finditer(shape.text, *match.span("cells")):
+        places = _indexes(shape, cell)
+        first = shape.value(places[0])
+        if "(" in unit and len(places) == 2:
+            yield Figure(kind="share", start=places[1], end=places[1] + 1, rule="table-row", value=shape.value(places[1]), unit="%",
+                         n=_whole(first), parts=((places[0], places[0] + 1, "numerator"),))  # fmt: skip
+        elif unit == "%":
+            yield Figure(kind="percent", start=places[0], end=places[0] + 1, rule="table-row", value=first, unit="%")
+        elif "(" not in unit:
+            name = {"mo": "months"}.get(unit, unit.rstrip("s") + "s")
+            yield Figure(kind="duration", start=places[0], end=places[0] + 1, rule="table-row", value=first, unit=name)
 
 
 def _values(shape: Shape, grammar: Grammar, taken: Taken) -> Iterator[Figure]:

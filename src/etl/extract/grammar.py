@@ -71,7 +71,7 @@ class Grammar:
     def joins(self) -> re.Pattern[str]:
         """What may stand between two members of a list that share a unit."""
         versus = _any(self.languages.between["versus"])
-        return re.compile(rf"\s*(?:-?,|;|/|-? ?(?:{versus})|,? ?(?:{versus})|,? ?(?:and|or|y|et|und|e|和|及|与|、|と|to|-|–)|對)\s*(?:about |only |just |approximately )?", re.IGNORECASE)
+        return re.compile(rf"\s*(?:-?,|;|/|-? ?(?:{versus})|,? ?(?:{versus})|-?,? ?(?:and|or|y|et|und|e|和|及|与|、|と|to|-|–)|對)\s*(?:about |only |just |approximately )?", re.IGNORECASE)
 
     @cached_property
     def versus(self) -> re.Pattern[str]:
@@ -162,11 +162,11 @@ FRACTION = (
     r"|(?P<tenth>(?:\ba |\x02[- ])tenth\b(?= of)|jede[rmns]? zehnte[nr]?\b|\bein zehntel\b|\bun dixième\b)"
 )
 ALL = (
-    r"\b(?:all|each of(?: the)?|todos los|todas las|los|tous les|alle|sämtliche)(?: of)?(?: the| these| our)? ?(?P<v>[\x01\x02])(?! ?(?:%|/|of|in|or|to|,\d|-))"
+    r"\b(?:all|each of(?: the)?|todos los|todas las|tous les|alle|sämtliche)(?: of)?(?: the| these| our)? ?(?P<v>[\x01\x02])(?! ?(?:%|/|of|in|or|to|,\d|-))"
     r"(?= (?:{mod} ){0,4}?{people})|(?:所有|全部|全体|すべての|全ての)(?:的)?(?P<v2>[\x01\x02])\s?[名例位人]"
 )
 NONE = (
-    r"\b(?:none of (?:the|these|those|them|our)?(?: ?(?P<v>[\x01\x02]))?(?: {mod}){0,3}? ?(?:{people})?|no (?:single )?(?:patients?|participants?|subjects?|one)\b(?= (?:in|had|has|have|experienced|developed|died|relapsed|progressed|achieved|responded|discontinued|suffered|showed|withdrew|was|were|receiving|treated|on|with))"
+    r"\b(?:none of (?:the|these|those|them|our)?(?: ?(?P<v>[\x01\x02]))?(?: {mod}){0,3}? ?(?:{people})?|no (?:single )?(?:(?:patients?|participants?|subjects?)\b|\x02)(?= (?:in|had|has|have|experienced|developed|died|relapsed|progressed|achieved|responded|discontinued|suffered|showed|withdrew|was|were|receiving|treated|on|with))"
     r"|keine[rs]? (?:der )?(?:patient\w*|teilnehmer\w*)|ningún paciente|ninguno de los(?: [\x01\x02])? pacientes|aucun (?:des (?:[\x01\x02] )?)?patients?)"
     r"|(?:无|没有)\x02?(?:例|名|位)(?:患者)?|\x02(?:例|名)(?:都|也)?(?:没有|未)"
 )

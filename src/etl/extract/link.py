@@ -119,6 +119,7 @@ def _beside(passage: Passage, found: set[Figure]) -> Iterator[Figure]:
             if at:
                 a, b = sorted((order[at - 1], figure), key=lambda f: f.start)
                 marked = marked and SEPARATOR.fullmatch(passage.text[a.end : b.start]) is not None
+            marked = marked and not _is_value_place(passage.text[max(0, figure.start - 60) : figure.start])
             if marked:
                 yield figure
             marked = marked or figure in found
@@ -347,6 +348,8 @@ def cost(passage: Passage, figure: Figure, mention: Mention, values: list[Figure
     forward = _looks_forward(figure, before, after)
     if CHANGE_OF.match(after) and figure.kind in {"percent", "points"}:
         total += 5.0 if left else -6.0
+    if left and not gap.strip(" :=") and figure.kind in COUNT_KINDS:
+        total -= 8.0
     if left:
         total += 2.5 * len(between)
         total += 6.0 if forward else 0.0
@@ -362,7 +365,7 @@ def cost(passage: Passage, figure: Figure, mention: Mention, values: list[Figure
             total += 5.0
         if before.rstrip().endswith("("):
             total += 8.0
-    if figure.kind == "duration" and "time" not in mention.takes:
+    if (figure.kind == "duration" and "time" not in mention.takes) or (figure.kind == "ratio" and "ratio" not in mention.takes):
         total += 8.0
     return total
 
@@ -396,7 +399,7 @@ def _fits(figure: Figure, mention: Mention) -> bool:
     if kind in TIME_KINDS:
         return "time" in takes or (kind == "duration" and mention.code in {"CR", "PR", "ORR", "RESPONSE", "REMISSION", "SD"})
     if kind == "ratio":
-        return "ratio" in takes
+        return bool({"ratio", "rate"} & set(takes))
     return bool({"rate", "change"} & set(takes))
 
 

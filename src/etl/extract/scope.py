@@ -63,7 +63,7 @@ def _described(passage: Passage, link: Link, lexicon: Lexicon) -> str | None:
     figure, text = link.figure, passage.text
     if figure.kind in {"percent", "of", "share", "count", "bare"}:
         after = text[reach(figure) : reach(figure) + 120].lstrip(")] ")
-        near = 0 <= link.mention.start - reach(figure) < 28
+        near = 0 <= link.mention.start - reach(figure) < 28 or (link.mention.end <= begin(figure) and link.cost < -1.5)
         for cue in lexicon.cues:
             if cue.reach == "after" and cue.regex.match(" " + after) and not near:
                 return cue.id
