@@ -12,6 +12,7 @@ from etl.extract.passages import Passage
 BETWEEN_ARMS = frozenset({"HAZARD_RATIO", "ODDS_RATIO", "RISK_RATIO", "RELATIVE_RISK_REDUCTION", "RATE_DIFFERENCE", "DIFFERENCE", "RELATIVE_CHANGE", "FOLD_CHANGE"})
 JOINED_WITH = re.compile(r"(?:\bplus|\band|\+|\badded to|\bin addition to|\bcombin\w+ with|\btogether with|\balong with|联合|加|kombiniert mit|combinado con|associé\w* à)\s(?:standard |the |a )*$", re.IGNORECASE)
 LIST_BREAK = re.compile(r"[;；]|,\s(?=(?:in|im|en|dans|for|with|bei)\b[^,;.]{2,60}\d)|,? (?:and|while|whereas|but|y|et|und)\s(?=[^,;]{0,60}[\d\x01])|,\s(?=\d)", re.IGNORECASE)
+GROUP = re.compile(r"\b(?:group|arm)", re.IGNORECASE)
 COMBINED = re.compile(r"^\s?(?:with|for|in|on|among|with the)?[^,;.]{0,60}\b(?:plus|combination|combined|added|\+)\b", re.IGNORECASE)
 
 
@@ -33,23 +34,34 @@ def zone(passage: Passage, figure: Figure, values: list[Figure]) -> Zone:
     after = min([begin(f) for f in values if begin(f) >= value_end], default=len(text))
     for match in VERSUS.finditer(text, before, value_start):
         before = match.end()
-    for match in LIST_BREAK.finditer(text, before, value_start):
-        before = match.end()
+    for match in LIST_BREAK.finditer(text, before, min(len(text), value_start + 4)):
+        before = match.end() if match.end() <= value_start else before
     if stop := VERSUS.search(text, value_end, after):
         after = stop.start()
-    if stop := LIST_BREAK.search(text, value_end, after):
+    # the break is known by the number that follows it, so the search may look past the end
+    if (stop := LIST_BREAK.search(text, value_end, min(len(text), after + 4))) and stop.start() < after:
         after = max(value_end, stop.start())
     return Zone(start=before, value_start=value_start, value_end=value_end, end=after)
 
 
+WIDE = re.compile(r"[\u2e80-\u9fff]")
+
+
+def _last_stop(text: str) -> int:
+    return max(text.rfind(mark) for mark in "、,;。") + 1
+
+
 def controlled(passage: Passage, own: Zone, comparators: frozenset[str], studied: frozenset[str]) -> bool | None:
     """Say whether a value's own words name the control group (true), the treated (false), or neither (null)."""
-    for start, end in ((own.value_end, own.end), (own.start, own.value_start)):
+    stretches = ((own.value_end, own.end), (own.start, own.value_start))
+    if WIDE.search(passage.text[own.start : own.value_start]):  # in Chinese and Japanese the group stands before its value
+        stretches = ((own.start + _last_stop(passage.text[own.start : own.value_start]), own.value_start),)
+    for start, end in stretches:
         stretch = passage.text[start:end]
         if start == own.value_end and not re.match(r"[\s)\]%,]{0,3}(?:\([^()]{0,80}\)\s?)?(?:in|on|for|with|of|among|who|at|taking|getting|given|receiving|treated|were|that|had|arm|group|control|placebo|patients|from|des|chez|en|bei|mit|von|im|in der|auf|的|组|群|で|に|の|surviv|alive|versus|\w+ (?:arm|group))", stretch, re.IGNORECASE) and len(stretch) > 40:
             stretch = stretch[:25]
         named = {n.concept for n in passage.names if n.kind == "drug" and start <= n.start < end}
-        cue = next((c for c in passage.said("control") if start <= c.start < end and not JOINED_WITH.search(passage.text[max(0, c.start - 28) : c.start])), None)
+        cue = next((c for c in passage.said("control") if start <= c.start < end and (GROUP.search(passage.text[c.start : c.end + 7]) or not JOINED_WITH.search(passage.text[max(0, c.start - 28) : c.start]))), None)
         if cue is not None and not (named & studied and not named & comparators):
             return True
         if named & studied:
@@ -78,6 +90,8 @@ def role(passage: Passage, link: Link, values: list[Figure], links: list[Link], 
     ordered = _ordered_arms(passage, link)
     if ordered is not None:
         return ordered
+    if _second_of_pair(passage, link, values) and controlled_trial:
+        return "CONTROL"
     controlled_trial = controlled_trial or any(f.kind in {"ratio", "p_value"} for f in passage.figures)
     if controlled_trial and link.size == 2 and link.chain == 1 and _compared(passage, link, others):
         subgroup = any(c for c in passage.said("subgroup") if own.start <= c.start <= own.end)
@@ -85,6 +99,22 @@ def role(passage: Passage, link: Link, values: list[Figure], links: list[Link], 
         if not subgroup and (first is None or controlled(passage, zone(passage, first.figure, values), comparators, studied) is not True):
             return "CONTROL"
     return "EXPERIMENTAL"
+
+
+PAIR = re.compile(r"\s?,?\s?(?:and|beziehungsweise|bzw\.|y|et|und|和|、|,|/)\s?", re.IGNORECASE)
+ARM_NAMED = re.compile(r"\b(?:arms?|groups?|cohorts?|dose|with|for|in)\b|组|群", re.IGNORECASE)
+
+
+def _second_of_pair(passage: Passage, link: Link, values: list[Figure]) -> bool:
+    """Read "were 52% and 44%" in an article about two arms: the second value is the second arm's."""
+    if link.size != 2 or link.chain != 1 or link.rule == "list":
+        return False
+    if link.figure.rule == "table-row":
+        return True
+    before = max((f for f in values if reach(f) <= begin(link.figure)), key=reach, default=None)
+    if before is None or not PAIR.fullmatch(passage.text[reach(before) : begin(link.figure)]):
+        return False
+    return not any(passage.said("subgroup")) and ARM_NAMED.search(passage.text[reach(link.figure) :]) is None
 
 
 def _compared(passage: Passage, link: Link, others: list[Link]) -> bool:

@@ -211,12 +211,14 @@ def _early_values(shape: Shape, grammar: Grammar, taken: Taken) -> Iterator[Figu
             yield Figure(kind="duration", start=start, end=end, rule="landmark-label", value=value, unit=unit)
 
 
+CELL_SHAPE = r"\x01(?:\s?%)?(?:\s?[(\[]\x01(?:\s?%)?(?:\s?(?:,|-|–|to)\s?\x01(?:\s?%)?)?[)\]])?"
 # a table's row flattened to text: "ORR, n (%) 45 (37.5) 22 (18.3)", "Median PFS, months 11.2 5.5"
 TABLE_ROW = re.compile(
-    r"(?P<unit>n,? ?\(%\)|no\. \(%\)|%|months?|mo|weeks?|years?)\s?\)?\s?[:|]?[\s|]{1,3}(?P<cells>\x01(?:\s?\(\x01(?:\s?%)?\))?(?:[\s|]{1,3}\x01(?:\s?\(\x01(?:\s?%)?\))?){0,5})[\s|]*$",
+    r"(?P<unit>n,? ?\(%\)|no\. \(%\)|%|months?|mo|weeks?|years?)\s?\)?(?:,?\s?\(?(?:\x01\s?% )?CI\)?)?\s?[:|]?[\s|]{1,3}(?P<cells>"
+    + CELL_SHAPE + r"(?:[\s|]{1,3}" + CELL_SHAPE + r"){0,5})[\s|]*$",
     re.IGNORECASE | re.MULTILINE,
 )
-CELL = re.compile(r"\x01(?:\s?\(\x01(?:\s?%)?\))?")
+CELL = re.compile(CELL_SHAPE)
 
 
 def _cells(shape: Shape, match: re.Match[str]) -> Iterator[Figure]:
@@ -224,14 +226,16 @@ def _cells(shape: Shape, match: re.Match[str]) -> Iterator[Figure]:
     for cell in CELL.finditer(shape.text, *match.span("cells")):
         places = _indexes(shape, cell)
         first = shape.value(places[0])
+        interval = (shape.value(places[1]), shape.value(places[2]), None) if len(places) == 3 else None
+        parts = ((places[1], places[2] + 1, "ci"),) if interval else ()
         if "(" in unit and len(places) == 2:
             yield Figure(kind="share", start=places[1], end=places[1] + 1, rule="table-row", value=shape.value(places[1]), unit="%",
                          n=_whole(first), parts=((places[0], places[0] + 1, "numerator"),))  # fmt: skip
         elif unit == "%":
-            yield Figure(kind="percent", start=places[0], end=places[0] + 1, rule="table-row", value=first, unit="%")
+            yield Figure(kind="percent", start=places[0], end=places[0] + 1, rule="table-row", value=first, unit="%", ci=interval, parts=parts)
         elif "(" not in unit:
             name = {"mo": "months"}.get(unit, unit.rstrip("s") + "s")
-            yield Figure(kind="duration", start=places[0], end=places[0] + 1, rule="table-row", value=first, unit=name)
+            yield Figure(kind="duration", start=places[0], end=places[0] + 1, rule="table-row", value=first, unit=name, ci=interval, parts=parts)
 
 
 def _values(shape: Shape, grammar: Grammar, taken: Taken) -> Iterator[Figure]:
@@ -329,6 +333,10 @@ def _read_fraction(shape: Shape, match: re.Match[str]) -> Iterator[Figure]:
             yield Figure(kind="percent", start=match.start(), end=match.end(), rule="tenths", value=value, unit="%", words=True)
     else:
         places = _indexes(shape, match)
+        if name == "jeder":
+            word = match.group().split()[-1].lower().rstrip("nr")
+            yield Figure(kind="percent", start=match.start(), end=match.end(), rule="fraction", value=100 / EVERY[word], unit="%", words=True)
+            return
         value = PARTS[name] * shape.value(places[0]) if places and name in PARTS else FRACTIONS[name]
         if value <= 100:
             yield Figure(kind="percent", start=match.start(), end=match.end(), rule="fraction", value=value, unit="%", words=True)
@@ -337,6 +345,7 @@ def _read_fraction(shape: Shape, match: re.Match[str]) -> Iterator[Figure]:
 FRACTIONS = {"half": 50.0, "third": 100 / 3, "quarter": 25.0, "twothirds": 200 / 3, "threequarters": 75.0, "fifth": 20.0, "tenth": 10.0}
 
 
+EVERY = {"zweite": 2, "dritte": 3, "vierte": 4, "fünfte": 5, "sechste": 6, "siebte": 7, "achte": 8, "neunte": 9, "zehnte": 10}
 PARTS = {"third": 100 / 3, "twothirds": 100 / 3, "quarter": 25.0, "threequarters": 25.0, "fifth": 20.0, "tenth": 10.0}
 
 

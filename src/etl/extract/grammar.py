@@ -93,7 +93,7 @@ class Grammar:
     def opens_percent(self) -> re.Pattern[str]:
         """What may stand between n (of N) and its percentage."""
         return re.compile(
-            rf"(?:\s?(?:{MODIFIER}\s){{0,3}}(?:{_any(self.languages.people)})?)?\s?[(\[,;–-]\s?(?:or |i\.e\.,? |a |about |approximately |around |soit |lo que |oder |that is,? |equivalent to )?\s?",
+            rf"(?:\s?(?:{MODIFIER}\s){{0,3}}(?:{_any(self.languages.people)}|deaths?|events?|responses?|CRs?|PRs?|relapses?|recurrences?)?)?\s?[(\[,;–-]\s?(?:or |i\.e\.,? |a |about |approximately |around |soit |lo que |oder |that is,? |equivalent to )?\s?",
             re.IGNORECASE,
         )
 
@@ -120,7 +120,8 @@ class Grammar:
         yield "none", re.compile(NONE.replace("{people}", people).replace("{mod}", MODIFIER), flags)
         yield "of", re.compile(rf"(?P<butone>all but (?:the )?)(?P<a>{N}) (?:{of}) ?(?P<b>{N})", flags)
         yield "of", re.compile(rf"(?P<natural>)(?<![\w.])(?P<a>{N}) (?:in|in every|out of every|of every|de cada|sur|von) (?P<b>\x02)(?![\s-]?(?:{_any(languages.percent)}|{units_flat(languages)}))", flags)
-        yield "of", re.compile(rf"(?P<natural>)(?<![\w.])(?P<a>{N}) (?:{people}) (?:in|out of) (?P<b>{N})(?![\s-]?(?:%|{units_flat(languages)}))", flags)
+        yield "of", re.compile(rf"(?P<natural>)(?<![\w.])(?P<a>\x02) in (?P<b>\x01)(?= (?:{people}))", flags)
+        yield "of", re.compile(rf"(?P<natural>)(?<![\w.])(?P<a>{N}) (?:{people}) (?:in|out of|sur|de cada|von) (?P<b>{N})(?![\s-]?(?:%|{units_flat(languages)}))", flags)
         yield "of", re.compile(rf"(?<![\w.])(?P<a>{N})(?: ?\({D} ?%\))?(?: (?:{people}))? (?:{of}) ?(?P<b>{N})(?! ?(?:%|percent|per cent|,?0{{3}}|{units_flat(languages)}))", flags)
         yield "of", re.compile(rf"(?<![\w./])(?P<a>{D}) ?/ ?(?P<b>{D})(?![\w/%])", flags)
         yield "of", re.compile(rf"(?P<reverse>(?P<a>{N}) ?[例名位人](?:[一-鿿ぁ-ん]{{0,6}}?(?:患者|病人|症例))?(?:当中|之中|中|里|のうち|のうちの)(?:,|、|有|共有|仅有|只有)?) ?(?P<b>{N}) ?[例名位人]", flags)
@@ -146,7 +147,7 @@ def units_flat(languages: Languages) -> str:
 
 ARTICLE = re.compile(
     r"(?:\b(?:achieved|observed|seen|occurred|reported|noted|including|with) in |\bincluding )(?P<one>an?)(?=\s(?:[\w-]+\s){0,2}patient\b)"
-    r"|\b(?P<later>an?)(?=\s(?:year|month|week) (?:later|after|on)\b)|\b(?:within|in|during|over) (?:the|their) (?P<first>first)(?=\s(?:year|month)\b)"
+    r"|\b(?:à|en|après|au bout d'|nach|al|tras|dentro de|innerhalb|chaque)\s?(?P<un>un|une|einem|eines|una)(?=\s(?:ans?|année|jahr\w*|año|mes|mois|monat\w*)\b)|\b(?P<later>an?)(?=\s(?:year|month|week) (?:later|after|on)\b)|\b(?:within|in|during|over) (?:the|their) (?P<first>first)(?=\s(?:year|month)\b)"
     r"|\b(?:about|over|than|nearly|almost|within|after|for|at least|around|roughly|half|of|close to|near|was|exceeding|approximately)\s(?P<a>an?)(?=\s(?:full\s)?(?:month|year|week)\b)",
     re.IGNORECASE,
 )
@@ -155,19 +156,19 @@ FRACTION = (
     r"(?P<hundredth>[\x01\x02]\s?分[之の]\s?[\x01\x02])|(?P<tenths>[\x01\x02](?:成|割)(?!果|功|立|为|为|合|引|礼))"
     r"|(?P<twothirds>\x02-?\s?thirds\b|(?:\x02|zwei) drittel\w?\b|(?:\x02|dos) tercios\b|(?:\x02|deux) tiers\b)"
     r"|(?P<threequarters>\x02-?\s?quarters\b|(?:\x02|drei) viertel\w?\b|(?:\x02|tres) cuart[oa]s(?: partes)?\b|(?:\x02|trois) quarts\b)"
-    r"|(?P<half>\b(?:a |one[- ])?half(?= (?:of|the|all|these|those|had|were|responded|survived|died)\b|-| \()|(?<=than )half\b|(?<=by )half\b|(?<=nearly )half\b|(?<=almost )half\b|(?<=about )half\b|jede[rmns]? zweite[nr]?\b|\bhalf\b(?=,)|\b(?:die |der |das )?hälfte\b|\bla mitad\b|\b(?:la )?moitié\b|[一]半|半数|過半数|半(?=以上))"
-    r"|(?P<third>(?:\ba |\x02[- ])third\b(?! (?:of a |party|line|trial|phase|study|generation|time|person|dose|group|arm|year))|jede[rmns]? dritte[nr]?\b|\b(?:ein|einem) drittel\b|\bun tercio\b|\b(?:un|le) tiers\b|\bthird of\b)"
-    r"|(?P<quarter>(?:\ba |\x02[- ])quarter\b(?= of| were| had)|jede[rmns]? vierte[nr]?\b|\b(?:ein|einem) viertel\b|\b(?:un cuarto|una cuarta parte)\b|\bun quart\b)"
-    r"|(?P<fifth>(?:\ba |\x02[- ])fifth\b(?= of)|jede[rmns]? fünfte[nr]?\b|\bein fünftel\b|\buna quinta parte\b|\bun cinquième\b)"
-    r"|(?P<tenth>(?:\ba |\x02[- ])tenth\b(?= of)|jede[rmns]? zehnte[nr]?\b|\bein zehntel\b|\bun dixième\b)"
+    r"|(?P<half>\b(?:a |one[- ])?half(?= (?:of|the|all|these|those|had|were|responded|survived|died)\b|-| \()|(?<=than )half\b|(?<=by )half\b|(?<=nearly )half\b|(?<=almost )half\b|(?<=about )half\b|\bhalf\b(?=,)|\b(?:die |der |das )?hälfte\b|\bla mitad\b|\b(?:la )?moitié\b|(?:\x02|一)半|半数|過半数|半(?=以上))"
+    r"|(?P<third>(?:\ba |\x02[- ])third\b(?! (?:of a |party|line|trial|phase|study|generation|time|person|dose|group|arm|year))|\b(?:ein|einem) drittel\b|\bun tercio\b|\b(?:un|le) tiers\b|\bthird of\b)"
+    r"|(?P<quarter>(?:\ba |\x02[- ])quarter\b(?= of| were| had)|\b(?:ein|einem) viertel\b|\b(?:un cuarto|una cuarta parte)\b|\bun quart\b)"
+    r"|(?P<fifth>(?:\ba |\x02[- ])fifth\b(?= of)|\bein fünftel\b|\buna quinta parte\b|\bun cinquième\b)"
+    r"|(?P<jeder>\bjede[rmns]? (?:zweite|dritte|vierte|fünfte|sechste|siebte|achte|neunte|zehnte)[nr]?\b)|(?P<tenth>(?:\ba |\x02[- ])tenth\b(?= of)|\bein zehntel\b|\bun dixième\b)"
 )
 ALL = (
     r"\b(?:all|each of(?: the)?|todos los|todas las|tous les|alle|sämtliche)(?: of)?(?: the| these| our)? ?(?P<v>[\x01\x02])(?! ?(?:%|/|of|in|or|to|,\d|-))"
     r"(?= (?:{mod} ){0,4}?{people})|(?:所有|全部|全体|すべての|全ての)(?:的)?(?P<v2>[\x01\x02])\s?[名例位人]"
 )
 NONE = (
-    r"\b(?:none of (?:the|these|those|them|our)?(?: ?(?P<v>[\x01\x02]))?(?: {mod}){0,3}? ?(?:{people})?|no (?:single )?(?:(?:patients?|participants?|subjects?)\b|\x02)(?= (?:in|had|has|have|experienced|developed|died|relapsed|progressed|achieved|responded|discontinued|suffered|showed|withdrew|was|were|receiving|treated|on|with))"
-    r"|keine[rs]? (?:der )?(?:patient\w*|teilnehmer\w*)|ningún paciente|ninguno de los(?: [\x01\x02])? pacientes|aucun (?:des (?:[\x01\x02] )?)?patients?)"
+    r"\b(?:none of (?:the|these|those|them|our)?(?: first| last| remaining| initial)?(?: ?(?P<v>[\x01\x02]))?(?: {mod}){0,3}? ?(?:{people})?|no (?:single )?(?:(?:patients?|participants?|subjects?)\b|\x02)(?= (?:in|had|has|have|experienced|developed|died|relapsed|progressed|achieved|responded|discontinued|suffered|showed|withdrew|was|were|receiving|treated|on|with))"
+    r"|\bnone\b(?= (?:had|has|have|developed|experienced|died|relapsed|progressed|discontinued|was|were|needed|stopped))|\bnobody\b(?= (?:died|had|relapsed|stopped))|aucun(?:e)? (?:cas|épisode)s?(?= d)|keine[rs]? (?:der )?(?:patient\w*|teilnehmer\w*)|ningún paciente|ninguno de los(?: [\x01\x02])? pacientes|aucun (?:des (?:[\x01\x02] )?)?patients?)"
     r"|(?:无|没有)\x02?(?:例|名|位)(?:患者)?|\x02(?:例|名)(?:都|也)?(?:没有|未)"
 )
 FOLD = (

@@ -95,7 +95,7 @@ def _landmarks(passage: Passage) -> set[Figure]:
         bare = before[: len(before) - len(figure.comparator_text or "")] if figure.comparator_text and before.rstrip().endswith(figure.comparator_text) else before
         own = passage.text[figure.start : figure.end]
         adjectival = re.search(r"[\w]-[A-Za-z]", own) is not None or NAMED_AFTER.match(after) is not None
-        if adjectival and (rates or _rate_word(after)) and not _is_value_place(before):
+        if adjectival and (rates or _rate_word(after)) and not _is_median_of(before):
             found.add(figure)
         elif rates and (AT.search(before) or (LIVED.search(bare) or LIVED.search(before)) and _rate_before(rates, figure)) and not _is_value_place(before):
             found.add(figure)
@@ -133,6 +133,10 @@ def _rate_word(after: str) -> bool:
     return re.match(r"[\s-]?(?:\w+[\s-]){0,5}(?:rates?|probabilit|mortality)|[一-鿿]{0,8}率", after, re.IGNORECASE) is not None
 
 
+def _is_median_of(before: str) -> bool:
+    return re.search(r"(?:\bmedian|\bmean|\baverage|mediana|médiane|中位|平均|中央値)[^.;,、]{0,40}$", before, re.IGNORECASE) is not None
+
+
 def _is_value_place(before: str) -> bool:
     return re.search(r"(?:\bmedian|\bmean|\baverage|mediana|médiane|中位|平均|中央値)[^.;]{0,50}$", before, re.IGNORECASE) is not None
 
@@ -154,9 +158,16 @@ ZERO_CODES = frozenset({"CRS", "ICANS", "AE", "RESPONSE", "ORR", "CR", "PR", "DE
 NOT_NEW = re.compile(r"\b(?:new|unexpected|additional|other|significant|difference|further|major|evidence|increase|signs? of|risk|between|history of|prior|comparator|clear|improvement|standard|treatment|known|approved|more|longer|cure)\b", re.IGNORECASE)
 
 
+ZERO_AFTER = re.compile(r"(?:は|が|も)?(?:認められなかった|みられなかった|見られなかった|なかった|認めなかった|認めず|なし)")
+
+
 def _zeros(passage: Passage) -> list[Figure]:
     """Return statements of zero without a numeral: "No DLTs were observed", "no ICANS or other SAEs occurred"."""
-    found = []
+    found = [
+        Figure(kind="none", start=m.start, end=m.end, rule="zero-seen", value=0.0, n=0, unit="%")
+        for m in passage.mentions
+        if m.code in ZERO_CODES and ZERO_AFTER.match(passage.text[m.end :])
+    ]
     for mention in passage.mentions:
         if mention.code not in ZERO_CODES:
             continue
@@ -187,7 +198,7 @@ def _everyone(passage: Passage) -> Iterator[Figure]:
 # --- chains and lists ----------------------------------------------------------------------------------------
 
 NOISE = re.compile(r"\((?:[^()]|\([^()]{0,60}\)){0,160}\)|\[[^\[\]]{0,160}\]")
-LINKS_AND = re.compile(r"\s*,?\s*(?:and|&|y|et|und|和|及|与|、|と|,|/|or)\s*(?:only |just |about |approximately )?", re.IGNORECASE)
+LINKS_AND = re.compile(r"\s*,?\s*(?:and|beziehungsweise|bzw\.|&|y|et|und|和|及|与|、|と|,|/|or)\s*(?:only |just |about |approximately )?", re.IGNORECASE)
 VERSUS = re.compile(
     r"\b(?:versus|vs\.?|compared (?:with|to)|as compared (?:with|to)|in comparison (?:with|to)|against|while|whereas|rather than|v\.?|than|frente a|comparado con|en comparación con|contra|contre|par rapport à|gegenüber|verglichen mit|im vergleich zu|während|mientras)\b|而|对比|对照组|相比|に対し|対|，而|比",
     re.IGNORECASE,
@@ -224,6 +235,8 @@ def begin(figure: Figure) -> int:
 
 def _joined(passage: Passage, last: Figure, figure: Figure) -> bool:
     gap = passage.text[reach(last) : begin(figure)]
+    if last.rule == figure.rule == "table-row":
+        return True
     if len(gap) > 170 or any(reach(last) <= m.start < begin(figure) and FAMILY.get(figure.kind) in _families(m) and not _aside(gap, m, reach(last)) for m in passage.mentions):
         return False
     plain = NOISE.sub("", gap).strip(" ()[]")
@@ -365,12 +378,18 @@ def cost(passage: Passage, figure: Figure, mention: Mention, values: list[Figure
             total += 5.0
         if before.rstrip().endswith("("):
             total += 8.0
+    if STATE_OF.search(passage.text[max(0, mention.start - 34) : mention.start]) and any(m.start > mention.end and m.takes[0] == "rate" for m in passage.mentions):
+        total += 8.0
     if (figure.kind == "duration" and "time" not in mention.takes) or (figure.kind == "ratio" and "ratio" not in mention.takes):
         total += 8.0
     return total
 
 
 CHANGE_OF = re.compile(r"\s?(?:[\w-]+ ){0,2}(?:improvement|reduction|increase|decrease|decline|drop|rise|gain|chance|risk|rate|likelihood|probability) (?:in|of)\b", re.IGNORECASE)
+
+
+# "two of the nine children in complete response relapsed": the state they were in is not what happened
+STATE_OF = re.compile(r"\b(?:patients?|children|those|responders|women|men|people|who)\s(?:in|with|who (?:achieved|had|reached))\s(?:an? )?$", re.IGNORECASE)
 
 
 def _looks_forward(figure: Figure, before: str, after: str) -> bool:
@@ -439,7 +458,8 @@ def _when(passage: Passage, figure: Figure, landmarks: set[Figure], mention: Men
         return min(to_value, to_name + 1)
 
     nearest = min(landmarks, key=distance)
-    return nearest if distance(nearest) < 28 else None
+    opening = nearest.start < 16 and nearest.end <= begin(figure)  # "At one year, 68% ... and 91% ..."
+    return nearest if opening or distance(nearest) < 28 else None
 
 
 def _series(passage: Passage, landmarks: set[Figure], mention: Mention, values: list[Figure]) -> dict[Figure, Figure]:

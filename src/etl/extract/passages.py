@@ -164,7 +164,7 @@ def _settled(text: str, mentions: list[Mention]) -> Iterator[Mention]:
             continue
         if mention.code == "RECURRENCE" and WITHOUT.search(text[max(0, mention.start - 34) : mention.start]):
             mention = replace(mention, code="RFS", takes=("rate", "time", "ratio"))
-        if mention.code == "DOR" and mention.text.lower() in {"lasted", "lasting"} and TREATMENT.search(text[max(0, mention.start - 24) : mention.start]):
+        if mention.code == "DOR" and mention.text.lower() in {"lasted", "lasting"} and (TREATMENT.search(text[max(0, mention.start - 24) : mention.start]) or not EFFECT.search(text)):
             continue
         if mention.text in {"OR", "RR"} and RATIO_NEXT.match(text[mention.end :]):
             continue
@@ -189,6 +189,7 @@ FREE_OF = frozenset({"PFS", "DFS", "RFS", "EFS", "MFS", "NED"})
 VAGUE = frozenset({"survival", "response", "response rate", "remission", "recurrence", "progression"})
 WITHOUT = re.compile(r"\b(?:without|free of|free from|had not|has not|have not|did not|didn't|hadn't)\s(?:[\w'-]+\s){0,4}$", re.IGNORECASE)
 TREATMENT = re.compile(r"\b(?:treatment|therapy|follow-up|study|trial|infusion|surgery|procedure|course|chemotherapy)\s(?:\w+\s){0,2}$", re.IGNORECASE)
+EFFECT = re.compile(r"respon|remission|benefit|effect|control|shrink|disease|cancer|tumou?r", re.IGNORECASE)
 RATIO_NEXT = re.compile(r"\s?[=:,]?\s?\d{1,2}\.\d(?!\d*\s?%)")
 ALIVE = re.compile(r"alive|surviv(?:ed|ing)|en vie|vivos|am leben|lived|living", re.IGNORECASE)
 ALIVE_AND = re.compile(r"\s?,?\s?(?:and|but|with|while|y|et|und)?\s?", re.IGNORECASE)

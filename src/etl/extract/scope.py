@@ -6,7 +6,7 @@ import re
 
 from etl.extract.figures import Figure
 from etl.extract.lexicon import Lexicon
-from etl.extract.link import Link, begin, reach
+from etl.extract.link import PEOPLE_AFTER, Link, begin, reach
 from etl.extract.passages import Passage
 
 SILENT_SENTENCE = ("planned", "hypothetical", "preclinical", "teaser", "anecdote")
@@ -34,7 +34,7 @@ def silence(passage: Passage, link: Link, lexicon: Lexicon) -> str | None:
     if passage.section in {"methods", "purpose"} and figure.kind not in {"of", "share", "all"}:
         return "methods-section"
     for cue in passage.said(*SILENT_SENTENCE):
-        if cue.scope == "anecdote" and figure.kind in {"percent", "of", "share", "all"}:
+        if cue.scope == "anecdote" and (figure.kind in {"of", "share", "all"} or PEOPLE_AFTER.match(passage.text[reach(figure) :])):
             continue
         return cue.rule
     start, end = clause(passage, figure)
