@@ -185,3 +185,48 @@ def test_what_holds_no_article_is_refused_with_a_reason(body: bytes, reason: str
     with pytest.raises(Unreadable) as refused:
         cleaned(body)
     assert refused.value.reason == reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Median OS was 15\nmonths.",
+        "The response rate was\n45%.",
+        "La mediana de supervivencia fue de\n15 meses.",
+        "Das mediane Überleben lag bei\n15 Monaten.",
+    ],
+)
+def test_a_value_cut_from_its_unit_is_one_block(text: str) -> None:
+    assert cleaned(text).text == text.replace("\n", " ")
+
+
+def test_short_lines_that_are_no_sentence_stay_apart() -> None:
+    lines = ["Overall response", "Complete response", "partial response"]
+    assert cleaned("\n".join(lines)).text.split("\n\n") == lines
+
+
+def test_the_rows_of_a_flattened_table_stay_lines_of_their_own() -> None:
+    rows = [
+        "Endpoint Drug A (N=210) Placebo (N=208)",
+        "Median PFS, months 11.2 5.5",
+        "HR (95% CI) 0.69 (0.55, 0.87)",
+        "Grade 3 or higher AE, % 34 18",
+        "median OS, months NR (12.1–NE) 23.1",
+    ]
+    for made in ("\n".join(rows), page(between="\n".join(rows))):
+        document = cleaned(made)
+        assert [block.text for block in kept(document) if block.kind is BlockKind.TABLE_ROW] == rows
+
+
+def test_a_sentence_that_a_link_lies_over_is_healed() -> None:
+    before = "Primary objectives included the assessment of safety and of dose-limiting toxicities"
+    document = cleaned(f"{before}\nSkip\nto 30\nMain\nContent\nwithin\ndays\nof the infusion and of its dose.")
+    assert document.text == f"{before} 30 within days of the infusion and of its dose."
+    assert dropped(document) == {"Skip to Main Content": "skip-link-in-sentence"}
+
+
+def test_the_cut_headline_of_a_printed_page_is_dropped_and_the_whole_one_is_the_title() -> None:
+    headline = "A very long headline about a single infusion of cells that keeps patients with a disease of the blood"
+    cut = f"{headline[:60]}…"
+    document = cleaned(f"{cut}\n\n{headline}\n\n{FIRST}\n\n1/2\n\n{cut}\n\n{SECOND}")
+    assert (document.title, document.text) == (headline, f"{headline}\n\n{FIRST}\n\n{SECOND}")

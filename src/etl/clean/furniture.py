@@ -97,7 +97,9 @@ def title_place(lines: Sequence[Line]) -> int | None:
 def _exclaimed(lines: Sequence[Line]) -> bool:
     """Say whether the first line is a headline although it reads like sentences ("Breakthrough! All gone!")."""
     first = lines[0]
-    return first.words <= HEADING_WORDS and not first.text.endswith((".", "。")) and len(lines) > 1 and lines[1].prose
+    if first.kind is BlockKind.TABLE_ROW or first.words > HEADING_WORDS or first.text.endswith((".", "。")):
+        return False
+    return len(lines) > 1 and lines[1].prose
 
 
 def _one_round(lines: Sequence[Line], asked: _Asked, *, by_shape: bool) -> Drops:
@@ -196,7 +198,7 @@ def _repeated(lines: Sequence[Line]) -> Drops:
     for place, line in enumerate(lines):
         if place == title or line.kind is BlockKind.TITLE:
             continue
-        if line.key and (line.key == headline or (_cut(line) and headline.startswith(line.key))):
+        if line.key and (line.key == headline or (cut(line) and headline.startswith(line.key))):
             drops[place] = "repeated-title"
         elif _repeatable(line) and (line.key in seen or counts[line.key] >= REPEATS):
             drops[place] = "repeated-line"
@@ -214,7 +216,8 @@ def _repeatable(line: Line) -> bool:
     )
 
 
-def _cut(line: Line) -> bool:
+def cut(line: Line) -> bool:
+    """Say whether the line is a headline cut short."""
     return line.text.endswith(("…", "...")) and line.words >= TITLE_WORDS
 
 

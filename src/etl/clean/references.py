@@ -34,6 +34,8 @@ JOURNAL_LINE = re.compile(
     r"(?:[A-Z][\w.&]*\s){1,6}\(?(?:19|20)\d\d\)?[;, ]\s?\d{1,4}\s?\([\w ]{1,20}\)\s?:\s?[\w–-]{1,20}\.?"
 )
 LIST_CHARS = 600
+# An entry with forty authors is longer, but has a journal's volume or a DOI.
+LONG_LIST_CHARS = 2500
 
 
 def marked(lines: Sequence[Line]) -> list[Line]:
@@ -71,5 +73,5 @@ def _heading(line: Line) -> bool:
 def _entry(line: Line) -> bool:
     """Say whether a line under a reference heading belongs to the list, not to an article that goes on."""
     if len(line.text) > LIST_CHARS:
-        return False
+        return len(line.text) <= LONG_LIST_CHARS and bool(YEAR.search(line.text) and PLACE.search(line.text))
     return not (line.prose and line.ended) or bool(YEAR.search(line.text) or "http" in line.text)

@@ -9,10 +9,12 @@ from dataclasses import replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from etl.clean.furniture import by_rule
+from etl.clean.flat_table import rows_marked
+from etl.clean.furniture import by_rule, cut
 from etl.clean.lines import BULLET, Line
 from etl.clean.mapped import Mapped, joined, whole
 from etl.clean.normalise import normalise
+from etl.clean.overlay import without_inline, without_strewn
 from etl.clean.page import Page
 from etl.model import BlockKind, Metadata
 
@@ -42,10 +44,17 @@ GOING_ON = 0.35
 FULL_COLUMN = 0.85
 FULL_SHARE = 0.8
 TWO = 2
+WHOLE_LINES = {BlockKind.HEADING, BlockKind.TABLE_ROW}
 FEW_WORDS = 4
+CUT_HEADLINE = "repeated-title"
 # A sentence cut by the dump around a link: its start has a few words, the link is short, the rest goes on.
 OPEN_CHARS = 20
 LINK_WORDS = 5
+# The line ends in the middle of a phrase: in a figure, or in a word that nothing ends with.
+HANGING = re.compile(
+    r"(?:\d[\d.,]*\s?[%)]?|\b(?:of|the|an?|to|in|and|or|with|for|was|were|is|are|from|by|than|at|del?|la|las|los|el|con"
+    r"|para|una?|fue|fueron|du|des|les?|et|une|était|dans|der|die|das|den|dem|und|von|mit|bei|eine[nmr]?|war|waren|zu))$"
+)
 GOES_ON = re.compile(r"[a-zß-öø-ÿα-ωа-я,.;)%”\]]|\([A-Za-z0-9]|[–—] ")
 OPEN_END = re.compile(r"[\w,(\-–—/&]$")
 
@@ -53,7 +62,7 @@ OPEN_END = re.compile(r"[\w,(\-–—/&]$")
 def read(raw_text: str, rules: Rules) -> Page:
     """Return the paragraphs of a text dump."""
     text, metadata = _front_matter(normalise(whole(raw_text)))
-    plain = _without_furniture_in_sentences(_without_markup(text), rules)
+    plain = without_inline(_without_markup(text), rules)
     lines, apart = [], True
     for mapped in plain.split(LINE_END):
         if not mapped.text.strip():
@@ -61,7 +70,8 @@ def read(raw_text: str, rules: Rules) -> Page:
             continue
         lines.append(_line(mapped.strip(), apart=apart))
         apart = False
-    return Page(lines=_paragraphs([_ruled(line, rules) for line in lines]), metadata=metadata)
+    ruled = _without_cut_headlines([_ruled(line, rules) for line in without_strewn(lines, rules)])
+    return Page(lines=_titled(_paragraphs(rows_marked(ruled))), metadata=metadata)
 
 
 def _line(mapped: Mapped, *, apart: bool) -> Line:
@@ -75,8 +85,24 @@ def _line(mapped: Mapped, *, apart: bool) -> Line:
 
 
 def _ruled(line: Line, rules: Rules) -> Line:
-    rule = by_rule(line, rules)
+    rule = None if line.rule else by_rule(line, rules)
     return line.dropped(rule.id) if rule else line
+
+
+def _without_cut_headlines(lines: Sequence[Line]) -> list[Line]:
+    """Drop the cut headline that a printed page repeats on each sheet ("Trial of the drug in pati…")."""
+    said = "".join(line.key for line in lines if line.rule is None)
+    return [
+        line.dropped(CUT_HEADLINE) if line.rule is None and cut(line) and said.count(line.key) > 1 else line
+        for line in lines
+    ]
+
+
+def _titled(lines: Sequence[Line]) -> list[Line]:
+    """Mark the whole headline where a cut one was dropped."""
+    cut_short = next((line.key for line in lines if line.rule == CUT_HEADLINE), None)
+    title = next((line for line in lines if cut_short and line.rule is None and line.key.startswith(cut_short)), None)
+    return [replace(line, kind=BlockKind.TITLE) if line is title else line for line in lines]
 
 
 def _front_matter(text: Mapped) -> tuple[Mapped, Metadata]:
@@ -114,15 +140,6 @@ def _link_texts(text: Mapped) -> Mapped:
     edges = [0, *(edge for link in links for edge in (link.start(), *link.span(1), link.end())), len(text.text)]
     kept = [edges[i : i + 2] for i in range(0, len(edges) - 1, 2)]
     return joined(text.at([(start, end) for start, end in kept]), "")
-
-
-def _without_furniture_in_sentences(text: Mapped, rules: Rules) -> Mapped:
-    """Take furniture out of the middle of sentences: words stand before it, and a small letter goes on after it."""
-    for rule in rules.boilerplate:
-        if rule.effect == "inline" and rule.pattern:
-            inside = re.compile(rf"(?<=[^\s.!?:])[ ]*(?:\n|[ ])(?i:{rule.pattern})[ ]*(?:\n|[ ])(?=[a-z0-9(])")
-            text = text.replace(inside, lambda _: " ")
-    return text
 
 
 def _paragraphs(lines: Sequence[Line]) -> list[Line]:
@@ -169,7 +186,7 @@ def _broken(chunk: Sequence[Line], line: Line) -> bool:
 
 def _wrap_width(chunk: Sequence[Line]) -> int:
     """Return the column at which the lines of a chunk are wrapped, 0 if each is a paragraph of its own."""
-    kept = [line for line in chunk if not line.rule]
+    kept = [line for line in chunk if not line.rule and line.kind not in WHOLE_LINES and not line.text.endswith(":")]
     # Not the longest line: a dump may leave two lines glued.
     width = sorted(len(line.text) for line in kept)[len(kept) * 4 // 5] if kept else 0
     going_on = sum(bool(GOES_ON.match(line.text)) for line in kept[1:])
@@ -181,13 +198,22 @@ def _wrap_width(chunk: Sequence[Line]) -> int:
 
 
 def _joins(before: Line, line: Line, following: Line | None, *, width: int) -> bool:
-    if BlockKind.HEADING in {before.kind, line.kind} or line.kind is BlockKind.LIST_ITEM:
+    if {before.kind, line.kind} & WHOLE_LINES or line.kind is BlockKind.LIST_ITEM:
         return False
     if width and _last_line(before) >= FULL_LINE * width:
         return True
-    if before.ended or not OPEN_END.search(before.text) or len(before.text) < OPEN_CHARS:
+    if before.ended or not OPEN_END.search(before.text):
+        return False
+    if before.words >= FEW_WORDS - 1 and HANGING.search(before.text) and _finishes(line):
+        return True
+    if len(before.text) < OPEN_CHARS:
         return False
     return bool(GOES_ON.match(line.text)) or _link_in_sentence(before, line, following)
+
+
+def _finishes(line: Line) -> bool:
+    """Say whether a line could be the rest of the one before it: it goes on small, or ends what it does not begin."""
+    return bool(GOES_ON.match(line.text)) or (line.ended and bool(re.match(r"\d", line.text)))
 
 
 def _link_in_sentence(before: Line, line: Line, following: Line | None) -> bool:
