@@ -79,6 +79,8 @@ def role(passage: Passage, link: Link, values: list[Figure], links: list[Link], 
     if measure in BETWEEN_ARMS:
         return "EXPERIMENTAL"
     own = zone(passage, link.figure, values)
+    if (bracketed := _bracketed_pair(passage, link, values)) is not None:
+        return bracketed
     said = controlled(passage, own, comparators, studied)
     if said is True:
         if "placebo" in passage.text[own.start : own.end].lower():
@@ -101,6 +103,24 @@ def role(passage: Passage, link: Link, values: list[Figure], links: list[Link], 
     return "EXPERIMENTAL"
 
 
+def _bracketed_pair(passage: Passage, link: Link, values: list[Figure]) -> str | None:
+    """Read "than the control group (92.9% versus 76.4%)": inside a bracket the treated stand first."""
+    if link.size != 2:
+        return None
+    opened = passage.text.rfind("(", max(0, begin(link.figure) - 70), begin(link.figure))
+    closed = passage.text.find(")", reach(link.figure))
+    if opened < 0 or closed < 0 or ")" in passage.text[opened : begin(link.figure)]:
+        return None
+    inside = [f for f in values if opened < f.start < closed and f.kind == link.figure.kind]
+    words = passage.text[opened:closed]
+    if len(inside) != 2 or not VERSUS.search(words) or re.search(r"[A-Za-z]{4,}", VERSUS.sub("", UNITS.sub("", words))):
+        return None
+    if not any(passage.said("control")) and (any(passage.said("subgroup")) or not any(n.kind == "drug" for n in passage.names)):
+        return None
+    return "EXPERIMENTAL" if inside[0] is link.figure else "CONTROL"
+
+
+UNITS = re.compile(r"months?|years?|weeks?|days?|percent|median|hazard|ratio|confidence|interval", re.IGNORECASE)
 PAIR = re.compile(r"\s?,?\s?(?:and|beziehungsweise|bzw\.|y|et|und|和|、|,|/)\s?", re.IGNORECASE)
 ARM_NAMED = re.compile(r"\b(?:arms?|groups?|cohorts?|dose|with|for|in)\b|组|群", re.IGNORECASE)
 

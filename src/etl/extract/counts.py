@@ -10,6 +10,7 @@ from etl.extract.link import COUNT_KINDS, VERB_AFTER, Link, begin, reach
 from etl.extract.passages import RATE_KINDS, Passage
 
 MAX_GAP = 60
+ALIVE = re.compile(r"alive|surviv(?:ed|e|ing|es)\b|liv(?:ed|ing)|viv[ao]s?|vida|en vie|survécu|lebt|am leben|überleb|存活|生存して", re.IGNORECASE)
 WIDE = re.compile(r"[\u2e80-\u9fff]")
 # "CR in 4, PR in 11": categories that are counted in lists
 SHORT_LISTED = frozenset({"CR", "PR", "SD", "PD", "MR", "VGPR", "ORR", "pCR", "cCR", "sCR", "NED"})
@@ -47,6 +48,8 @@ def is_result(passage: Passage, link: Link) -> bool:
         return False
     text = passage.text
     if figure.kind == "bare" and not text[figure.start : figure.end].isascii():
+        return False
+    if mention.code == "OS" and not ALIVE.search(mention.text):
         return False
     if mention.start >= reach(figure):
         gap = text[reach(figure) : mention.start]

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from etl.extract.figures import Figure
 from etl.extract.passages import Named, Passage
-from etl.model import About, BlockKind, Document
+from etl.model import About, BlockKind, Document, Span
 from etl.rules import Rules
 
+TAGS = re.compile(r"<[^<>]{0,2000}>|&\w{1,10};")
 CANCER_WORD = re.compile(
     r"\b(?:cancers?|tumou?rs?|carcinomas?|leuka?emias?|lymphomas?|melanomas?|myelomas?|sarcomas?|gliomas?|oncolog\w+|malignan\w+|metasta\w+|chemotherap\w+|neoplas\w+|cáncer|tumor(?:es)?|quimioterapia|leucemia|linfoma|mieloma|tumeurs?|chimiothérapie|leucémie|lymphome|krebs\w*|\w*karzinom\w*|\w*krebs|chemotherapie|leukämie|\w*tumor\w*)\b|癌|瘤|白血病|肿|腫瘍|がん|リンパ腫|骨髄腫|化疗|抗がん",
     re.IGNORECASE,
@@ -28,7 +30,7 @@ OTHER_SHARE = 2
 class Frame:
     """The article's own disease and treatment, and whether it can hold results at all."""
 
-    sha256: str
+    document: Document
     rule_against: str | None
     studied: frozenset[str]
     comparators: frozenset[str]
@@ -38,6 +40,29 @@ class Frame:
     lead: tuple[Named, ...] = ()
     codes: dict[str, str] = field(default_factory=dict)
     classes: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def sha256(self) -> str:
+        """Return the address of the article's bytes."""
+        return self.document.sha256
+
+    def shown(self, sentence: Span, value: Span) -> Span:
+        """Return the part of a sentence around a value that stands in the source in one piece.
+
+        A person who searches the raw file for the quote must find it: where the cleaner took visible text out
+        of the sentence (a link's address, a page header), the quote ends there. Tags do not count as text.
+        """
+        start, end = sentence.start, sentence.end
+        runs = [run for run in self.document.runs if run.text.start < end and run.text.end > start]
+        for left, right in pairwise(runs):
+            between = self.document.raw_text[left.raw.end : right.raw.start]
+            if not TAGS.sub("", between).strip():
+                continue
+            if right.text.start <= value.start:
+                start = max(start, right.text.start)
+            elif left.text.end >= value.end:
+                end = min(end, left.text.end)
+        return Span(start=start, end=end)
 
     def silent_rule(self, passage: Passage) -> str | None:
         """Return why nothing of a passage can be a result: another disease, or a reference."""
@@ -83,7 +108,7 @@ def frame(document: Document, all_passages: list[Passage], rules: Rules) -> Fram
     titled = {n.concept for n in lead if n.kind == "drug"}
     studied = (titled or {name for name, _ in drugs.most_common(1)}) - comparators
     return Frame(
-        sha256=document.sha256,
+        document=document,
         rule_against=_against(all_passages, names, lead),
         studied=frozenset(studied),
         comparators=frozenset(comparators - titled),
@@ -131,6 +156,8 @@ def _against(all_passages: list[Passage], names: list[Named], lead: tuple[Named,
     others = sum(n.kind == "other_disease" for n in names)
     cancers = sum(n.kind == "cancer" for n in names) + sum(len(CANCER_WORD.findall(p.text)) for p in all_passages)
     if others and others > OTHER_SHARE * cancers:
+        return "other-disease"
+    if not cancers and any(n.kind == "harm" for n in names) and not any(n.kind == "drug" for n in names):
         return "other-disease"
     text = " ".join(p.text for p in all_passages)
     if len(MICE.findall(text)) >= 3 and len(MICE.findall(text)) > len(PEOPLE.findall(text)):

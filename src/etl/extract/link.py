@@ -97,7 +97,7 @@ def _landmarks(passage: Passage) -> set[Figure]:
         adjectival = re.search(r"[\w]-[A-Za-z]", own) is not None or NAMED_AFTER.match(after) is not None
         if adjectival and (rates or _rate_word(after)) and not _is_median_of(before):
             found.add(figure)
-        elif rates and (AT.search(before) or (LIVED.search(bare) or LIVED.search(before)) and _rate_before(rates, figure)) and not _is_value_place(before):
+        elif rates and ((AT.search(before) and not GAINED_BY.search(before)) or (LIVED.search(bare) or LIVED.search(before)) and _rate_before(rates, figure)) and not _is_value_place(before):
             found.add(figure)
         elif rates and TIMED_AFTER.match(after) and not _is_value_place(before) and not _time_mention_near(passage, figure):
             found.add(figure)
@@ -125,6 +125,9 @@ def _beside(passage: Passage, found: set[Figure]) -> Iterator[Figure]:
             marked = marked or figure in found
 
 
+GAINED_BY = re.compile(r"\b(?:lengthen|extend|improv|prolong|delay|increas|boost|shorten|reduc)\w*\b[^.;,]{0,50}\bby\s(?:\w+\s){0,2}$", re.IGNORECASE)
+
+
 def _rate_before(rates: list[Figure], figure: Figure) -> bool:
     return any(0 < figure.start - f.end < 100 for f in rates)
 
@@ -142,7 +145,8 @@ def _is_value_place(before: str) -> bool:
 
 
 def _time_mention_near(passage: Passage, figure: Figure) -> bool:
-    return any("time" in m.takes and m.code in SURVIVAL and 0 <= figure.start - m.end < 40 for m in passage.mentions)
+    near = (m for m in passage.mentions if "time" in m.takes and m.code in SURVIVAL and 0 <= figure.start - m.end < 40)
+    return any(re.search(r"\b(?:was|were|is|of|at|reached|exceed\w+)\b|[:=(]", passage.text[m.end : figure.start]) for m in near)
 
 
 # --- statements of zero --------------------------------------------------------------------------------------

@@ -94,7 +94,7 @@ def _outcome(passage: Passage, one: Link, expressed: Expressed, context: _Contex
     somebody_else = background(passage, one)
     arm_role = somebody_else or role(passage, one, context.values, context.links, (frame.comparators, frame.studied), frame.controlled, expressed.measure)
     counted, quantity, flags = _counted(passage, one, expressed, context)
-    evidence = Span(start=passage.start, end=passage.start + len(passage.text))
+    evidence = frame.shown(Span(start=passage.start, end=passage.start + len(passage.text)), quantity.span)
     when = _when(one, passage)
     about = frame.about(passage, one.figure, arm_role)
     key = "|".join(

@@ -109,6 +109,7 @@ def _of_block(document: Document, index: int, block: Block, lexicon: Lexicon) ->
         within = figures[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
         named = concepts[bisect_left(concept_starts, span.start) : bisect_left(concept_starts, span.end)]
         sentence = span.of(folded)
+        harms = {c.span for c in named if c.kind == "ae"}  # sepsis under treatment is no article about sepsis
         mentions = [m for c in named if (m := _mention(c, span.start, lexicon)) is not None]
         yield Passage(
             text=sentence,
@@ -120,12 +121,15 @@ def _of_block(document: Document, index: int, block: Block, lexicon: Lexicon) ->
             figures=tuple(_moved(figure, -span.start) for figure in within),
             mentions=tuple(_settled(sentence, mentions)),
             names=tuple(
-                Named(kind=c.kind, concept=c.concept, start=c.span.start - span.start, end=c.span.end - span.start, text=c.text)
+                Named(kind="harm" if c.kind == "other_disease" and c.span in harms else c.kind, concept=c.concept, start=c.span.start - span.start, end=c.span.end - span.start, text=c.text)
                 for c in named
-                if c.kind in {"drug", "target", "cancer", "other_disease"}
+                if c.kind in NAMES
             ),
             cues=tuple(_cues(sentence, lexicon)) if within else (),
         )
+
+
+NAMES = frozenset({"drug", "target", "cancer", "other_disease"})
 
 
 def _moved(figure: Figure, by: int) -> Figure:
