@@ -51,7 +51,7 @@ def _last_stop(text: str) -> int:
     return max(text.rfind(mark) for mark in "、,;。") + 1
 
 
-def controlled(passage: Passage, own: Zone, comparators: frozenset[str], studied: frozenset[str]) -> bool | None:
+def controlled(passage: Passage, own: Zone, comparators: frozenset[str], studied: frozenset[str], labels: frozenset[str] = frozenset()) -> bool | None:
     """Say whether a value's own words name the control group (true), the treated (false), or neither (null)."""
     stretches = ((own.value_end, own.end), (own.start, own.value_start))
     if WIDE.search(passage.text[own.start : own.value_start]):  # in Chinese and Japanese the group stands before its value
@@ -60,6 +60,8 @@ def controlled(passage: Passage, own: Zone, comparators: frozenset[str], studied
         stretch = passage.text[start:end]
         if start == own.value_end and not re.match(r"[\s)\]%,]{0,3}(?:\([^()]{0,80}\)\s?)?(?:in|on|for|with|of|among|who|at|taking|getting|given|receiving|treated|were|that|had|arm|group|control|placebo|patients|from|des|chez|en|bei|mit|von|im|in der|auf|的|组|群|で|に|の|surviv|alive|versus|\w+ (?:arm|group))", stretch, re.IGNORECASE) and len(stretch) > 40:
             stretch = stretch[:25]
+        if any(label.lower() in stretch.lower() for label in labels):
+            return True
         named = {n.concept for n in passage.names if n.kind == "drug" and start <= n.start < end}
         cue = next((c for c in passage.said("control") if start <= c.start < end and (GROUP.search(passage.text[c.start : c.end + 7]) or not JOINED_WITH.search(passage.text[max(0, c.start - 28) : c.start]))), None)
         if cue is not None and not (named & studied and not named & comparators):
@@ -73,15 +75,15 @@ def controlled(passage: Passage, own: Zone, comparators: frozenset[str], studied
     return None
 
 
-def role(passage: Passage, link: Link, values: list[Figure], links: list[Link], drugs: tuple[frozenset[str], frozenset[str]], controlled_trial: bool, measure: str) -> str:
+def role(passage: Passage, link: Link, values: list[Figure], links: list[Link], drugs: tuple[frozenset[str], frozenset[str], frozenset[str]], controlled_trial: bool, measure: str) -> str:
     """Return the arm role of a value: CONTROL or EXPERIMENTAL."""
-    comparators, studied = drugs
+    comparators, studied, labels = drugs
     if measure in BETWEEN_ARMS:
         return "EXPERIMENTAL"
     own = zone(passage, link.figure, values)
     if (bracketed := _bracketed_pair(passage, link, values)) is not None:
         return bracketed
-    said = controlled(passage, own, comparators, studied)
+    said = controlled(passage, own, comparators, studied, labels)
     if said is True:
         if "placebo" in passage.text[own.start : own.end].lower():
             return "PLACEBO_COMPARATOR"
@@ -121,7 +123,7 @@ def _bracketed_pair(passage: Passage, link: Link, values: list[Figure]) -> str |
 
 
 UNITS = re.compile(r"months?|years?|weeks?|days?|percent|median|hazard|ratio|confidence|interval", re.IGNORECASE)
-PAIR = re.compile(r"\s?,?\s?(?:and|beziehungsweise|bzw\.|y|et|und|和|、|,|/)\s?", re.IGNORECASE)
+PAIR = re.compile(r"\s?,?\s?(?:and|beziehungsweise|bzw\.|y|et|und|和|、|,|/)\s?(?:del? |de |d')?", re.IGNORECASE)
 ARM_NAMED = re.compile(r"\b(?:arms?|groups?|cohorts?|dose|with|for|in)\b|组|群", re.IGNORECASE)
 
 

@@ -58,7 +58,7 @@ def is_result(passage: Passage, link: Link) -> bool:
         verb = VERB_AFTER.match(text[reach(figure) :]) is not None or VERB_WITHIN.search(gap) is not None
         return verb or (len(gap) <= 26 and (figure.kind == "bare" or len(gap) < 3) and re.search(r"\b(?:of|in|at|and|or)\b", gap) is None)
     gap = text[mention.end : begin(figure)]
-    if mention.code in SHORT_LISTED and re.fullmatch(r"\s?(?:in|:|=|为|有|,? ?n ?=)?\s?(?:only )?", gap) and not re.match(r"\s?(?:[%/]|months?|weeks?|years?)", text[reach(figure) :]):
+    if mention.code in SHORT_LISTED and re.fullmatch(r"\s?(?:in|:|=|为|有|は|が|,? ?n ?=)?\s?(?:only )?", gap) and not re.match(r"\s?(?:[%/]|months?|weeks?|years?)", text[reach(figure) :]):
         return True
     if figure.kind != "count" or any(f.kind == "bare" and 0 <= mention.start - f.end < 3 for f in passage.figures):
         return False

@@ -333,6 +333,11 @@ def _read_fraction(shape: Shape, match: re.Match[str]) -> Iterator[Figure]:
             yield Figure(kind="percent", start=match.start(), end=match.end(), rule="tenths", value=value, unit="%", words=True)
     else:
         places = _indexes(shape, match)
+        if name == "onein":
+            total = shape.value(places[-1])
+            if total > 1:
+                yield Figure(kind="percent", start=match.start(), end=match.end(), rule="fraction", value=100 / total, unit="%", words=True)
+            return
         if name == "jeder":
             word = match.group().split()[-1].lower().rstrip("nr")
             yield Figure(kind="percent", start=match.start(), end=match.end(), rule="fraction", value=100 / EVERY[word], unit="%", words=True)
@@ -489,7 +494,7 @@ def _join(text: str, last: Figure, figure: Figure, grammar: Grammar) -> Figure |
     if last.kind in {"of", "count", "bare", "all", "none"} and figure.kind == "percent" and figure.high is None:
         return _counts_then_percent(gap, last, figure, grammar)
     if last.kind == "percent" and last.high is None and figure.kind in {"of", "total", "count", "bare"}:
-        closes = text[figure.end : figure.end + 1] in ")],;" or text[figure.end : figure.end + 3] == " pa"
+        closes = text[figure.end : figure.end + 1] in ")],;" or text[figure.end : figure.end + 4] == " pat"
         if closes or figure.kind in {"of", "total"}:
             return _percent_then_counts(gap, last, figure, grammar)
     if last.ci is None and last.kind == figure.kind in {"percent", "duration"} and figure.high is not None:

@@ -17,12 +17,20 @@ CANCER_WORD = re.compile(
     r"\b(?:cancers?|tumou?rs?|carcinomas?|leuka?emias?|lymphomas?|melanomas?|myelomas?|sarcomas?|gliomas?|oncolog\w+|malignan\w+|metasta\w+|chemotherap\w+|neoplas\w+|cáncer|tumor(?:es)?|quimioterapia|leucemia|linfoma|mieloma|tumeurs?|chimiothérapie|leucémie|lymphome|krebs\w*|\w*karzinom\w*|\w*krebs|chemotherapie|leukämie|\w*tumor\w*)\b|癌|瘤|白血病|肿|腫瘍|がん|リンパ腫|骨髄腫|化疗|抗がん",
     re.IGNORECASE,
 )
+# "gemcitabine alone (arm B)", "arm 2 received placebo"
+CONTROL_LABEL = re.compile(
+    r"\b(?:control|placebo|alone|standard|observation|sham)\b[^.;()]{0,40}\(?\b(?P<a>(?:arm|group|cohort) [A-D1-4])\b|\b(?P<b>(?:arm|group|cohort) [A-D1-4])\b[^.;]{0,30}\b(?:control|placebo|alone|standard|observation)\b",
+    re.IGNORECASE,
+)
 CONTROLLED = re.compile(
     r"\b(?:placebo|control (?:group|arm)|hazard ratio|HR|randomi[sz]ed|randomly|standard (?:of care|treatment|therapy|chemotherapy|care)|study drug|(?:versus|vs\.?|compared (?:with|to)|than) (?:[\w-]+ ){0,2}(?:chemotherapy|placebo|surgery|radiotherapy|radiation|chemo|observation|standard))\b"
     r"|\b(?:aleatori\w+|placebo|grupo (?:de )?control|randomisée?s?|groupe (?:contrôle|témoin)|randomisiert\w*|kontrollgruppe|placebo\w*)\b|随机|对照|安慰剂|無作為|対照|プラセボ",
     re.IGNORECASE,
 )
-VERSUS_DRUG = re.compile(r"(?:versus|vs\.?|compared (?:with|to)|than|over|against|rather than|frente a|contre|gegenüber|alone|standard(?: of care)?(?: drug| treatment| chemotherapy)?)\W{1,3}(?:[\w-]+\W{1,2}){0,2}$", re.IGNORECASE)
+VERSUS_DRUG = re.compile(
+    r"\b(?:versus|vs\.?|compared (?:with|to)|than|over|against|beats?|outperform\w*|superior to|better than|rather than|frente al?|contre|gegenüber|standard(?: of care)?(?: drug| treatment| chemotherapy)?)\b[^.;]{0,50}$",
+    re.IGNORECASE,
+)
 OTHER_SHARE = 2
 
 
@@ -36,6 +44,7 @@ class Frame:
     comparators: frozenset[str]
     single_trial: bool
     controlled: bool
+    control_labels: frozenset[str] = frozenset()
     by_block: dict[int, tuple[Named, ...]] = field(default_factory=dict)
     lead: tuple[Named, ...] = ()
     codes: dict[str, str] = field(default_factory=dict)
@@ -111,7 +120,8 @@ def frame(document: Document, all_passages: list[Passage], rules: Rules) -> Fram
         document=document,
         rule_against=_against(all_passages, names, lead),
         studied=frozenset(studied),
-        comparators=frozenset(comparators - titled),
+        comparators=frozenset(comparators),
+        control_labels=frozenset(m.group("a") or m.group("b") for m in CONTROL_LABEL.finditer(document.text)),
         single_trial=_single_trial(document.text),
         controlled=bool(comparators) or CONTROLLED.search(document.text) is not None,
         by_block=_by_block(all_passages),
@@ -140,12 +150,14 @@ def _lead(all_passages: list[Passage]) -> tuple[Named, ...]:
 
 
 def _comparators(all_passages: list[Passage]) -> set[str]:
-    return {
-        n.concept
-        for p in all_passages
-        for n in p.names
-        if n.kind == "drug" and VERSUS_DRUG.search(p.text[max(0, n.start - 60) : n.start])
-    }
+    said, opposed = Counter[str](), Counter[str]()
+    for passage in all_passages:
+        last = 0
+        for name in (n for n in passage.names if n.kind == "drug"):
+            said[name.concept] += 1
+            opposed[name.concept] += VERSUS_DRUG.search(passage.text[max(last, name.start - 70) : name.start]) is not None
+            last = name.end
+    return {name for name, times in opposed.items() if times and times > 0.3 * said[name]}
 
 
 MICE = re.compile(r"\b(?:mice|mouse|murine|rats?|xenografts?|cell lines?|preclinical|in vitro|animals?|organoids?)\b|小鼠|マウス|\bratones\b|\bsouris\b|\bmäuse\w*\b", re.IGNORECASE)

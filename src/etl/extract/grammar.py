@@ -40,7 +40,7 @@ class Grammar:
         self.shape_rules = [(rule, rule.regex) for rule in ignore if rule.on == "shape"]
         self.values = tuple(self._values())
         self.comparators = [
-            (code, re.compile(rf"(?:^|[^A-Za-zÀ-ÿ])(?P<c>{_any(words)})[ ]?(?:the )?$", re.IGNORECASE))
+            (code, re.compile(rf"(?:^|[^A-Za-zÀ-ÿ])(?P<c>{_any(words)})[ ]?(?:the |an? )?$", re.IGNORECASE))
             for code, words in languages.comparators.items()
         ]
         self.comparators_after = [
@@ -160,7 +160,7 @@ FRACTION = (
     r"|(?P<third>(?:\ba |\x02[- ])third\b(?! (?:of a |party|line|trial|phase|study|generation|time|person|dose|group|arm|year))|\b(?:ein|einem) drittel\b|\bun tercio\b|\b(?:un|le) tiers\b|\bthird of\b)"
     r"|(?P<quarter>(?:\ba |\x02[- ])quarter\b(?= of| were| had)|\b(?:ein|einem) viertel\b|\b(?:un cuarto|una cuarta parte)\b|\bun quart\b)"
     r"|(?P<fifth>(?:\ba |\x02[- ])fifth\b(?= of)|\bein fünftel\b|\buna quinta parte\b|\bun cinquième\b)"
-    r"|(?P<jeder>\bjede[rmns]? (?:zweite|dritte|vierte|fünfte|sechste|siebte|achte|neunte|zehnte)[nr]?\b)|(?P<tenth>(?:\ba |\x02[- ])tenth\b(?= of)|\bein zehntel\b|\bun dixième\b)"
+    r"|(?P<onein>\b(?:un[oae]?|eine[rsmn]?) (?:[\wäöü]{3,12} )?(?:de cada|sur|von) [\x01\x02](?! ?%))|(?P<jeder>\bjede[rmns]? (?:zweite|dritte|vierte|fünfte|sechste|siebte|achte|neunte|zehnte)[nr]?\b)|(?P<tenth>(?:\ba |\x02[- ])tenth\b(?= of)|\bein zehntel\b|\bun dixième\b)"
 )
 ALL = (
     r"\b(?:all|each of(?: the)?|todos los|todas las|tous les|alle|sämtliche)(?: of)?(?: the| these| our)? ?(?P<v>[\x01\x02])(?! ?(?:%|/|of|in|or|to|,\d|-))"

@@ -204,7 +204,7 @@ def _everyone(passage: Passage) -> Iterator[Figure]:
 NOISE = re.compile(r"\((?:[^()]|\([^()]{0,60}\)){0,160}\)|\[[^\[\]]{0,160}\]")
 LINKS_AND = re.compile(r"\s*,?\s*(?:and|beziehungsweise|bzw\.|&|y|et|und|和|及|与|、|と|,|/|or)\s*(?:only |just |about |approximately )?", re.IGNORECASE)
 VERSUS = re.compile(
-    r"\b(?:versus|vs\.?|compared (?:with|to)|as compared (?:with|to)|in comparison (?:with|to)|against|while|whereas|rather than|v\.?|than|frente a|comparado con|en comparación con|contra|contre|par rapport à|gegenüber|verglichen mit|im vergleich zu|während|mientras)\b|而|对比|对照组|相比|に対し|対|，而|比",
+    r"\b(?:versus|vs\.?|compared (?:with|to)|as compared (?:with|to)|in comparison (?:with|to)|against|while|whereas|rather than|v\.?|than|frente a|comparado con|en comparación con|contra|contre|par rapport à|gegenüber|verglichen mit|im vergleich zu|während|mientras)\b|而|对比|相比|に対し|対|，而|比",
     re.IGNORECASE,
 )
 # "Arm A: 30% (18%-43%); arm B: 23%"
@@ -241,6 +241,9 @@ def _joined(passage: Passage, last: Figure, figure: Figure) -> bool:
     gap = passage.text[reach(last) : begin(figure)]
     if last.rule == figure.rule == "table-row":
         return True
+    between = NOISE.sub("", gap[1:] if last.parts and gap[:1] in ")]" else gap)
+    if between.count(")") > between.count("("):
+        return False  # one stands in a bracket that the other is outside of
     if len(gap) > 170 or any(reach(last) <= m.start < begin(figure) and FAMILY.get(figure.kind) in _families(m) and not _aside(gap, m, reach(last)) for m in passage.mentions):
         return False
     plain = NOISE.sub("", gap).strip(" ()[]")
@@ -284,7 +287,7 @@ def _distributed(passage: Passage, values: list[Figure], lists: list[list[Mentio
     """
     given: dict[Figure, Mention] = {}
     for group in lists:
-        flat = [f for f in values if group[-1].end <= f.start < _list_end(passage, group) and f.kind in MAY_JOIN]
+        flat = [f for f in values if group[-1].end <= f.start < _list_end(passage, group) and f.kind in MAY_JOIN - {"ratio"}]
         rounds = _by_versus(passage, flat)
         if len(rounds) < len(flat) and len(rounds) == len(group):
             pairs = [(f, group[i]) for i, chain in enumerate(rounds) for f in chain]
@@ -382,7 +385,7 @@ def cost(passage: Passage, figure: Figure, mention: Mention, values: list[Figure
             total += 5.0
         if before.rstrip().endswith("("):
             total += 8.0
-    if STATE_OF.search(passage.text[max(0, mention.start - 34) : mention.start]) and any(m.start > mention.end and m.takes[0] == "rate" for m in passage.mentions):
+    if STATE_OF.search(passage.text[max(0, mention.start - 34) : mention.start]) and any(m.code != mention.code and _fits(figure, m) for m in passage.mentions):
         total += 8.0
     if (figure.kind == "duration" and "time" not in mention.takes) or (figure.kind == "ratio" and "ratio" not in mention.takes):
         total += 8.0
@@ -393,7 +396,7 @@ CHANGE_OF = re.compile(r"\s?(?:[\w-]+ ){0,2}(?:improvement|reduction|increase|de
 
 
 # "two of the nine children in complete response relapsed": the state they were in is not what happened
-STATE_OF = re.compile(r"\b(?:patients?|children|those|responders|women|men|people|who)\s(?:in|with|who (?:achieved|had|reached))\s(?:an? )?$", re.IGNORECASE)
+STATE_OF = re.compile(r"\b(?:patients?|children|those|responders|women|men|people|who)\s(?:in|with|who (?:achieved|had|reached)|achieved)\s(?:an? |less than |at least |better than )*$", re.IGNORECASE)
 
 
 def _looks_forward(figure: Figure, before: str, after: str) -> bool:

@@ -92,7 +92,7 @@ class _Context:
 def _outcome(passage: Passage, one: Link, expressed: Expressed, context: _Context) -> Outcome:
     frame = context.frame
     somebody_else = background(passage, one)
-    arm_role = somebody_else or role(passage, one, context.values, context.links, (frame.comparators, frame.studied), frame.controlled, expressed.measure)
+    arm_role = somebody_else or role(passage, one, context.values, context.links, (frame.comparators, frame.studied, frame.control_labels), frame.controlled, expressed.measure)
     counted, quantity, flags = _counted(passage, one, expressed, context)
     evidence = frame.shown(Span(start=passage.start, end=passage.start + len(passage.text)), quantity.span)
     when = _when(one, passage)
