@@ -110,13 +110,17 @@ class Taken:
 
 
 def _claims_on_text(text: str, grammar: Grammar) -> Iterator[Figure]:
+    if DIGIT.search(text) is None:
+        return
     taken = Taken()
-    for rule, expression in grammar.text_rules:
-        for match in expression.finditer(text):
-            start, end = match.span()
-            if start < end and not taken.overlaps(start, end) and any(c.isdigit() for c in match.group()):
-                taken.add(start, end)
-                yield Figure(kind=rule.kind, start=start, end=end, rule=rule.id)
+    for rule, match in grammar.text_rules.finditer(text):
+        start, end = match.span()
+        if start < end and not taken.overlaps(start, end) and DIGIT.search(match.group()):
+            taken.add(start, end)
+            yield Figure(kind=rule.kind, start=start, end=end, rule=rule.id)
+
+
+DIGIT = re.compile(r"[\d⁰¹²³⁴-⁹一二三四五六七八九十]")
 
 
 def _no_overlap(found: list[Numeral]) -> list[Numeral]:
@@ -172,12 +176,9 @@ def _placed(shape: Shape, figure: Figure) -> Figure:
 
 
 def _kills(shape: Shape, grammar: Grammar, taken: Taken) -> Iterator[Figure]:
-    for rule, expression in grammar.shape_rules:
-        for match in expression.finditer(shape.text):
-            start, end = match.span()
-            values = shape.values(start, end)
-            if not values or taken.overlaps(start, end):
-                continue
+    for rule, match in grammar.shape_rules.finditer(shape.text):
+        values = shape.values(*match.span())
+        if values and not taken.overlaps(*match.span()):
             yield _killed(rule.kind, rule.id, match, values)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from etl.extract.numerals import Numeral
+from etl.extract.prefilter import Filtered
 from etl.rules.schema_language import IgnoreRule, Languages, Words
 
 N = "[\x01\x02]"
@@ -36,8 +37,8 @@ class Grammar:
 
     def __init__(self, languages: Languages, ignore: tuple[IgnoreRule, ...]) -> None:
         self.languages = languages
-        self.text_rules = [(rule, rule.regex) for rule in ignore if rule.on == "text"]
-        self.shape_rules = [(rule, rule.regex) for rule in ignore if rule.on == "shape"]
+        self.text_rules = Filtered((rule, e) for rule in ignore if rule.on == "text" for e in rule.expressions)
+        self.shape_rules = Filtered((rule, e) for rule in ignore if rule.on == "shape" for e in rule.expressions)
         self.values = tuple(self._values())
         self.comparators = [
             (code, re.compile(rf"(?:^|[^A-Za-zÀ-ÿ])(?P<c>{_any(words)})[ ]?(?:the |an? )?$", re.IGNORECASE))

@@ -8,6 +8,7 @@ from itertools import chain
 
 from etl.extract.concepts import Vocabulary, terms
 from etl.extract.grammar import Grammar
+from etl.extract.prefilter import Filtered
 from etl.extract.surfaces import Term
 from etl.rules import Rules
 from etl.rules.schema_language import EndpointRule
@@ -20,7 +21,7 @@ class Cue:
     id: str
     scope: str
     reach: str
-    regex: re.Pattern[str]
+    expressions: tuple[re.Pattern[str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +31,8 @@ class Lexicon:
     grammar: Grammar
     vocabulary: Vocabulary
     endpoints: dict[str, EndpointRule]
-    cues: tuple[Cue, ...]
+    cues: Filtered[Cue]
+    after: tuple[Cue, ...]
     ae_codes: dict[str, str]
 
 
@@ -46,11 +48,13 @@ def lexicon(rules: Rules) -> Lexicon:
 
 
 def _built(rules: Rules) -> Lexicon:
+    cues = [Cue(id=rule.id, scope=rule.scope, reach=rule.reach, expressions=rule.expressions) for rule in rules.cues]
     return Lexicon(
         grammar=Grammar(rules.languages, rules.ignore),
         vocabulary=Vocabulary(chain(terms(rules), *map(_endpoint_terms, rules.endpoints))),
         endpoints={rule.id: rule for rule in rules.endpoints},
-        cues=tuple(Cue(id=rule.id, scope=rule.scope, reach=rule.reach, regex=rule.regex) for rule in rules.cues),
+        cues=Filtered((cue, expression) for cue in cues if cue.reach != "after" for expression in cue.expressions),
+        after=tuple(cue for cue in cues if cue.reach == "after"),
         ae_codes={event.term: event.endpoint for event in rules.adverse_events},
     )
 

@@ -202,8 +202,5 @@ EXPANDED = re.compile(r"\s?\((?:[a-z]{2,}\s){1,5}[a-z]{2,}\)")
 
 
 def _cues(text: str, lexicon: Lexicon) -> Iterator[Said]:
-    for cue in lexicon.cues:
-        if cue.reach == "after":
-            continue
-        for match in cue.regex.finditer(text):
-            yield Said(scope=cue.scope, rule=cue.id, reach=cue.reach, start=match.start(), end=match.end())
+    for cue, match in lexicon.cues.finditer(text):
+        yield Said(scope=cue.scope, rule=cue.id, reach=cue.reach, start=match.start(), end=match.end())

@@ -64,8 +64,8 @@ def _described(passage: Passage, link: Link, lexicon: Lexicon) -> str | None:
     if figure.kind in {"percent", "of", "share", "count", "bare"}:
         after = text[reach(figure) : reach(figure) + 120].lstrip(")] ")
         near = 0 <= link.mention.start - reach(figure) < 28 or (link.mention.end <= begin(figure) and link.cost < -1.5)
-        for cue in lexicon.cues:
-            if cue.reach == "after" and cue.regex.match(" " + after) and not near:
+        for cue in lexicon.after:
+            if not near and any(expression.match(" " + after) for expression in cue.expressions):
                 return cue.id
     strong = link.mention.code not in {"OS", "DEATH", "RECURRENCE", "AE", "RESPONSE", "DISCONTINUATION", "CR", "QOL", "CBR", "REMISSION", "TUMOR_SHRINKAGE"}
     if strong:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
+from functools import cached_property
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from etl.rules.schema import Rule, Strict
 
@@ -21,6 +22,17 @@ def expand(pattern: str) -> str:
     """Return the regular expression of a rule: `{n}` is any number, `{d}` one in digits, `{to}` a range word."""
     pattern = INSIDE_CLASS.sub(lambda m: m.group(1) + "\x01\x02", pattern)
     return pattern.replace("{n}", NUMBER).replace("{d}", DIGITS).replace("{to}", RANGE)
+
+
+def _compiles(pattern: str) -> str:
+    try:
+        re.compile(expand(pattern))
+    except re.error as error:
+        raise ValueError(f"is no regular expression ({error})") from error
+    return pattern
+
+
+Pattern = Annotated[str, AfterValidator(_compiles)]
 
 
 class Languages(Strict):
@@ -46,14 +58,14 @@ class IgnoreRule(Rule):
 
     kind: str
     on: Literal["text", "shape"] = "shape"
-    patterns: tuple[str, ...] = Field(min_length=1)
+    patterns: tuple[Pattern, ...] = Field(min_length=1)
     case: bool = False
 
-    @property
-    def regex(self) -> re.Pattern[str]:
-        """Return the patterns as one expression."""
-        joined = "|".join(f"(?:{expand(pattern)})" for pattern in self.patterns)
-        return re.compile(joined, re.MULTILINE if self.case else re.MULTILINE | re.IGNORECASE)
+    @cached_property
+    def expressions(self) -> tuple[re.Pattern[str], ...]:
+        """Return the patterns, compiled."""
+        flags = re.MULTILINE if self.case else re.MULTILINE | re.IGNORECASE
+        return tuple(re.compile(expand(pattern), flags) for pattern in self.patterns)
 
 
 class EndpointRule(Rule):
@@ -78,9 +90,9 @@ class CueRule(Rule):
 
     scope: str
     reach: Literal["clause", "sentence", "before", "after", "near"] = "sentence"
-    patterns: tuple[str, ...] = Field(min_length=1)
+    patterns: tuple[Pattern, ...] = Field(min_length=1)
 
-    @property
-    def regex(self) -> re.Pattern[str]:
-        """Return the patterns as one expression."""
-        return re.compile("|".join(f"(?:{pattern})" for pattern in self.patterns), re.IGNORECASE)
+    @cached_property
+    def expressions(self) -> tuple[re.Pattern[str], ...]:
+        """Return the patterns, compiled."""
+        return tuple(re.compile(pattern, re.IGNORECASE) for pattern in self.patterns)

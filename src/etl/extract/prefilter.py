@@ -1,0 +1,104 @@
+"""Which of many expressions can match a text at all, from the literals each of them needs.
+
+A hundred expressions tried one after the other cost a hundred passes over the text. Nearly every one of them
+holds a word without which it cannot match ("placebo", "randomi"); one automaton finds all those words in one
+pass, and only the expressions whose words were found are tried. The result is the same, without the passes.
+"""
+
+from __future__ import annotations
+
+import re
+import re._constants as ops  # the parser of the standard library: it has no public name
+import re._parser as parser
+from collections.abc import Hashable, Iterable, Iterator
+from typing import Any, Generic, TypeVar
+
+import ahocorasick
+
+Key = TypeVar("Key", bound=Hashable)
+MIN_CHARS = 3
+WIDE = "\u2e80"  # from here on one character says as much as a word
+
+
+class Filtered(Generic[Key]):
+    """Expressions by key, tried only where a word they need stands in the text. Order is kept."""
+
+    def __init__(self, expressions: Iterable[tuple[Key, re.Pattern[str]]]) -> None:
+        self._expressions = list(expressions)
+        self._always: list[int] = []
+        needed: dict[str, list[int]] = {}
+        for index, (_, expression) in enumerate(self._expressions):
+            words = required(expression)
+            if words is None:
+                self._always.append(index)
+                continue
+            for word in words:
+                needed.setdefault(word, []).append(index)
+        self._automaton = ahocorasick.Automaton()
+        for word, indexes in needed.items():
+            self._automaton.add_word(word, tuple(indexes))
+        if needed:
+            self._automaton.make_automaton()
+
+    def candidates(self, text: str) -> Iterator[tuple[Key, re.Pattern[str]]]:
+        """Yield the expressions that may match, in their order."""
+        found = set(self._always)
+        if len(self._automaton):
+            for _, indexes in self._automaton.iter(text.lower()):
+                found.update(indexes)
+        for index in sorted(found):
+            yield self._expressions[index]
+
+    def finditer(self, text: str) -> Iterator[tuple[Key, re.Match[str]]]:
+        """Yield every match of every expression, by expression."""
+        for key, expression in self.candidates(text):
+            for match in expression.finditer(text):
+                yield key, match
+
+
+def required(expression: re.Pattern[str]) -> frozenset[str] | None:
+    """Return lower-case words of which each match holds at least one; null if none can be named."""
+    words = _of_sequence(parser.parse(expression.pattern, expression.flags))
+    if words is None or any(not _telling(word) for word in words):
+        return None
+    return words
+
+
+def _telling(word: str) -> bool:
+    return len(word) >= MIN_CHARS or any(char >= WIDE for char in word)
+
+
+def _of_sequence(items: Any) -> frozenset[str] | None:
+    """Return the best words of the parts that must all be there: the longest, then the fewest."""
+    options: list[frozenset[str]] = []
+    literal = ""
+    for op, argument in items:
+        if op is ops.LITERAL:
+            literal += chr(argument).lower()
+            continue
+        if literal:
+            options.append(frozenset({literal}))
+            literal = ""
+        words = _of_item(op, argument)
+        if words:
+            options.append(words)
+    if literal:
+        options.append(frozenset({literal}))
+    return max(options, key=lambda words: (min(map(_weight, words)), -len(words)), default=None)
+
+
+def _weight(word: str) -> int:
+    return sum(MIN_CHARS if char >= WIDE else 1 for char in word)
+
+
+def _of_item(op: Any, argument: Any) -> frozenset[str] | None:
+    if op is ops.SUBPATTERN:
+        return _of_sequence(argument[3])
+    if op is ops.BRANCH:
+        branches = [_of_sequence(branch) for branch in argument[1]]
+        return None if None in branches else frozenset().union(*(words for words in branches if words))
+    if op in {ops.MAX_REPEAT, ops.MIN_REPEAT, ops.POSSESSIVE_REPEAT} and argument[0] > 0:
+        return _of_sequence(argument[2])
+    if op is ops.ASSERT and argument[0] == 1:
+        return _of_sequence(argument[1])
+    return None
