@@ -5,15 +5,35 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from etl.extract.figures import Figure
-from etl.extract.link import VERSUS, Link, begin, reach
+from etl.extract.figures import Figure, begin, reach
+from etl.extract.link import Link
 from etl.extract.passages import Passage
+from etl.extract.wording import VERSUS
 
-BETWEEN_ARMS = frozenset({"HAZARD_RATIO", "ODDS_RATIO", "RISK_RATIO", "RELATIVE_RISK_REDUCTION", "RATE_DIFFERENCE", "DIFFERENCE", "RELATIVE_CHANGE", "FOLD_CHANGE"})
-JOINED_WITH = re.compile(r"(?:\bplus|\band|\+|\badded to|\bin addition to|\bcombin\w+ with|\btogether with|\balong with|联合|加|kombiniert mit|combinado con|associé\w* à)\s(?:standard |the |a )*$", re.IGNORECASE)
-LIST_BREAK = re.compile(r"[;；]|,\s(?=(?:in|im|en|dans|for|with|bei)\b[^,;.]{2,60}\d)|,? (?:and|while|whereas|but|y|et|und)\s(?=[^,;]{0,60}[\d\x01])|,\s(?=\d)", re.IGNORECASE)
+BETWEEN_ARMS = frozenset(
+    {
+        "HAZARD_RATIO",
+        "ODDS_RATIO",
+        "RISK_RATIO",
+        "RELATIVE_RISK_REDUCTION",
+        "RATE_DIFFERENCE",
+        "DIFFERENCE",
+        "RELATIVE_CHANGE",
+        "FOLD_CHANGE",
+    }
+)
+JOINED_WITH = re.compile(
+    r"(?:\bplus|\band|\+|\badded to|\bin addition to|\bcombin\w+ with|\btogether with|\balong with|联合|加|kombiniert mit|combinado con|associé\w* à)\s(?:standard |the |a )*$",
+    re.IGNORECASE,
+)
+LIST_BREAK = re.compile(
+    r"[;；]|,\s(?=(?:in|im|en|dans|for|with|bei)\b[^,;.]{2,60}\d)|,? (?:and|while|whereas|but|y|et|und)\s(?=[^,;]{0,60}[\d\x01])|,\s(?=\d)",
+    re.IGNORECASE,
+)
 GROUP = re.compile(r"\b(?:group|arm)", re.IGNORECASE)
-COMBINED = re.compile(r"^\s?(?:with|for|in|on|among|with the)?[^,;.]{0,60}\b(?:plus|combination|combined|added|\+)\b", re.IGNORECASE)
+COMBINED = re.compile(
+    r"^\s?(?:with|for|in|on|among|with the)?[^,;.]{0,60}\b(?:plus|combination|combined|added|\+)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,31 +71,70 @@ def _last_stop(text: str) -> int:
     return max(text.rfind(mark) for mark in "、,;。") + 1
 
 
-def controlled(passage: Passage, own: Zone, comparators: frozenset[str], studied: frozenset[str], labels: frozenset[str] = frozenset()) -> bool | None:
+def controlled(
+    passage: Passage,
+    own: Zone,
+    comparators: frozenset[str],
+    studied: frozenset[str],
+    labels: frozenset[str] = frozenset(),
+) -> bool | None:
     """Say whether a value's own words name the control group (true), the treated (false), or neither (null)."""
     stretches = ((own.value_end, own.end), (own.start, own.value_start))
-    if WIDE.search(passage.text[own.start : own.value_start]):  # in Chinese and Japanese the group stands before its value
+    if WIDE.search(
+        passage.text[own.start : own.value_start]
+    ):  # in Chinese and Japanese the group stands before its value
         stretches = ((own.start + _last_stop(passage.text[own.start : own.value_start]), own.value_start),)
     for start, end in stretches:
         stretch = passage.text[start:end]
-        if start == own.value_end and not re.match(r"[\s)\]%,]{0,3}(?:\([^()]{0,80}\)\s?)?(?:in|on|for|with|of|among|who|at|taking|getting|given|receiving|treated|were|that|had|arm|group|control|placebo|patients|from|des|chez|en|bei|mit|von|im|in der|auf|的|组|群|で|に|の|surviv|alive|versus|\w+ (?:arm|group))", stretch, re.IGNORECASE) and len(stretch) > 40:
+        if (
+            start == own.value_end
+            and not re.match(
+                r"[\s)\]%,]{0,3}(?:\([^()]{0,80}\)\s?)?(?:in|on|for|with|of|among|who|at|taking|getting|given|receiving|treated|were|that|had|arm|group|control|placebo|patients|from|des|chez|en|bei|mit|von|im|in der|auf|的|组|群|で|に|の|surviv|alive|versus|\w+ (?:arm|group))",
+                stretch,
+                re.IGNORECASE,
+            )
+            and len(stretch) > 40
+        ):
             stretch = stretch[:25]
         if any(label.lower() in stretch.lower() for label in labels):
             return True
         named = {n.concept for n in passage.names if n.kind == "drug" and start <= n.start < end}
-        cue = next((c for c in passage.said("control") if start <= c.start < end and (GROUP.search(passage.text[c.start : c.end + 7]) or not JOINED_WITH.search(passage.text[max(0, c.start - 28) : c.start]))), None)
+        cue = next(
+            (
+                c
+                for c in passage.said("control")
+                if start <= c.start < end
+                and (
+                    GROUP.search(passage.text[c.start : c.end + 7])
+                    or not JOINED_WITH.search(passage.text[max(0, c.start - 28) : c.start])
+                )
+            ),
+            None,
+        )
         if cue is not None and not (named & studied and not named & comparators):
             return True
         if named & studied:
             return False
         if named & comparators:
             return True
-        if re.search(r"\b(?:combination|experimental|treatment (?:arm|group)|treated (?:group|arm|patients)|intervention|study drug|new drug|vaccine arm|investigational)\b|治疗组|试验组|联合组|投与群|併用群", stretch, re.IGNORECASE):
+        if re.search(
+            r"\b(?:combination|experimental|treatment (?:arm|group)|treated (?:group|arm|patients)|intervention|study drug|new drug|vaccine arm|investigational)\b|治疗组|试验组|联合组|投与群|併用群",
+            stretch,
+            re.IGNORECASE,
+        ):
             return False
     return None
 
 
-def role(passage: Passage, link: Link, values: list[Figure], links: list[Link], drugs: tuple[frozenset[str], frozenset[str], frozenset[str]], controlled_trial: bool, measure: str) -> str:
+def role(
+    passage: Passage,
+    link: Link,
+    values: list[Figure],
+    links: list[Link],
+    drugs: tuple[frozenset[str], frozenset[str], frozenset[str]],
+    controlled_trial: bool,
+    measure: str,
+) -> str:
     """Return the arm role of a value: CONTROL or EXPERIMENTAL."""
     comparators, studied, labels = drugs
     if measure in BETWEEN_ARMS:
@@ -90,7 +149,14 @@ def role(passage: Passage, link: Link, values: list[Figure], links: list[Link], 
         return "CONTROL"
     if said is False:
         return "EXPERIMENTAL"
-    others = [other for other in links if other is not link and other.mention == link.mention and other.size == link.size and other.figure.kind == link.figure.kind]
+    others = [
+        other
+        for other in links
+        if other is not link
+        and other.mention == link.mention
+        and other.size == link.size
+        and other.figure.kind == link.figure.kind
+    ]
     ordered = _ordered_arms(passage, link)
     if ordered is not None:
         return ordered
@@ -100,7 +166,9 @@ def role(passage: Passage, link: Link, values: list[Figure], links: list[Link], 
     if controlled_trial and link.size == 2 and link.chain == 1 and _compared(passage, link, others):
         subgroup = any(c for c in passage.said("subgroup") if own.start <= c.start <= own.end)
         first = next((o for o in others if o.chain == 0), None)
-        if not subgroup and (first is None or controlled(passage, zone(passage, first.figure, values), comparators, studied) is not True):
+        if not subgroup and (
+            first is None or controlled(passage, zone(passage, first.figure, values), comparators, studied) is not True
+        ):
             return "CONTROL"
     return "EXPERIMENTAL"
 
@@ -117,7 +185,9 @@ def _bracketed_pair(passage: Passage, link: Link, values: list[Figure]) -> str |
     words = passage.text[opened:closed]
     if len(inside) != 2 or not VERSUS.search(words) or re.search(r"[A-Za-z]{4,}", VERSUS.sub("", UNITS.sub("", words))):
         return None
-    if not any(passage.said("control")) and (any(passage.said("subgroup")) or not any(n.kind == "drug" for n in passage.names)):
+    if not any(passage.said("control")) and (
+        any(passage.said("subgroup")) or not any(n.kind == "drug" for n in passage.names)
+    ):
         return None
     return "EXPERIMENTAL" if inside[0] is link.figure else "CONTROL"
 
@@ -154,14 +224,19 @@ ARMS_BEFORE = re.compile(
     r"(?P<first>[一-鿿A-Za-z]{1,16}[组組群])(?:和|与|及|、|と)(?P<second>[一-鿿A-Za-z]{1,16}[组組群])|(?:in|for) (?:the )?(?P<third>[^,.;]{2,60}?) and (?:the )?(?P<fourth>[^,.;]{2,60}?) (?:groups?|arms?)\b",
     re.IGNORECASE,
 )
-CONTROL_WORD = re.compile(r"\b(?:placebo|control|alone|standard|chemotherapy|observation|best supportive|comparator|sham|kontroll\w*|estándar|seule|contrôle)\b|对照|安慰剂|プラセボ|対照", re.IGNORECASE)
+CONTROL_WORD = re.compile(
+    r"\b(?:placebo|control|alone|standard|chemotherapy|observation|best supportive|comparator|sham|kontroll\w*|estándar|seule|contrôle)\b|对照|安慰剂|プラセボ|対照",
+    re.IGNORECASE,
+)
 
 
 def _ordered_arms(passage: Passage, link: Link) -> str | None:
     """Read "58% and 31% with the combination and chemotherapy alone": the second value is the second arm's."""
     if link.size != 2:
         return None
-    match = ARMS_AFTER.search(passage.text, reach(link.figure)) or ARMS_BEFORE.search(passage.text[: begin(link.figure)])
+    match = ARMS_AFTER.search(passage.text, reach(link.figure)) or ARMS_BEFORE.search(
+        passage.text[: begin(link.figure)]
+    )
     if match is None:
         return None
     names = [name for name in match.groups() if name is not None]

@@ -17,7 +17,7 @@ def extract(document: Document, rules: Rules) -> Extraction:
     """Return the outcomes, the ledger of numbers and the study of a document."""
     words = lexicon(rules)
     sentences = list(passages(document, words))
-    found = outcomes(sentences, words, frame(document, sentences, rules))
+    found = outcomes(sentences, words, frame(document, sentences, words))
     described = study(document, rules)
     facts = study_numbers(described) if described is not None else {}
     return Extraction(

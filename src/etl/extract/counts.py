@@ -5,16 +5,23 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from etl.extract.figures import Figure
-from etl.extract.link import COUNT_KINDS, VERB_AFTER, Link, begin, reach
-from etl.extract.passages import RATE_KINDS, Passage
+from etl.extract.figures import COUNT_KINDS, RATE_KINDS, Figure, begin, reach
+from etl.extract.link import Link
+from etl.extract.passages import Passage
+from etl.extract.wording import VERB_AFTER
 
 MAX_GAP = 60
-ALIVE = re.compile(r"alive|surviv(?:ed|e|ing|es)\b|liv(?:ed|ing)|viv[ao]s?|vida|en vie|survécu|lebt|am leben|überleb|存活|生存して", re.IGNORECASE)
+ALIVE = re.compile(
+    r"alive|surviv(?:ed|e|ing|es)\b|liv(?:ed|ing)|viv[ao]s?|vida|en vie|survécu|lebt|am leben|überleb|存活|生存して",
+    re.IGNORECASE,
+)
 WIDE = re.compile(r"[\u2e80-\u9fff]")
 # "CR in 4, PR in 11": categories that are counted in lists
 SHORT_LISTED = frozenset({"CR", "PR", "SD", "PD", "MR", "VGPR", "ORR", "pCR", "cCR", "sCR", "NED"})
-VERB_WITHIN = re.compile(r"\b(?:had|achieved|showed|experienced|responded|remained|developed|reported|died|relapsed|went|reached|were|are|sustained)\b", re.IGNORECASE)
+VERB_WITHIN = re.compile(
+    r"\b(?:had|achieved|showed|experienced|responded|remained|developed|reported|died|relapsed|went|reached|were|are|sustained)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,12 +33,18 @@ class Base:
     figure: Figure | None = None
 
 
-OPENING = re.compile(r"(?:^|[,;:.(]\s?|\b(?:and|but|while|overall),?\s)(?:of|out of|among|in|from|for|with|unter|von|bei|de|entre|sur|parmi|chez)\s(?:the |these |all |our |an? |l[oa]s |les |den |those |a total of |un total de |overall |first |initial )*$", re.IGNORECASE)
+OPENING = re.compile(
+    r"(?:^|[,;:.(]\s?|\b(?:and|but|while|overall),?\s)(?:of|out of|among|in|from|for|with|unter|von|bei|de|entre|sur|parmi|chez)\s(?:the |these |all |our |an? |l[oa]s |les |den |those |a total of |un total de |overall |first |initial )*$",
+    re.IGNORECASE,
+)
 ENROLLED = re.compile(
     r"\s?(?:\([^()]{0,50}\)\s?)?(?:[^.;]{0,90}?)?\b(?:enrolled|treated|evaluable|assessable|evaluated|randomi[sz]ed|recruited|included|received|entered|analy[sz]ed|infused|participated|assigned|accrued|studied|given|tested|were|behandelt|eingeschlossen|recibieron|incluidos|inclus|traités|接受|入组|纳入|登録|投与)",
     re.IGNORECASE,
 )
-INCLUDED_BEFORE = re.compile(r"\b(?:enrolled|treated|recruited|included|includes|include|randomi[sz]ed|studied|evaluated|tested|involved|involving|followed|analy[sz]ed|data from|assigned|total of|accrued|injected|infused|study of|trial of|trial in|trial with|gave|given to|estudiaron a|incluyó a?|behandelten|inclus|共有|共|纳入|入组|对)\s?(?:the |each of (?:the )?|a total of |all |some |about |approximately |nearly |more than |over |data from )*$", re.IGNORECASE)
+INCLUDED_BEFORE = re.compile(
+    r"\b(?:enrolled|treated|recruited|included|includes|include|randomi[sz]ed|studied|evaluated|tested|involved|involving|followed|analy[sz]ed|data from|assigned|total of|accrued|injected|infused|study of|trial of|trial in|trial with|gave|given to|estudiaron a|incluyó a?|behandelten|inclus|共有|共|纳入|入组|对)\s?(?:the |each of (?:the )?|a total of |all |some |about |approximately |nearly |more than |over |data from )*$",
+    re.IGNORECASE,
+)
 
 
 def is_result(passage: Passage, link: Link) -> bool:
@@ -39,8 +52,16 @@ def is_result(passage: Passage, link: Link) -> bool:
     figure, mention = link.figure, link.mention
     if figure.kind == "all":
         gap = passage.text[reach(figure) : mention.end]
-        return 0 <= mention.start - reach(figure) < 110 and (VERB_AFTER.search(gap) is not None or WIDE.search(gap) is not None)
-    if any(f.kind in RATE_KINDS and min(begin(figure), mention.start) <= f.start < max(begin(figure), mention.end) and f.comparator not in {">=", ">"} for f in passage.figures if f is not figure):
+        return 0 <= mention.start - reach(figure) < 110 and (
+            VERB_AFTER.search(gap) is not None or WIDE.search(gap) is not None
+        )
+    if any(
+        f.kind in RATE_KINDS
+        and min(begin(figure), mention.start) <= f.start < max(begin(figure), mention.end)
+        and f.comparator not in {">=", ">"}
+        for f in passage.figures
+        if f is not figure
+    ):
         return False
     if any(f.kind in RATE_KINDS and 0 <= mention.start - reach(f) < 12 for f in passage.figures if f is not figure):
         return False
@@ -53,17 +74,31 @@ def is_result(passage: Passage, link: Link) -> bool:
         return False
     if mention.start >= reach(figure):
         gap = text[reach(figure) : mention.start]
-        if len(gap) > MAX_GAP + 20 or re.search(r"[.;:(,，。]|\b(?:who|which|that|whose|before|from|for|to|because|after)\b", gap):
+        if len(gap) > MAX_GAP + 20 or re.search(
+            r"[.;:(,，。]|\b(?:who|which|that|whose|before|from|for|to|because|after)\b", gap
+        ):
             return False
         verb = VERB_AFTER.match(text[reach(figure) :]) is not None or VERB_WITHIN.search(gap) is not None
-        return verb or (len(gap) <= 26 and (figure.kind == "bare" or len(gap) < 3) and re.search(r"\b(?:of|in|at|and|or)\b", gap) is None)
+        return verb or (
+            len(gap) <= 26
+            and (figure.kind == "bare" or len(gap) < 3)
+            and re.search(r"\b(?:of|in|at|and|or)\b", gap) is None
+        )
     gap = text[mention.end : begin(figure)]
-    if mention.code in SHORT_LISTED and re.fullmatch(r"\s?(?:in|:|=|为|有|は|が|,? ?n ?=)?\s?(?:only )?", gap) and not re.match(r"\s?(?:[%/]|months?|weeks?|years?)", text[reach(figure) :]):
+    if (
+        mention.code in SHORT_LISTED
+        and re.fullmatch(r"\s?(?:in|:|=|为|有|は|が|,? ?n ?=)?\s?(?:only )?", gap)
+        and not re.match(r"\s?(?:[%/]|months?|weeks?|years?)", text[reach(figure) :])
+    ):
         return True
     if figure.kind != "count" or any(f.kind == "bare" and 0 <= mention.start - f.end < 3 for f in passage.figures):
         return False
     gap = text[mention.end : begin(figure)]
-    return len(gap) <= 45 and re.search(r"\b(?:in|by|among|bei|en|chez|von|:)\s?(?:only |just |the |los |den )?$", gap) is not None and re.search(r"[.;]|\bversus\b", gap) is None
+    return (
+        len(gap) <= 45
+        and re.search(r"\b(?:in|by|among|bei|en|chez|von|:)\s?(?:only |just |the |los |den )?$", gap) is not None
+        and re.search(r"[.;]|\bversus\b", gap) is None
+    )
 
 
 def bases(passage: Passage, used: set[Figure]) -> list[Base]:
@@ -74,17 +109,31 @@ def bases(passage: Passage, used: set[Figure]) -> list[Base]:
             found.append(Base(total=figure.total, source="stated", figure=figure))
         if figure in used or figure.n is None or figure.n == 0:
             continue
-        before, after = passage.text[max(0, figure.start - 50) : figure.start], passage.text[figure.end : figure.end + 130]
+        before, after = (
+            passage.text[max(0, figure.start - 50) : figure.start],
+            passage.text[figure.end : figure.end + 130],
+        )
         if figure.kind == "total":
             found.append(Base(total=figure.n, source="stated", figure=figure))
-        elif figure.kind == "all" or (figure.kind == "count" and not figure.natural and (OPENING.search(before) or ENROLLED.match(after) or INCLUDED_BEFORE.search(before) or figure.n >= 10)):
+        elif figure.kind == "all" or (
+            figure.kind == "count"
+            and not figure.natural
+            and (OPENING.search(before) or ENROLLED.match(after) or INCLUDED_BEFORE.search(before) or figure.n >= 10)
+        ):
             found.append(Base(total=figure.n, source="stated", figure=figure))
-        elif figure.kind == "bare" and OPENING.search(before) and re.match(r"\s(?:evaluable|assessable|treated|with|who|receiving)\b", after):
+        elif (
+            figure.kind == "bare"
+            and OPENING.search(before)
+            and re.match(r"\s(?:evaluable|assessable|treated|with|who|receiving)\b", after)
+        ):
             found.append(Base(total=figure.n, source="stated", figure=figure))
     return found
 
 
-ANAPHORA = re.compile(r"\b(?:of them|of these|of those|these patients|them|of the patients|of whom|participants|of the (?:\w+ )?(?:patients|group)|the patients|seven|the remaining|they)\b|其中|うち|davon|de ellos|d'entre eux", re.IGNORECASE)
+ANAPHORA = re.compile(
+    r"\b(?:of them|of these|of those|these patients|them|of the patients|of whom|participants|of the (?:\w+ )?(?:patients|group)|the patients|seven|the remaining|they)\b|其中|うち|davon|de ellos|d'entre eux",
+    re.IGNORECASE,
+)
 
 
 def base_of(passage: Passage, figure: Figure, here: list[Base], before: Base | None) -> Base | None:
@@ -96,7 +145,10 @@ def base_of(passage: Passage, figure: Figure, here: list[Base], before: Base | N
     right = [b for b in fitting if b.figure is not None and b.figure.start >= reach(figure)]
     if right and right[0].figure is not None:
         gap = passage.text[reach(figure) : right[0].figure.start]
-        if len(gap) < 70 and re.search(r"\b(?:in|of|among|for|out of|bei|von|en|de|chez|sur)\s(?:the |all |these |a total of |los |den )*$|\(\s?$", gap):
+        if len(gap) < 70 and re.search(
+            r"\b(?:in|of|among|for|out of|bei|von|en|de|chez|sur)\s(?:the |all |these |a total of |los |den )*$|\(\s?$",
+            gap,
+        ):
             return right[0]
     if before is not None and (ANAPHORA.search(passage.text[: reach(figure) + 60]) or figure.kind in COUNT_KINDS):
         return Base(total=before.total, source="context")

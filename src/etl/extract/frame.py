@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from etl.extract.figures import Figure
+from etl.extract.lexicon import Lexicon
 from etl.extract.passages import Named, Passage
 from etl.model import About, BlockKind, Document, Span
-from etl.rules import Rules
 
 TAGS = re.compile(r"<[^<>]{0,2000}>|&\w{1,10};")
 CANCER_WORD = re.compile(
@@ -47,8 +48,8 @@ class Frame:
     control_labels: frozenset[str] = frozenset()
     by_block: dict[int, tuple[Named, ...]] = field(default_factory=dict)
     lead: tuple[Named, ...] = ()
-    codes: dict[str, str] = field(default_factory=dict)
-    classes: dict[str, str] = field(default_factory=dict)
+    codes: Mapping[str, str] = field(default_factory=dict)
+    classes: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def sha256(self) -> str:
@@ -78,7 +79,13 @@ class Frame:
         if passage.kind is BlockKind.REFERENCE:
             return "reference"
         others = [n for n in passage.names if n.kind == "other_disease"]
-        if others and not any(n.kind == "cancer" for n in passage.names) and not CANCER_WORD.search(passage.text) and self.rule_against is None and len(others) > 1:
+        if (
+            others
+            and not any(n.kind == "cancer" for n in passage.names)
+            and not CANCER_WORD.search(passage.text)
+            and self.rule_against is None
+            and len(others) > 1
+        ):
             return "other-disease"
         return self.rule_against
 
@@ -88,7 +95,13 @@ class Frame:
         drugs: tuple[Named, ...] = ()
         if arm_role == "EXPERIMENTAL":
             named = tuple(n for n in passage.names if n.kind == "drug" and n.concept not in self.comparators)
-            drugs = named or tuple(n for n in self.by_block.get(passage.block, ()) if n.kind == "drug" and n.concept in self.studied) or tuple(n for n in self.lead if n.kind == "drug")
+            drugs = (
+                named
+                or tuple(
+                    n for n in self.by_block.get(passage.block, ()) if n.kind == "drug" and n.concept in self.studied
+                )
+                or tuple(n for n in self.lead if n.kind == "drug")
+            )
         targets = tuple(n for n in passage.names if n.kind == "target")
         return About(
             cancer=_unique(n.text for n in cancers),
@@ -104,11 +117,11 @@ class Frame:
         return here or block[:2] or tuple(n for n in self.lead if n.kind == kind)[:2]
 
 
-def _unique(items: object) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(items))  # type: ignore[call-overload]
+def _unique(items: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(items))
 
 
-def frame(document: Document, all_passages: list[Passage], rules: Rules) -> Frame:
+def frame(document: Document, all_passages: list[Passage], words: Lexicon) -> Frame:
     """Return the frame of an article."""
     names = [n for p in all_passages for n in p.names]
     lead = _lead(all_passages)
@@ -126,8 +139,8 @@ def frame(document: Document, all_passages: list[Passage], rules: Rules) -> Fram
         controlled=bool(comparators) or CONTROLLED.search(document.text) is not None,
         by_block=_by_block(all_passages),
         lead=lead,
-        codes={d.id: d.oncotree for d in rules.diseases if d.oncotree},
-        classes={d.inn: d.drug_class for d in rules.drugs if d.drug_class},
+        codes=words.codes,
+        classes=words.classes,
     )
 
 
@@ -155,13 +168,21 @@ def _comparators(all_passages: list[Passage]) -> set[str]:
         last = 0
         for name in (n for n in passage.names if n.kind == "drug"):
             said[name.concept] += 1
-            opposed[name.concept] += VERSUS_DRUG.search(passage.text[max(last, name.start - 70) : name.start]) is not None
+            opposed[name.concept] += (
+                VERSUS_DRUG.search(passage.text[max(last, name.start - 70) : name.start]) is not None
+            )
             last = name.end
     return {name for name, times in opposed.items() if times and times > 0.3 * said[name]}
 
 
-MICE = re.compile(r"\b(?:mice|mouse|murine|rats?|xenografts?|cell lines?|preclinical|in vitro|animals?|organoids?)\b|小鼠|マウス|\bratones\b|\bsouris\b|\bmäuse\w*\b", re.IGNORECASE)
-PEOPLE = re.compile(r"\b(?:patients?|participants?|volunteers?|men|women|pacientes?|malades?|patient\w+)\b|患者|病人|受试者", re.IGNORECASE)
+MICE = re.compile(
+    r"\b(?:mice|mouse|murine|rats?|xenografts?|cell lines?|preclinical|in vitro|animals?|organoids?)\b|小鼠|マウス|\bratones\b|\bsouris\b|\bmäuse\w*\b",
+    re.IGNORECASE,
+)
+PEOPLE = re.compile(
+    r"\b(?:patients?|participants?|volunteers?|men|women|pacientes?|malades?|patient\w+)\b|患者|病人|受试者",
+    re.IGNORECASE,
+)
 
 
 def _against(all_passages: list[Passage], names: list[Named], lead: tuple[Named, ...]) -> str | None:
@@ -178,8 +199,13 @@ def _against(all_passages: list[Passage], names: list[Named], lead: tuple[Named,
     return None
 
 
-MANY = re.compile(r"\b(?:clinical )?studies (?:indicate|show|suggest|have)|trials (?:indicate|show|suggest|have)\b", re.IGNORECASE)
-ONE = re.compile(r"\b(?:the|this|a|our|new|phase \S+) (?:[\w-]+ ){0,5}(?:trial|study)\b|试验|研究|試験|estudio|ensayo|étude|essai|studie", re.IGNORECASE)
+MANY = re.compile(
+    r"\b(?:clinical )?studies (?:indicate|show|suggest|have)|trials (?:indicate|show|suggest|have)\b", re.IGNORECASE
+)
+ONE = re.compile(
+    r"\b(?:the|this|a|our|new|phase \S+) (?:[\w-]+ ){0,5}(?:trial|study)\b|试验|研究|試験|estudio|ensayo|étude|essai|studie",
+    re.IGNORECASE,
+)
 
 
 def _single_trial(text: str) -> bool:

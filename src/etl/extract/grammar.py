@@ -39,7 +39,7 @@ class Grammar:
         self.languages = languages
         self.text_rules = Filtered((rule, e) for rule in ignore if rule.on == "text" for e in rule.expressions)
         self.shape_rules = Filtered((rule, e) for rule in ignore if rule.on == "shape" for e in rule.expressions)
-        self.values = tuple(self._values())
+        self.values = Filtered(self._values())
         self.comparators = [
             (code, re.compile(rf"(?:^|[^A-Za-zÀ-ÿ])(?P<c>{_any(words)})[ ]?(?:the |an? )?$", re.IGNORECASE))
             for code, words in languages.comparators.items()
@@ -65,19 +65,27 @@ class Grammar:
 
     @cached_property
     def landmark_label(self) -> re.Pattern[str]:
-        """"at week 12", "by month 6": a time point whose unit stands first."""
-        return re.compile(rf"\b(?:at|by|through|to|until|after|from)\s(?P<u>(?P<w>weeks?|months?|years?|days?)\s(?P<v>{D}))(?!\s?%)", re.IGNORECASE)
+        """ "at week 12", "by month 6": a time point whose unit stands first."""
+        return re.compile(
+            rf"\b(?:at|by|through|to|until|after|from)\s(?P<u>(?P<w>weeks?|months?|years?|days?)\s(?P<v>{D}))(?!\s?%)",
+            re.IGNORECASE,
+        )
 
     @cached_property
     def joins(self) -> re.Pattern[str]:
         """What may stand between two members of a list that share a unit."""
         versus = _any(self.languages.between["versus"])
-        return re.compile(rf"\s*(?:-?,|;|/|-? ?(?:{versus})|,? ?(?:{versus})|-?,? ?(?:and|or|y|et|und|e|和|及|与|、|と|to|-|–)|對)\s*(?:about |only |just |approximately )?", re.IGNORECASE)
+        return re.compile(
+            rf"\s*(?:-?,|;|/|-? ?(?:{versus})|,? ?(?:{versus})|-?,? ?(?:and|or|y|et|und|e|和|及|与|、|と|to|-|–)|對)\s*(?:about |only |just |approximately )?",
+            re.IGNORECASE,
+        )
 
     @cached_property
     def versus(self) -> re.Pattern[str]:
         """What stands between two compared values."""
-        return re.compile(rf"\s*,?\s*(?:{_any(self.languages.between['versus'])})\s*(?:only |just |about )?", re.IGNORECASE)
+        return re.compile(
+            rf"\s*,?\s*(?:{_any(self.languages.between['versus'])})\s*(?:only |just |about )?", re.IGNORECASE
+        )
 
     @cached_property
     def people_next(self) -> re.Pattern[str]:
@@ -101,7 +109,9 @@ class Grammar:
     @cached_property
     def opens_count(self) -> re.Pattern[str]:
         """What may stand between a percentage and the counts behind it."""
-        return re.compile(rf"\s?(?:of (?:the )?(?:{_any(self.languages.people)}))?\s?[(\[,;]\s?(?:n\s?=\s?|or )?\s?", re.IGNORECASE)
+        return re.compile(
+            rf"\s?(?:of (?:the )?(?:{_any(self.languages.people)}))?\s?[(\[,;]\s?(?:n\s?=\s?|or )?\s?", re.IGNORECASE
+        )
 
     def articles(self, text: str) -> Iterator[Numeral]:
         """Yield "a" where it counts one unit of time: "within a year", "just over a year"."""
@@ -116,28 +126,85 @@ class Grammar:
         to = rf"\s?(?:%|percent|per cent)?\s?(?:{_any(languages.between['range'])})\s?"
         units = "|".join(rf"(?P<{name}>{_any(words)})" for name, words in languages.units.items())
         flags = re.IGNORECASE
-        yield "fraction", re.compile(FRACTION, flags)
+        for fraction in FRACTIONS:
+            yield "fraction", re.compile(fraction, flags)
         yield "all", re.compile(ALL.replace("{people}", people).replace("{mod}", MODIFIER), flags)
         yield "none", re.compile(NONE.replace("{people}", people).replace("{mod}", MODIFIER), flags)
         yield "of", re.compile(rf"(?P<butone>all but (?:the )?)(?P<a>{N}) (?:{of}) ?(?P<b>{N})", flags)
-        yield "of", re.compile(rf"(?P<natural>)(?<![\w.])(?P<a>{N}) (?:in|in every|out of every|of every|de cada|sur|von) (?P<b>\x02)(?![\s-]?(?:{_any(languages.percent)}|{units_flat(languages)}))", flags)
+        yield (
+            "of",
+            re.compile(
+                rf"(?P<natural>)(?<![\w.])(?P<a>{N}) (?:in|in every|out of every|of every|de cada|sur|von) (?P<b>\x02)(?![\s-]?(?:{_any(languages.percent)}|{units_flat(languages)}))",
+                flags,
+            ),
+        )
         yield "of", re.compile(rf"(?P<natural>)(?<![\w.])(?P<a>\x02) in (?P<b>\x01)(?= (?:{people}))", flags)
-        yield "of", re.compile(rf"(?P<natural>)(?<![\w.])(?P<a>{N}) (?:{people}) (?:in|out of|sur|de cada|von) (?P<b>{N})(?![\s-]?(?:%|{units_flat(languages)}))", flags)
-        yield "of", re.compile(rf"(?<![\w.])(?P<a>{N})(?: ?\({D} ?%\))?(?: (?:{people}))? (?:{of}) ?(?P<b>{N})(?! ?(?:%|percent|per cent|,?0{{3}}|{units_flat(languages)}))", flags)
+        yield (
+            "of",
+            re.compile(
+                rf"(?P<natural>)(?<![\w.])(?P<a>{N}) (?:{people}) (?:in|out of|sur|de cada|von) (?P<b>{N})(?![\s-]?(?:%|{units_flat(languages)}))",
+                flags,
+            ),
+        )
+        yield (
+            "of",
+            re.compile(
+                rf"(?<![\w.])(?P<a>{N})(?: ?\({D} ?%\))?(?: (?:{people}))? (?:{of}) ?(?P<b>{N})(?! ?(?:%|percent|per cent|,?0{{3}}|{units_flat(languages)}))",
+                flags,
+            ),
+        )
         yield "of", re.compile(rf"(?<![\w./])(?P<a>{D}) ?/ ?(?P<b>{D})(?![\w/%])", flags)
-        yield "of", re.compile(rf"(?P<reverse>(?P<a>{N}) ?[例名位人](?:[一-鿿ぁ-ん]{{0,6}}?(?:患者|病人|症例))?(?:当中|之中|中|里|のうち|のうちの)(?:,|、|有|共有|仅有|只有)?) ?(?P<b>{N}) ?[例名位人]", flags)
+        yield (
+            "of",
+            re.compile(
+                rf"(?P<reverse>(?P<a>{N}) ?[例名位人](?:[一-鿿ぁ-ん]{{0,6}}?(?:患者|病人|症例))?(?:当中|之中|中|里|のうち|のうちの)(?:,|、|有|共有|仅有|只有)?) ?(?P<b>{N}) ?[例名位人]",
+                flags,
+            ),
+        )
         yield "of", re.compile(rf"(?P<natural>)(?P<reverse>(?P<a>{N}) ?人(?:に|中)) ?(?P<b>{N}) ?人", flags)
-        yield "percent", re.compile(rf"-?{N}{to}{N}\s?-?\s?(?:{_bounded(languages.points)}|(?:{_any(languages.points)}))(?P<points>)", flags)
+        yield (
+            "percent",
+            re.compile(
+                rf"-?{N}{to}{N}\s?-?\s?(?:{_bounded(languages.points)}|(?:{_any(languages.points)}))(?P<points>)", flags
+            ),
+        )
         yield "percent", re.compile(rf"{N}\s?-?\s?(?:{_any(languages.points)})(?P<points>)(?![A-Za-z])", flags)
-        yield "percent", re.compile(rf"(?:between |entre |zwischen )?{N}(?:{to}| and | y | et | und ){N}\s?-?\s?(?:{_any(languages.percent)})(?![A-Za-z])" if False else rf"(?:(?<=between )|(?<=entre )|(?<=zwischen )){N}\s?(?:%|percent)?\s?(?:and|y|et|und)\s?{N}\s?-?\s?(?:{_any(languages.percent)})", flags)
+        yield (
+            "percent",
+            re.compile(
+                rf"(?:between |entre |zwischen )?{N}(?:{to}| and | y | et | und ){N}\s?-?\s?(?:{_any(languages.percent)})(?![A-Za-z])"
+                if False
+                else rf"(?:(?<=between )|(?<=entre )|(?<=zwischen )){N}\s?(?:%|percent)?\s?(?:and|y|et|und)\s?{N}\s?-?\s?(?:{_any(languages.percent)})",
+                flags,
+            ),
+        )
         yield "percent", re.compile(rf"{N}{to}{N}\s?-?\s?(?:{_any(languages.percent)})(?![A-Za-z])", flags)
         yield "percent", re.compile(rf"{N}(?: ?\x03)?\s?-?\s?(?:{_any(languages.percent)})(?![A-Za-z])", flags)
-        yield "duration", re.compile(rf"(?:(?<=between )|(?<=entre )|(?<=zwischen )){N}\s?(?:and|y|et|und)\s?{N}[\s-]?(?:{units})(?![A-Za-zÀ-ÿ])", flags)
-        yield "duration", re.compile(rf"(?:half (?=a ))?{N}(?: ?\x03)?(?: (?:progression-free|disease-free|event-free|additional|extra|full|more|consecutive))?(?:\s?(?:months?|years?|weeks?|days?|个月)?{to}{N})?[\s-]?(?:{units})(?![A-Za-zÀ-ÿ])", flags)
+        yield (
+            "duration",
+            re.compile(
+                rf"(?:(?<=between )|(?<=entre )|(?<=zwischen )){N}\s?(?:and|y|et|und)\s?{N}[\s-]?(?:{units})(?![A-Za-zÀ-ÿ])",
+                flags,
+            ),
+        )
+        yield (
+            "duration",
+            re.compile(
+                rf"(?:half (?=a ))?{N}(?: ?\x03)?(?: (?:progression-free|disease-free|event-free|additional|extra|full|more|consecutive))?(?:\s?(?:months?|years?|weeks?|days?|个月)?{to}{N})?[\s-]?(?:{units})(?![A-Za-zÀ-ÿ])",
+                flags,
+            ),
+        )
         yield "total", re.compile(rf"\bn ?= ?(?P<v>{D})(?! ?/)", flags)
-        yield "count", re.compile(rf"(?P<v>{N}) (?:of|von|de|d') ?(?P<them>them|these|those|whom|which|ihnen|denen|ellos|ellas|los cuales|eux|elles)\b", flags)
+        yield (
+            "count",
+            re.compile(
+                rf"(?P<v>{N}) (?:of|von|de|d') ?(?P<them>them|these|those|whom|which|ihnen|denen|ellos|ellas|los cuales|eux|elles)\b",
+                flags,
+            ),
+        )
         yield "count", re.compile(rf"(?P<v>{N})\s?(?:(?:{MODIFIER})\s+){{0,4}}?(?:{people})", flags)
-        yield "fold", re.compile(FOLD, flags)
+        for fold in FOLD:
+            yield "fold", re.compile(fold, flags)
         yield "status", re.compile(STATUS, flags)
 
 
@@ -153,15 +220,19 @@ ARTICLE = re.compile(
     re.IGNORECASE,
 )
 
-FRACTION = (
-    r"(?P<hundredth>[\x01\x02]\s?分[之の]\s?[\x01\x02])|(?P<tenths>[\x01\x02](?:成|割)(?!果|功|立|为|为|合|引|礼))"
-    r"|(?P<twothirds>\x02-?\s?thirds\b|(?:\x02|zwei) drittel\w?\b|(?:\x02|dos) tercios\b|(?:\x02|deux) tiers\b)"
-    r"|(?P<threequarters>\x02-?\s?quarters\b|(?:\x02|drei) viertel\w?\b|(?:\x02|tres) cuart[oa]s(?: partes)?\b|(?:\x02|trois) quarts\b)"
-    r"|(?P<half>\b(?:a |one[- ])?half(?= (?:of|the|all|these|those|had|were|responded|survived|died)\b|-| \()|(?<=than )half\b|(?<=by )half\b|(?<=nearly )half\b|(?<=almost )half\b|(?<=about )half\b|\bhalf\b(?=,)|\b(?:die |der |das )?hälfte\b|\bla mitad\b|\b(?:la )?moitié\b|(?:\x02|一)半|半数|過半数|半(?=以上))"
-    r"|(?P<third>(?:\ba |\x02[- ])third\b(?! (?:of a |party|line|trial|phase|study|generation|time|person|dose|group|arm|year))|\b(?:ein|einem) drittel\b|\bun tercio\b|\b(?:un|le) tiers\b|\bthird of\b)"
-    r"|(?P<quarter>(?:\ba |\x02[- ])quarter\b(?= of| were| had)|\b(?:ein|einem) viertel\b|\b(?:un cuarto|una cuarta parte)\b|\bun quart\b)"
-    r"|(?P<fifth>(?:\ba |\x02[- ])fifth\b(?= of)|\bein fünftel\b|\buna quinta parte\b|\bun cinquième\b)"
-    r"|(?P<onein>\b(?:un[oae]?|eine[rsmn]?) (?:[\wäöü]{3,12} )?(?:de cada|sur|von) [\x01\x02](?! ?%))|(?P<jeder>\bjede[rmns]? (?:zweite|dritte|vierte|fünfte|sechste|siebte|achte|neunte|zehnte)[nr]?\b)|(?P<tenth>(?:\ba |\x02[- ])tenth\b(?= of)|\bein zehntel\b|\bun dixième\b)"
+# fractions in words, each kind by itself so that its words can be looked for first
+FRACTIONS = (
+    r"(?P<hundredth>[\x01\x02]\s?分[之の]\s?[\x01\x02])",
+    r"(?P<tenths>[\x01\x02](?:成|割)(?!果|功|立|为|为|合|引|礼))",
+    r"(?P<twothirds>\x02-?\s?thirds\b|(?:\x02|zwei) drittel\w?\b|(?:\x02|dos) tercios\b|(?:\x02|deux) tiers\b)",
+    r"(?P<threequarters>\x02-?\s?quarters\b|(?:\x02|drei) viertel\w?\b|(?:\x02|tres) cuart[oa]s(?: partes)?\b|(?:\x02|trois) quarts\b)",
+    r"(?P<half>\b(?:a |one[- ])?half(?= (?:of|the|all|these|those|had|were|responded|survived|died)\b|-| \()|(?<=than )half\b|(?<=by )half\b|(?<=nearly )half\b|(?<=almost )half\b|(?<=about )half\b|\bhalf\b(?=,)|\b(?:die |der |das )?hälfte\b|\bla mitad\b|\b(?:la )?moitié\b|(?:\x02|一)半|半数|過半数|半(?=以上))",
+    r"(?P<third>(?:\ba |\x02[- ])third\b(?! (?:of a |party|line|trial|phase|study|generation|time|person|dose|group|arm|year))|\b(?:ein|einem) drittel\b|\bun tercio\b|\b(?:un|le) tiers\b|\bthird of\b)",
+    r"(?P<quarter>(?:\ba |\x02[- ])quarter\b(?= of| were| had)|\b(?:ein|einem) viertel\b|\b(?:un cuarto|una cuarta parte)\b|\bun quart\b)",
+    r"(?P<fifth>(?:\ba |\x02[- ])fifth\b(?= of)|\bein fünftel\b|\buna quinta parte\b|\bun cinquième\b)",
+    r"(?P<onein>\b(?:un[oae]?|eine[rsmn]?) (?:[\wäöü]{3,12} )?(?:de cada|sur|von) [\x01\x02](?! ?%))",
+    r"(?P<jeder>\bjede[rmns]? (?:zweite|dritte|vierte|fünfte|sechste|siebte|achte|neunte|zehnte)[nr]?\b)",
+    r"(?P<tenth>(?:\ba |\x02[- ])tenth\b(?= of)|\bein zehntel\b|\bun dixième\b)",
 )
 ALL = (
     r"\b(?:all|each of(?: the)?|todos los|todas las|tous les|alle|sämtliche)(?: of)?(?: the| these| our)? ?(?P<v>[\x01\x02])(?! ?(?:%|/|of|in|or|to|,\d|-))"
@@ -173,8 +244,11 @@ NONE = (
     r"|(?:无|没有)\x02?(?:例|名|位)(?:患者)?|\x02(?:例|名)(?:都|也)?(?:没有|未)"
 )
 FOLD = (
-    r"(?P<doubled>\b(?:(?:more than |nearly |almost )?doubl(?:ed|es|ing)|two-?fold|twofold)\b)|(?P<tripled>\btripl(?:ed|es|ing)\b)|(?P<quadrupled>\bquadrupl(?:ed|es|ing)\b)|(?P<halved>\bhalv(?:ed|es|ing)\b)"
-    r"|(?P<times>[\x01\x02](?:-| )?fold\b|[\x01\x02] ?times (?:as|more|less|higher|lower|longer|greater|better|the)\b|[\x01\x02] ?倍)"
+    r"(?P<doubled>\b(?:(?:more than |nearly |almost )?doubl(?:ed|es|ing)|two-?fold|twofold)\b)",
+    r"(?P<tripled>\btripl(?:ed|es|ing)\b)",
+    r"(?P<quadrupled>\bquadrupl(?:ed|es|ing)\b)",
+    r"(?P<halved>\bhalv(?:ed|es|ing)\b)",
+    r"(?P<times>[\x01\x02](?:-| )?fold\b|[\x01\x02] ?times (?:as|more|less|higher|lower|longer|greater|better|the)\b|[\x01\x02] ?倍)",
 )
 STATUS = (
     r"(?:not|never)(?: yet)?(?: been)? (?:yet )?(?:reached|attained|estimable|evaluable)|not (?:yet )?mature|has not (?:yet )?been reached|\bN[RE]\b(?=[ ,.;)\]])|yet to be reached"

@@ -34,6 +34,8 @@ class Lexicon:
     cues: Filtered[Cue]
     after: tuple[Cue, ...]
     ae_codes: dict[str, str]
+    codes: dict[str, str]
+    classes: dict[str, str]
 
 
 _latest: dict[str, Lexicon] = {}
@@ -56,6 +58,8 @@ def _built(rules: Rules) -> Lexicon:
         cues=Filtered((cue, expression) for cue in cues if cue.reach != "after" for expression in cue.expressions),
         after=tuple(cue for cue in cues if cue.reach == "after"),
         ae_codes={event.term: event.endpoint for event in rules.adverse_events},
+        codes={disease.id: disease.oncotree for disease in rules.diseases if disease.oncotree},
+        classes={drug.inn: drug.drug_class for drug in rules.drugs if drug.drug_class},
     )
 
 

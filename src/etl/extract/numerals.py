@@ -26,14 +26,18 @@ DIGITS = re.compile(
     r"|\d{1,15}(?:[.,·]\d{1,8})?|\.\d{1,8})(?!\d)"
 )
 
-ONES = ("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen").split()
+ONES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen"
+).split()
 TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 ENGLISH = {word: value for value, word in enumerate(ONES)}
 ENGLISH |= {word: value for word, value in zip(TENS, range(20, 100, 10), strict=True)}
 SCALES = {"hundred": 100, "thousand": 1000}
 ENGLISH_WORD = "|".join(sorted([*ENGLISH, *SCALES], key=len, reverse=True))
-ENGLISH_RUN = re.compile(rf"\b(?:a\s)?(?:{ENGLISH_WORD})(?:(?:-|\s(?:and\s)?)(?:{ENGLISH_WORD})){{0,7}}\b", re.IGNORECASE)
+ENGLISH_RUN = re.compile(
+    rf"\b(?:a\s)?(?:{ENGLISH_WORD})(?:(?:-|\s(?:and\s)?)(?:{ENGLISH_WORD})){{0,7}}\b", re.IGNORECASE
+)
 HAN = {c: v for v, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2}
 HAN_SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000}
 HAN_RUN = re.compile(r"[〇零一二两兩三四五六七八九十百千万]{1,12}(?:点[〇零一二三四五六七八九]{1,4})?")

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 
 from etl.extract.arms import role
 from etl.extract.counts import Base, base_of, bases, consistent, is_result
-from etl.extract.figures import Figure
+from etl.extract.figures import COUNT_KINDS, RATE_KINDS, Figure, begin, reach
 from etl.extract.frame import Frame
 from etl.extract.lexicon import Lexicon
-from etl.extract.link import COUNT_KINDS, Link, begin, link, reach
+from etl.extract.link import Link, link
 from etl.extract.measures import EVENTS, Expressed, express
-from etl.extract.passages import RATE_KINDS, Passage
+from etl.extract.passages import Passage
 from etl.extract.scope import background, silence
 from etl.model import AdverseEvent, Arm, Certainty, Counted, Outcome, Quantity, Span, When
 
@@ -73,7 +73,9 @@ def _read(passage: Passage, lexicon: Lexicon, frame: Frame, found: Found, memory
         if rule or expressed.ignored:
             found.ignore(passage, one.figure, rule or expressed.ignored or "")
             continue
-        outcome = _outcome(passage, one, expressed, _Context(frame=frame, links=links, values=values, here=here, before=memory.base))
+        outcome = _outcome(
+            passage, one, expressed, _Context(frame=frame, links=links, values=values, here=here, before=memory.base)
+        )
         found.outcomes.append(outcome)
         _account(passage, one, outcome, found)
     if here:
@@ -92,13 +94,34 @@ class _Context:
 def _outcome(passage: Passage, one: Link, expressed: Expressed, context: _Context) -> Outcome:
     frame = context.frame
     somebody_else = background(passage, one)
-    arm_role = somebody_else or role(passage, one, context.values, context.links, (frame.comparators, frame.studied, frame.control_labels), frame.controlled, expressed.measure)
+    arm_role = somebody_else or role(
+        passage,
+        one,
+        context.values,
+        context.links,
+        (frame.comparators, frame.studied, frame.control_labels),
+        frame.controlled,
+        expressed.measure,
+    )
     counted, quantity, flags = _counted(passage, one, expressed, context)
     evidence = frame.shown(Span(start=passage.start, end=passage.start + len(passage.text)), quantity.span)
     when = _when(one, passage)
     about = frame.about(passage, one.figure, arm_role)
     key = "|".join(
-        map(str, (frame.sha256, quantity.span.start, quantity.span.end, expressed.endpoint, expressed.measure, one.mention.term, arm_role, when, quantity.value))
+        map(
+            str,
+            (
+                frame.sha256,
+                quantity.span.start,
+                quantity.span.end,
+                expressed.endpoint,
+                expressed.measure,
+                one.mention.term,
+                arm_role,
+                when,
+                quantity.value,
+            ),
+        )
     )
     outcome_id = hashlib.sha256(key.encode()).hexdigest()[:20]
     return Outcome(
@@ -130,7 +153,9 @@ def _evidence_scope(somebody_else: str | None, frame: Frame) -> str:
     return "SINGLE_TRIAL" if frame.single_trial else "MULTI_STUDY_SUMMARY"
 
 
-def _counted(passage: Passage, one: Link, expressed: Expressed, context: _Context) -> tuple[Counted, Quantity, list[str]]:
+def _counted(
+    passage: Passage, one: Link, expressed: Expressed, context: _Context
+) -> tuple[Counted, Quantity, list[str]]:
     figure = one.figure
     flags: list[str] = []
     n, total, n_from, total_from = None, None, None, None
@@ -148,7 +173,12 @@ def _counted(passage: Passage, one: Link, expressed: Expressed, context: _Contex
                 n_from = "stated" if figure.kind == "none" else "derived"
             if unit == "events":
                 n, n_from = None, None
-            elif n is not None and total is not None and figure.kind in COUNT_KINDS | {"of"} and (figure.kind in COUNT_KINDS or "percent" not in figure.rule):
+            elif (
+                n is not None
+                and total is not None
+                and figure.kind in COUNT_KINDS | {"of"}
+                and (figure.kind in COUNT_KINDS or "percent" not in figure.rule)
+            ):
                 value, unit = 100 * n / total, "%"
                 flags.append("value_derived_from_n_over_N")
         if figure.rule.startswith(("fraction", "tenths")):
@@ -164,7 +194,11 @@ def _counted(passage: Passage, one: Link, expressed: Expressed, context: _Contex
         comparator=figure.comparator,
         comparator_text=figure.comparator_text,
     )
-    return Counted(numerator=n, denominator=total, numerator_source=n_from, denominator_source=total_from), quantity, flags
+    return (
+        Counted(numerator=n, denominator=total, numerator_source=n_from, denominator_source=total_from),
+        quantity,
+        flags,
+    )
 
 
 def _slice(passage: Passage, start: int, end: int) -> str:
@@ -183,7 +217,9 @@ def _denominator(passage: Passage, one: Link, context: _Context, n: int | None) 
     if n is None and value is not None:
         if one.size > 1 and base.figure is not None and base.figure.kind == "count":
             return None, None
-        if one.figure.high is not None or not consistent(base.total, value, passage.text[one.figure.start : one.figure.end]):
+        if one.figure.high is not None or not consistent(
+            base.total, value, passage.text[one.figure.start : one.figure.end]
+        ):
             return None, None
     if n is not None and one.figure.kind == "share" and value is not None and abs(100 * n / base.total - value) > 0.6:
         return None, None
@@ -199,7 +235,15 @@ def _when(one: Link, passage: Passage) -> When | None:
     if one.when is not None and one.when.unit is not None and one.when.value is not None:
         if one.figure.kind in {"duration", "status"}:
             return None
-        kind = "within" if re.search(r"\bwithin\b|innerhalb|dentro de|以内", passage.text[max(0, one.when.start - 30) : one.when.start], re.IGNORECASE) else "landmark"
+        kind = (
+            "within"
+            if re.search(
+                r"\bwithin\b|innerhalb|dentro de|以内",
+                passage.text[max(0, one.when.start - 30) : one.when.start],
+                re.IGNORECASE,
+            )
+            else "landmark"
+        )
         return When(value=one.when.value, unit=one.when.unit, comparator=one.when.comparator, kind=kind)
     if one.figure.kind in RATE_KINDS and one.mention.code in TIMED_BY_FOLLOW_UP:
         for figure in passage.figures:
@@ -207,11 +251,18 @@ def _when(one: Link, passage: Passage) -> When | None:
                 words = passage.text[figure.start : figure.end]
                 unit = next((name for name, expression in UNIT_WORDS if expression.search(words)), None)
                 if unit is not None:
-                    return When(value=figure.values[0], unit=unit, comparator=_follow_up_comparator(words), kind="median_follow_up")
+                    return When(
+                        value=figure.values[0],
+                        unit=unit,
+                        comparator=_follow_up_comparator(words),
+                        kind="median_follow_up",
+                    )
     return None
 
 
-TIMED_BY_FOLLOW_UP = frozenset({"OS", "PFS", "EFS", "DFS", "RFS", "MFS", "DMFS", "NED", "RECURRENCE", "DEATH", "REMISSION"})
+TIMED_BY_FOLLOW_UP = frozenset(
+    {"OS", "PFS", "EFS", "DFS", "RFS", "MFS", "DMFS", "NED", "RECURRENCE", "DEATH", "REMISSION"}
+)
 UNIT_WORDS = (
     ("months", re.compile(r"month|\bmo\b|mois|mes(?:es)?\b|monat|个月|月", re.IGNORECASE)),
     ("years", re.compile(r"year|\byr|\bans?\b|año|jahr|年", re.IGNORECASE)),
@@ -232,7 +283,13 @@ def _certainty(passage: Passage, one: Link) -> Certainty:
     for figure in passage.figures:
         if figure.start < at or figure.start - at > 60:
             continue
-        if figure.ci is not None and low is None and high is None and figure.kind == "ci" and _holds(figure, one.figure):
+        if (
+            figure.ci is not None
+            and low is None
+            and high is None
+            and figure.kind == "ci"
+            and _holds(figure, one.figure)
+        ):
             low, high, level = figure.ci
             at = figure.end
         elif figure.p is not None and p is None:
@@ -249,8 +306,13 @@ def _holds(interval: Figure, figure: Figure) -> bool:
     return (low is None or low <= figure.value + 0.06) and (high is None or figure.value <= high + 0.06)
 
 
-GRADE = re.compile(r"\b(?:grades?|grados?|grad|グレード)[ -]?(?:≥|>=|> ?or ?=|>|at least )? ?(?P<low>[1-5])|(?P<zh>[1-5]) ?(?:[-–~至] ?[1-5] ?)?[级級]", re.IGNORECASE)
-SEVERE = re.compile(r"\b(?:severe|life-threatening|graves?|severos?|schwere[rn]?|sévères?|high-grade)\b|严重|重度|重篤", re.IGNORECASE)
+GRADE = re.compile(
+    r"\b(?:grades?|grados?|grad|グレード)[ -]?(?:≥|>=|> ?or ?=|>|at least )? ?(?P<low>[1-5])|(?P<zh>[1-5]) ?(?:[-–~至] ?[1-5] ?)?[级級]",
+    re.IGNORECASE,
+)
+SEVERE = re.compile(
+    r"\b(?:severe|life-threatening|graves?|severos?|schwere[rn]?|sévères?|high-grade)\b|严重|重度|重篤", re.IGNORECASE
+)
 SERIOUS = re.compile(r"\bserious\b|\bSAEs?\b", re.IGNORECASE)
 
 
@@ -260,7 +322,9 @@ def _adverse(passage: Passage, one: Link, expressed: Expressed) -> AdverseEvent:
     start, end = sorted((one.mention.start, begin(one.figure)))
     window = passage.text[max(0, start - 45) : max(end, one.mention.end, reach(one.figure)) + 30]
     grade = _grade(passage, one) or (3 if SEVERE.search(window) else None)
-    return AdverseEvent(term=one.mention.term or "any", grade_min=grade, serious=True if SERIOUS.search(window) else None)
+    return AdverseEvent(
+        term=one.mention.term or "any", grade_min=grade, serious=True if SERIOUS.search(window) else None
+    )
 
 
 ANY_GRADE = re.compile(r"\b(?:any|all)[- ]grades?\b|全部级别|任何级别|全グレード", re.IGNORECASE)

@@ -7,12 +7,12 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from etl.extract.figures import Figure, fold, lex
+from etl.extract.figures import Figure
+from etl.extract.lexer import lex
 from etl.extract.lexicon import Lexicon
 from etl.extract.sentences import sentences
+from etl.extract.shape import fold
 from etl.model import Block, BlockKind, Document
-
-RATE_KINDS = frozenset({"percent", "of", "share", "all", "none", "every"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +78,9 @@ SECTION = re.compile(
     r"|(?P<results>results?|findings|methods and results|ergebnisse|resultados|résultats|结果|結果)|(?P<conclusions>conclusions?|interpretation|discussion|implications|schlussfolgerung\w*|conclusiones|结论|結論)",
     re.IGNORECASE,
 )
-INLINE = re.compile(r"^(?P<label>[A-Z][A-Z &/]{4,40}?)(?::|\s(?=[A-Z][a-z])|\s(?=[A-Z]{2,5}\s))|^(?P<mixed>[A-Z][a-z]+(?: and [A-Za-z]+)?):")
+INLINE = re.compile(
+    r"^(?P<label>[A-Z][A-Z &/]{4,40}?)(?::|\s(?=[A-Z][a-z])|\s(?=[A-Z]{2,5}\s))|^(?P<mixed>[A-Z][a-z]+(?: and [A-Za-z]+)?):"
+)
 
 
 def passages(document: Document, lexicon: Lexicon) -> Iterator[Passage]:
@@ -101,14 +103,14 @@ def _section(heading: str) -> str | None:
 def _of_block(document: Document, index: int, block: Block, lexicon: Lexicon) -> Iterator[Passage]:
     assert block.span is not None  # noqa: S101 - kept blocks have a place
     text = block.span.of(document.text)
-    figures = lex(text, block.language or document.language, lexicon.grammar)
+    language = block.language or document.language
     concepts = lexicon.vocabulary.find(text)
     folded = fold(text)
-    starts, concept_starts = [f.start for f in figures], [c.span.start for c in concepts]
+    starts = [c.span.start for c in concepts]
     for span in sentences(folded):
-        within = figures[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
-        named = concepts[bisect_left(concept_starts, span.start) : bisect_left(concept_starts, span.end)]
+        named = concepts[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
         sentence = span.of(folded)
+        figures = lex(sentence, language, lexicon.grammar)
         harms = {c.span for c in named if c.kind == "ae"}  # sepsis under treatment is no article about sepsis
         mentions = [m for c in named if (m := _mention(c, span.start, lexicon)) is not None]
         yield Passage(
@@ -117,24 +119,28 @@ def _of_block(document: Document, index: int, block: Block, lexicon: Lexicon) ->
             block=index,
             kind=block.kind,
             section=None,
-            language=block.language or document.language,
-            figures=tuple(_moved(figure, -span.start) for figure in within),
+            language=language,
+            figures=figures,
             mentions=tuple(_settled(sentence, mentions)),
             names=tuple(
-                Named(kind="harm" if c.kind == "other_disease" and c.span in harms else c.kind, concept=c.concept, start=c.span.start - span.start, end=c.span.end - span.start, text=c.text)
+                Named(
+                    kind="harm" if c.kind == "other_disease" and c.span in harms else c.kind,
+                    concept=c.concept,
+                    start=c.span.start - span.start,
+                    end=c.span.end - span.start,
+                    text=c.text,
+                )
                 for c in named
                 if c.kind in NAMES
             ),
-            cues=tuple(_cues(sentence, lexicon)) if within else (),
+            cues=tuple(_cues(sentence, lexicon)) if figures or ZERO_WORD.search(sentence) else (),
         )
 
 
 NAMES = frozenset({"drug", "target", "cancer", "other_disease"})
 
 
-def _moved(figure: Figure, by: int) -> Figure:
-    parts = tuple((start + by, end + by, role) for start, end, role in figure.parts)
-    return replace(figure, start=figure.start + by, end=figure.end + by, parts=parts)
+ZERO_WORD = re.compile(r"\b(?:no|zero|none|keine?|ning\w+|sin|aucune?)\b|[未无没]|な(?:かった|し)", re.IGNORECASE)
 
 
 def _mention(concept: object, base: int, lexicon: Lexicon) -> Mention | None:
@@ -142,13 +148,26 @@ def _mention(concept: object, base: int, lexicon: Lexicon) -> Mention | None:
     start, end, text = span.start - base, span.end - base, concept.text  # type: ignore[attr-defined]
     if kind == "endpoint":
         rule = lexicon.endpoints[concept.concept]  # type: ignore[attr-defined]
-        if text.isupper() and len(text) <= 4 and rule.abbreviations and text not in rule.abbreviations and text.isascii():
+        if (
+            text.isupper()
+            and len(text) <= 4
+            and rule.abbreviations
+            and text not in rule.abbreviations
+            and text.isascii()
+        ):
             return None
         term = "dose-limiting toxicity" if rule.code == "DLT" else None
         return Mention(code="AE" if term else rule.code, takes=rule.takes, start=start, end=end, text=text, term=term)
     if kind == "ae":
         name = concept.concept  # type: ignore[attr-defined]
-        return Mention(code=SAFETY.get(lexicon.ae_codes.get(name, "AE"), "AE"), takes=("rate",), start=start, end=end, text=text, term=name)
+        return Mention(
+            code=SAFETY.get(lexicon.ae_codes.get(name, "AE"), "AE"),
+            takes=("rate",),
+            start=start,
+            end=end,
+            text=text,
+            term=name,
+        )
     return None
 
 
@@ -168,19 +187,38 @@ def _settled(text: str, mentions: list[Mention]) -> Iterator[Mention]:
             continue
         if mention.code == "RECURRENCE" and WITHOUT.search(text[max(0, mention.start - 34) : mention.start]):
             mention = replace(mention, code="RFS", takes=("rate", "time", "ratio"))
-        if mention.code == "DOR" and mention.text.lower() in {"lasted", "lasting"} and (TREATMENT.search(text[max(0, mention.start - 24) : mention.start]) or not EFFECT.search(text)):
+        if (
+            mention.code == "DOR"
+            and mention.text.lower() in {"lasted", "lasting"}
+            and (TREATMENT.search(text[max(0, mention.start - 24) : mention.start]) or not EFFECT.search(text))
+        ):
             continue
         if mention.text in {"OR", "RR"} and RATIO_NEXT.match(text[mention.end :]):
             continue
-        if EXPANDED.match(text[mention.end :]) and mention.text.isupper() and not any(mention.end < m.start < mention.end + 40 for m in mentions):
+        if (
+            EXPANDED.match(text[mention.end :])
+            and mention.text.isupper()
+            and not any(mention.end < m.start < mention.end + 40 for m in mentions)
+        ):
             continue
-        if last is not None and last.code == "OS" and ALIVE.search(last.text) and mention.code in FREE_OF and ALIVE_AND.fullmatch(text[last.end : mention.start]):
+        if (
+            last is not None
+            and last.code == "OS"
+            and ALIVE.search(last.text)
+            and mention.code in FREE_OF
+            and ALIVE_AND.fullmatch(text[last.end : mention.start])
+        ):
             kept[-1] = mention
             continue
         if last is not None and mention.code == last.code and IN_BRACKET.fullmatch(text[last.end : mention.start]):
             kept[-1] = replace(last, end=min(mention.end + 1, len(text)))
             continue
-        if last is not None and last.text.lower() in VAGUE and mention.text.isupper() and IN_BRACKET.fullmatch(text[last.end : mention.start]):
+        if (
+            last is not None
+            and last.text.lower() in VAGUE
+            and mention.text.isupper()
+            and IN_BRACKET.fullmatch(text[last.end : mention.start])
+        ):
             kept[-1] = replace(mention, start=last.start)
             continue
         kept.append(mention)
@@ -191,8 +229,14 @@ GENERIC = frozenset({"AE"})
 FREE_OF = frozenset({"PFS", "DFS", "RFS", "EFS", "MFS", "NED"})
 # "progress-free survival (PFS)": the abbreviation knows better than the words we know
 VAGUE = frozenset({"survival", "response", "response rate", "remission", "recurrence", "progression"})
-WITHOUT = re.compile(r"\b(?:without|free of|free from|had not|has not|have not|did not|didn't|hadn't)\s(?:[\w'-]+\s){0,4}$", re.IGNORECASE)
-TREATMENT = re.compile(r"\b(?:treatment|therapy|follow-up|study|trial|infusion|surgery|procedure|course|chemotherapy)\s(?:\w+\s){0,2}$", re.IGNORECASE)
+WITHOUT = re.compile(
+    r"\b(?:without|free of|free from|had not|has not|have not|did not|didn't|hadn't)\s(?:[\w'-]+\s){0,4}$",
+    re.IGNORECASE,
+)
+TREATMENT = re.compile(
+    r"\b(?:treatment|therapy|follow-up|study|trial|infusion|surgery|procedure|course|chemotherapy)\s(?:\w+\s){0,2}$",
+    re.IGNORECASE,
+)
 EFFECT = re.compile(r"respon|remission|benefit|effect|control|shrink|disease|cancer|tumou?r", re.IGNORECASE)
 RATIO_NEXT = re.compile(r"\s?[=:,]?\s?\d{1,2}\.\d(?!\d*\s?%)")
 ALIVE = re.compile(r"alive|surviv(?:ed|ing)|en vie|vivos|am leben|lived|living", re.IGNORECASE)

@@ -21,13 +21,18 @@ WIDE = "\u2e80"  # from here on one character says as much as a word
 
 
 class Filtered(Generic[Key]):
-    """Expressions by key, tried only where a word they need stands in the text. Order is kept."""
+    """Expressions by key, tried only where a word they need stands in the text. Order is kept.
+
+    Those that ignore case are matched, as lower case, on the text as lower case: without the flag the
+    standard library can skip ahead by first letters, which is several times faster. So the words of a match
+    may be lower case; its places are those of the text.
+    """
 
     def __init__(self, expressions: Iterable[tuple[Key, re.Pattern[str]]]) -> None:
-        self._expressions = list(expressions)
+        self._expressions = [(key, in_lower_case(e), not e.flags & re.IGNORECASE) for key, e in expressions]
         self._always: list[int] = []
         needed: dict[str, list[int]] = {}
-        for index, (_, expression) in enumerate(self._expressions):
+        for index, (_, expression, _) in enumerate(self._expressions):
             words = required(expression)
             if words is None:
                 self._always.append(index)
@@ -40,20 +45,38 @@ class Filtered(Generic[Key]):
         if needed:
             self._automaton.make_automaton()
 
-    def candidates(self, text: str) -> Iterator[tuple[Key, re.Pattern[str]]]:
-        """Yield the expressions that may match, in their order."""
+    def _candidates(self, text: str) -> Iterator[tuple[Key, re.Pattern[str], bool]]:
+        """Yield the expressions that may match a lower-case text, in their order."""
         found = set(self._always)
         if len(self._automaton):
-            for _, indexes in self._automaton.iter(text.lower()):
+            for _, indexes in self._automaton.iter(text):
                 found.update(indexes)
         for index in sorted(found):
             yield self._expressions[index]
 
     def finditer(self, text: str) -> Iterator[tuple[Key, re.Match[str]]]:
         """Yield every match of every expression, by expression."""
-        for key, expression in self.candidates(text):
-            for match in expression.finditer(text):
+        lower = lower_case(text)
+        for key, expression, cased in self._candidates(lower):
+            for match in expression.finditer(text if cased else lower):
                 yield key, match
+
+
+def lower_case(text: str) -> str:
+    """Return the text in lower case, of the same length: what would grow stays as it is."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+NOT_LETTERS = re.compile(r"\\.|\(\?P[<=]|.", re.DOTALL)
+
+
+def in_lower_case(expression: re.Pattern[str]) -> re.Pattern[str]:
+    """Return an expression for lower-case text, if it ignores case; else itself."""
+    if not expression.flags & re.IGNORECASE:
+        return expression
+    lower = (m if len(m) > 1 else lower_case(m) for m in NOT_LETTERS.findall(expression.pattern))
+    return re.compile("".join(lower), expression.flags & ~re.IGNORECASE)
 
 
 def required(expression: re.Pattern[str]) -> frozenset[str] | None:

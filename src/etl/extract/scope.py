@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import re
 
-from etl.extract.figures import Figure
+from etl.extract.figures import Figure, begin, reach
 from etl.extract.lexicon import Lexicon
-from etl.extract.link import PEOPLE_AFTER, Link, begin, reach
+from etl.extract.link import Link
 from etl.extract.passages import Passage
+from etl.extract.wording import PEOPLE_AFTER
 
 SILENT_SENTENCE = ("planned", "hypothetical", "preclinical", "teaser", "anecdote")
-CLAUSE = re.compile(r"[;；。]|,? (?:but|while|whereas|although|however)\b|，(?:而|但)|, and (?=(?:the|in|of|\d|\w+ (?:percent|patients)))", re.IGNORECASE)
+CLAUSE = re.compile(
+    r"[;；。]|,? (?:but|while|whereas|although|however)\b|，(?:而|但)|, and (?=(?:the|in|of|\d|\w+ (?:percent|patients)))",
+    re.IGNORECASE,
+)
 
 
-BUT = re.compile(r"[;；。]|,? (?:but|while|whereas|although|however|compare[ds] (?:with|to)|mientras|während|tandis que)\b|，(?:而|但)", re.IGNORECASE)
+BUT = re.compile(
+    r"[;；。]|,? (?:but|while|whereas|although|however|compare[ds] (?:with|to)|mientras|während|tandis que)\b|，(?:而|但)",
+    re.IGNORECASE,
+)
 
 
 def clause(passage: Passage, figure: Figure, breaks: re.Pattern[str] = CLAUSE) -> tuple[int, int]:
@@ -34,7 +41,9 @@ def silence(passage: Passage, link: Link, lexicon: Lexicon) -> str | None:
     if passage.section in {"methods", "purpose"} and figure.kind not in {"of", "share", "all"}:
         return "methods-section"
     for cue in passage.said(*SILENT_SENTENCE):
-        if cue.scope == "anecdote" and (figure.kind in {"of", "share", "all"} or PEOPLE_AFTER.match(passage.text[reach(figure) :])):
+        if cue.scope == "anecdote" and (
+            figure.kind in {"of", "share", "all"} or PEOPLE_AFTER.match(passage.text[reach(figure) :])
+        ):
             continue
         return cue.rule
     start, end = clause(passage, figure)
@@ -67,7 +76,19 @@ def _described(passage: Passage, link: Link, lexicon: Lexicon) -> str | None:
         for cue in lexicon.after:
             if not near and any(expression.match(" " + after) for expression in cue.expressions):
                 return cue.id
-    strong = link.mention.code not in {"OS", "DEATH", "RECURRENCE", "AE", "RESPONSE", "DISCONTINUATION", "CR", "QOL", "CBR", "REMISSION", "TUMOR_SHRINKAGE"}
+    strong = link.mention.code not in {
+        "OS",
+        "DEATH",
+        "RECURRENCE",
+        "AE",
+        "RESPONSE",
+        "DISCONTINUATION",
+        "CR",
+        "QOL",
+        "CBR",
+        "REMISSION",
+        "TUMOR_SHRINKAGE",
+    }
     if strong:
         return None
     start, end = clause(passage, figure)

@@ -1,0 +1,195 @@
+"""How far a value is from an endpoint: distance, direction, and what stands between, in words.
+
+The weights were set by hand on labelled sentences; the floors in tests/floors.toml hold them in place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from etl.extract.figures import COUNT_KINDS, RATE_KINDS, TIME_KINDS, Figure, begin, reach
+from etl.extract.passages import Mention, Passage
+from etl.extract.wording import NOISE, PEOPLE_AFTER, VERB_AFTER
+
+WORD_CHARS = 6.0
+
+
+CJK_CHARS = 2.2
+
+
+BREAKS = (
+    (re.compile(r"[;；]"), 9.0),
+    (re.compile(r",? (?:while|whereas|but|although|however|mientras|während|tandis que)\b|，而|，但"), 6.0),
+    (re.compile(r", (?:and|with|y|et|und)\b"), 3.0),
+    (re.compile(r"[,，、:]"), 1.0),
+    (re.compile(r"\b(?:who|which|that|because|after|before|if|when|among)\b"), 1.5),
+)
+
+
+COPULA = re.compile(
+    r"[\s:=,(–—-]*(?:rates?|probabilit(?:y|ies)|events?|time|times)?\s*(?:\([^()]{0,50}\))?[\s:=,(–-]*(?:was|were|is|are|of|in|at|by|to|reached|exceed(?:ed|ing)|occurred in|seen in|observed in|reported in|reported by|achieved in|achieved by|reached by|been|be|being|remained|averaged|stood at|totall?ed|came to|an?|as high as|为|达到?|は|が|で|fue|era|del?|alcanzó|en el|en|était|est|chez|war|betrug|lag bei|bei|von|for|lasted|lived|survived)?\s*(?:was |were |estimated at |estimated to be |only |approximately |about |a median of |an average of |an estimated |up to |confirmed |observed |bei |de |el |la |les? |den |over |more than |less than |at least |just |nearly |still |now |also |been |in |by |at )*",
+    re.IGNORECASE,
+)
+
+
+ADJACENT = re.compile(
+    r"[\s-]{0,2}(?:\([^()]{0,40}\)\s?)?(?:the |a |an |confirmed |overall |durable |rate of |rates of |de |d'|der |une |an? |median |grade \d(?:[-/]\d)? |(?!(?:and|or|with|in|for|of|at|but|while|vs|versus|y|et|und|patients?|were|was|had)\b)[\w-]+ ){0,2}",
+    re.IGNORECASE,
+)
+
+
+PREPOSITION_BEFORE = re.compile(
+    r"(?:\b(?:in|of|was|were|is|by|at|to|reached|among|from|en|el|del|dans|chez|de|bei|von|auf|um|for|with|averaged|achieved|exceeded|exceeding)|[(\[:=为是达到は])\s?(?:about |approximately |only |over |more than |nearly |almost |up to |at least |less than |around |just |the |a |an |another |bis zu |hasta (?:el )?|~|>|<|≥|≤|=)*$",
+    re.IGNORECASE,
+)
+
+
+CHANGE_OF = re.compile(
+    r"\s?(?:[\w-]+ ){0,2}(?:improvement|reduction|increase|decrease|decline|drop|rise|gain|chance|risk|rate|likelihood|probability) (?:in|of)\b",
+    re.IGNORECASE,
+)
+
+
+# "two of the nine children in complete response relapsed": the state they were in is not what happened
+STATE_OF = re.compile(
+    r"\b(?:patients?|children|those|responders|women|men|people|who)\s(?:in|with|who (?:achieved|had|reached)|achieved)\s(?:an? |less than |at least |better than )*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facing:
+    """What a value's surroundings say about where its endpoint stands, the same for every endpoint."""
+
+    figure: Figure
+    opening: int
+    start: int
+    end: int
+    forward: bool
+    of_change: bool
+    after_preposition: bool
+    in_bracket: bool
+    others: tuple[int, ...]
+
+
+def facing(passage: Passage, figure: Figure, others: Sequence[Figure]) -> Facing:
+    """Return what stands around a value; `others` are the sentence's values outside its own chain."""
+    text, start, end = passage.text, begin(figure), reach(figure)
+    opening = _with_comparator(text, start, figure.comparator_text)
+    before, after = text[max(0, opening - 40) : opening], text[end : end + 90]
+    forward = _looks_forward(figure, before, after)
+    return Facing(
+        figure=figure,
+        opening=opening,
+        start=start,
+        end=end,
+        forward=forward,
+        of_change=figure.kind in {"percent", "points"} and CHANGE_OF.match(after) is not None,
+        after_preposition=not forward and PREPOSITION_BEFORE.search(before) is not None,
+        in_bracket=before.rstrip().endswith("("),
+        others=tuple(f.start for f in others if f.kind != "status"),
+    )
+
+
+def _with_comparator(text: str, start: int, comparator: str | None) -> int:
+    before = text[:start].rstrip()
+    return before.rindex(comparator) if comparator and before.endswith(comparator) else start
+
+
+def cost(passage: Passage, face: Facing, mention: Mention) -> float:
+    """Return how far a value is from an endpoint, in words; infinite where the two cannot belong together."""
+    figure = face.figure
+    if not fits(figure, mention):
+        return NEVER
+    left = mention.end <= figure.start
+    if not left and mention.start < face.end and figure.kind != "none":
+        return 0.5 if mention.start >= figure.start else NEVER
+    start, end = (mention.end, max(face.opening, mention.end)) if left else (face.end, mention.start)
+    gap = passage.text[start:end]
+    total = _length(gap)
+    if total > FAR:  # nothing below brings it back
+        return total
+    total += _breaks(gap) + (_to_the_left if left else _to_the_right)(
+        face, gap, sum(start <= at < end for at in face.others)
+    )
+    return total + _misfit(passage, face, mention)
+
+
+def _to_the_left(face: Facing, gap: str, between: int) -> float:
+    total = 2.5 * between + (6.0 if face.forward else 0.0) + (5.0 if face.of_change else 0.0)
+    if face.figure.kind in COUNT_KINDS and not gap.strip(" :="):
+        total -= 8.0
+    return total - (4.0 if COPULA.fullmatch(NOISE.sub("", gap)) else 0.0)
+
+
+def _to_the_right(face: Facing, gap: str, between: int) -> float:
+    total = 2.0 + 7.0 * between - (5.0 if face.forward else 0.0) - (6.0 if face.of_change else 0.0)
+    adjacent = ADJACENT.fullmatch(gap) is not None
+    total += -4.0 if adjacent else 8.0 if face.figure.kind in TIME_KINDS else 0.0
+    total += 7.0 if BRACKET.search(NOISE.sub("", gap)) else 0.0
+    return total + (5.0 if face.after_preposition else 0.0) + (8.0 if face.in_bracket else 0.0)
+
+
+def _misfit(passage: Passage, face: Facing, mention: Mention) -> float:
+    """Return what speaks against an endpoint by its own words: a state, a measure it rarely has."""
+    figure, total = face.figure, 0.0
+    if STATE_OF.search(passage.text[max(0, mention.start - 34) : mention.start]):
+        total += 8.0 if any(m.code != mention.code and fits(figure, m) for m in passage.mentions) else 0.0
+    if figure.kind == "duration" and ("time" not in mention.takes or mention.code == "DEATH"):
+        total += 8.0
+    return total + (8.0 if figure.kind == "ratio" and "ratio" not in mention.takes else 0.0)
+
+
+BRACKET = re.compile(r"[()\[\]]")
+NEVER = float("inf")
+FAR = 45.0
+def _looks_forward(figure: Figure, before: str, after: str) -> bool:
+    """Say whether the value opens its statement: "40% of patients responded", "10 (66.7%) developed"."""
+    if figure.kind in TIME_KINDS | {"ratio"}:
+        return False
+    if re.search(
+        r"(?:\b(?:in|occurred in|seen in|observed in|reported in|affected|affecting|among|by|for|bei|chez|en el|en|from)|\()\s?(?:about |approximately |only |over |more than |nearly |almost |up to |at least |less than |around |just |the |~)*$",
+        before,
+        re.IGNORECASE,
+    ):
+        return (
+            VERB_AFTER.match(re.sub(PEOPLE_AFTER, "", after, count=1)) is not None
+            and before.rstrip()[-1:] != "("
+            and PEOPLE_AFTER.match(after) is not None
+            and re.search(r"\bin\s?$", before) is None
+        )
+    return (
+        figure.kind in {"of", "count", "all", "none", "share"}
+        or PEOPLE_AFTER.match(after) is not None
+        or VERB_AFTER.match(after) is not None
+    )
+
+
+def _length(gap: str) -> float:
+    wide = sum(1 for c in gap if c >= "\u2e80")
+    return (len(gap) - wide) / WORD_CHARS + wide / CJK_CHARS
+
+
+def _breaks(gap: str) -> float:
+    plain = NOISE.sub("", gap)
+    return sum(weight * len(expression.findall(plain)) for expression, weight in BREAKS)
+
+
+def fits(figure: Figure, mention: Mention) -> bool:
+    kind, takes = figure.kind, mention.takes
+    if kind in RATE_KINDS or kind in COUNT_KINDS:
+        return "rate" in takes
+    if kind in TIME_KINDS:
+        return "time" in takes or (
+            kind == "duration" and mention.code in {"CR", "PR", "ORR", "RESPONSE", "REMISSION", "SD"}
+        )
+    if kind == "ratio":
+        return bool({"ratio", "rate"} & set(takes))
+    return bool({"rate", "change"} & set(takes))
+
+
+def apart(passage: Passage, a: int, b: int, c: int, d: int) -> float:
+    gap = passage.text[b:c] if b <= c else passage.text[d:a]
+    return _length(gap) + _breaks(gap)

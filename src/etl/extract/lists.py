@@ -1,0 +1,173 @@
+"""Values that are listed or compared, and endpoints that are named side by side."""
+
+from __future__ import annotations
+
+import re
+
+from etl.extract.costs import fits
+from etl.extract.figures import Figure, begin, reach
+from etl.extract.passages import Mention, Passage
+from etl.extract.wording import NOISE, VERSUS
+
+LINKS_AND = re.compile(
+    r"\s*,?\s*(?:and|beziehungsweise|bzw\.|&|y|et|und|和|及|与|、|と|,|/|or)\s*(?:only |just |about |approximately )?",
+    re.IGNORECASE,
+)
+
+
+# "Arm A: 30% (18%-43%); arm B: 23%"
+ARM_GAP = re.compile(
+    r"\s?\)?\s?[;,]?\s?(?:and )?(?:in )?(?:the )?(?:arm|group|cohort|grupo|gruppe|groupe|bras)\s\w{1,12}\s?[:,=]?\s?",
+    re.IGNORECASE,
+)
+
+
+# "at 1 yr: 88.2%; at 3 yrs: 61.7%"
+TIME_GAP = re.compile(
+    r"\s?[;,]?\s?(?:and )?(?:at|after|by)\s[\w.]{1,12}[ -](?:yrs?|years?|months?|mo|weeks?)\s?[:,=(]?\s?(?:was |it was )?",
+    re.IGNORECASE,
+)
+
+
+MAY_JOIN = frozenset({"percent", "of", "share", "duration", "ratio", "points"})
+
+
+FAMILY = {
+    "percent": "rate",
+    "of": "rate",
+    "share": "rate",
+    "all": "rate",
+    "none": "rate",
+    "duration": "time",
+    "status": "time",
+    "ratio": "ratio",
+    "points": "points",
+    "fold": "fold",
+}
+
+
+def chains_of(passage: Passage, values: list[Figure]) -> list[list[Figure]]:
+    """Group values that are compared or listed with nothing of their own between them."""
+    chains: list[list[Figure]] = []
+    for figure in values:
+        last = chains[-1][-1] if chains else None
+        if (
+            last is not None
+            and last.kind in MAY_JOIN
+            and FAMILY.get(figure.kind) == FAMILY.get(last.kind)
+            and _joined(passage, last, figure)
+        ):
+            chains[-1].append(figure)
+        else:
+            chains.append([figure])
+    return chains
+
+
+def _joined(passage: Passage, last: Figure, figure: Figure) -> bool:
+    gap = passage.text[reach(last) : begin(figure)]
+    if last.rule == figure.rule == "table-row":
+        return True
+    between = NOISE.sub("", gap[1:] if last.parts and gap[:1] in ")]" else gap)
+    if between.count(")") > between.count("("):
+        return False  # one stands in a bracket that the other is outside of
+    if len(gap) > 170 or any(
+        reach(last) <= m.start < begin(figure)
+        and FAMILY.get(figure.kind) in _families(m)
+        and not _aside(gap, m, reach(last))
+        for m in passage.mentions
+    ):
+        return False
+    plain = NOISE.sub("", gap).strip(" ()[]")
+    if (LINKS_AND.fullmatch(" " + plain + " ") and plain) or ARM_GAP.fullmatch(gap) or TIME_GAP.fullmatch(gap):
+        return True
+    return VERSUS.search(plain) is not None
+
+
+def _aside(gap: str, mention: Mention, base: int) -> bool:
+    at = mention.start - base
+    return gap.count("(", 0, at) > gap.count(")", 0, at) or mention.code == "AE"
+
+
+def _families(mention: Mention) -> set[str]:
+    return {"rate": {"rate"}, "time": {"time"}, "ratio": {"ratio"}}.get(mention.takes[0], set()) | set(mention.takes)
+
+
+COORDINATION = re.compile(
+    r"\s*(?:rates?|probabilit(?:y|ies))?\s*(?:\([^()\d]{1,60}\))?\s*(?:,\s*and|,\s*or|,|and|or|/|&|as well as|plus|y|e|et|und|sowie|和|及|与|、|以及|と|および|,\s*y)\s*(?:the |a |an |median |mean |\d+-year |estimated |también |la |el |le |les |das |die |der |中位|médiane de )*\s*",
+    re.IGNORECASE,
+)
+
+
+def lists_of(passage: Passage) -> list[list[Mention]]:
+    """Return endpoints named side by side: "PFS and OS", "ORR, CR and DCR"."""
+    groups: list[list[Mention]] = []
+    for mention in passage.mentions:
+        last = groups[-1][-1] if groups else None
+        if (
+            last is not None
+            and COORDINATION.fullmatch(passage.text[last.end : mention.start])
+            and mention.text.lower() != last.text.lower()
+        ):
+            groups[-1].append(mention)
+        else:
+            groups.append([mention])
+    return [group for group in groups if len(group) > 1 and len({m.code for m in group}) > 1]
+
+
+def distributed(passage: Passage, values: list[Figure], lists: list[list[Mention]]) -> dict[Figure, Mention]:
+    """Give the values after a list of endpoints to its members, in order, where the numbers match.
+
+    "were 4.4% versus 5.5%, 36% versus 40% and 6.7 versus 7.2 months" is three comparisons for three endpoints;
+    "51% and 72% in arm A and 38% and 60% in arm B" is two rounds of two.
+    """
+    given: dict[Figure, Mention] = {}
+    for group in lists:
+        flat = [
+            f for f in values if group[-1].end <= f.start < _list_end(passage, group) and f.kind in MAY_JOIN - {"ratio"}
+        ]
+        rounds = _by_versus(passage, flat)
+        if len(rounds) < len(flat) and len(rounds) == len(group):
+            pairs = [(f, group[i]) for i, chain in enumerate(rounds) for f in chain]
+        elif len(flat) > 1 and len(flat) % len(group) == 0:
+            pairs = [(f, group[i % len(group)]) for i, f in enumerate(flat)]
+        else:
+            continue
+        if all(fits(f, m) for f, m in pairs):
+            given |= dict(pairs)
+    return given
+
+
+def _list_end(passage: Passage, group: list[Mention]) -> int:
+    others = (
+        m.start
+        for m in passage.mentions
+        if m.start >= group[-1].end and not _same_list(m, group) and not _in_bracket(passage.text, m)
+    )
+    stop = min(others, default=len(passage.text))
+    return max(stop, _respectively(passage.text, group[-1].end))
+
+
+def _by_versus(passage: Passage, flat: list[Figure]) -> list[list[Figure]]:
+    rounds: list[list[Figure]] = []
+    for figure in flat:
+        if rounds and VERSUS.search(passage.text[reach(rounds[-1][-1]) : begin(figure)]):
+            rounds[-1].append(figure)
+        else:
+            rounds.append([figure])
+    return rounds
+
+
+def _same_list(mention: Mention, group: list[Mention]) -> bool:
+    return mention.code in {m.code for m in group}
+
+
+def _in_bracket(text: str, mention: Mention) -> bool:
+    before = text[: mention.start]
+    return before.count("(") > before.count(")")
+
+
+def _respectively(text: str, start: int) -> int:
+    match = re.compile(
+        r"respectively|respectivamente|respectivement|beziehungsweise|jeweils|分别|それぞれ", re.IGNORECASE
+    ).search(text, start)
+    return match.end() if match and match.start() - start < 200 else 0
