@@ -82,7 +82,7 @@ def _in_sections(lines: Sequence[Line]) -> list[Line]:
         line = found[place]
         if _heads(line, found[following] if following < len(lines) else None):
             line = replace(line, kind=BlockKind.HEADING)
-        found[place] = replace(line, section=section)
+        found[place] = replace(line, section=section) if section else line
         if line.kind is BlockKind.HEADING:
             section = line.text
     return found
@@ -103,9 +103,11 @@ def _split_by_script(lines: Sequence[Line]) -> list[Line]:
     found: list[Line] = []
     for line in lines:
         cuts = language.switches(line.text) if line.rule is None and line.kind is BlockKind.PARAGRAPH else []
-        edges = [0, *cuts, len(line.mapped.text)]
-        parts = line.mapped.at(list(pairwise(edges))) if cuts else [line.mapped]
-        found += [replace(line, mapped=part.strip()) for part in parts]
+        if cuts:
+            parts = line.mapped.at(list(pairwise([0, *cuts, len(line.mapped.text)])))
+            found += [replace(line, mapped=part.strip()) for part in parts]
+        else:
+            found.append(line)
     return found
 
 

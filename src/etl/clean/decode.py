@@ -69,7 +69,7 @@ def decode(body: bytes, declared: str | None = None) -> Decoded:
     text, encoding, notes = _decoded(body, declared)
     if "\x00" in text:
         text, notes = text.replace("\x00", ""), (*notes, "nul_removed")
-    if SURROGATE.search(text):
+    if encoding != "utf-8" and SURROGATE.search(text):  # UTF-8 has none, and searching costs
         text, notes = SURROGATE.sub("\ufffd", text), (*notes, "surrogate_replaced")
     if not text.strip("\ufeff\ufffd \t\r\n\x0b\x0c\u3000\xa0"):
         raise Unreadable("the file holds no text", reason="empty")

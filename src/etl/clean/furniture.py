@@ -23,6 +23,8 @@ TEASER_PARAGRAPHS = 1
 MENU_LINES = 4
 INNER_MENU_LINES = 9
 REPEATS = 3
+# The same headline may be set with more or fewer spaces and marks, but not with as many more as this.
+SPACED = 3
 # So many different headlines said twice above the article are cards (picture text and headline) of a menu.
 CARDS = 3
 # A line that opens teasers, and one of them.
@@ -87,7 +89,10 @@ def title_place(lines: Sequence[Line]) -> int | None:
     if first == 0 and lines and _exclaimed(lines):
         return 0
     head = [place for place in range(first) if lines[place].titular]
-    keys = Counter(line.key for line in lines)
+    if not head:
+        return None
+    longest = SPACED * max(len(lines[place].text) for place in head)
+    keys = Counter(line.key for line in lines if len(line.text) <= longest)
     repeated = [place for place in head if keys[lines[place].key] > 1]
     if len({lines[place].key for place in repeated}) >= CARDS:
         return head[-1]

@@ -27,15 +27,13 @@ PUBLISHED: tuple[str, ...] = (
 PUBLISHED += ("parsely-pub-date", "sailthru.date", "dc.date.issued", "publish-date", "og:published_time")
 MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "last-modified", "dcterms.modified", "lastmod")
 ARTICLE_TYPES = ("article", "posting", "newsarticle", "report", "webpage")
-LINK_KINDS = {
-    "doi": re.compile(r"//(?:dx\.)?doi\.org/10\.", re.IGNORECASE),
-    "pubmed": re.compile(r"ncbi\.nlm\.nih\.gov/(?:pubmed|pmc|entrez)|pubmed\.ncbi|europepmc\.org", re.IGNORECASE),
-    "registry": re.compile(
-        r"clinicaltrials\.gov/|isrctn\.com/|trialsearch\.who\.int|clinicaltrialsregister\.eu|euclinicaltrials\.eu|anzctr\.org|chictr\.org"
-        r"|jrct\.(?:niph|mhlw)\.go\.jp|umin\.ac\.jp/ctr|drks\.de",
-        re.IGNORECASE,
-    ),
+ADDRESSES = {
+    "doi": "//doi.org/10. //dx.doi.org/10.",
+    "pubmed": "ncbi.nlm.nih.gov/pubmed ncbi.nlm.nih.gov/pmc ncbi.nlm.nih.gov/entrez pubmed.ncbi europepmc.org",
+    "registry": "clinicaltrials.gov/ isrctn.com/ trialsearch.who.int clinicaltrialsregister.eu euclinicaltrials.eu"
+    " anzctr.org chictr.org jrct.niph.go.jp jrct.mhlw.go.jp umin.ac.jp/ctr drks.de",
 }
+KIND_BY_ADDRESS = {address: kind for kind, addresses in ADDRESSES.items() for address in addresses.split()}
 TITLE_SEPARATOR = re.compile(r"\s+[|\-–—•·»:]+\s+|\s*[|»_]\s*")
 JSON_LD_CHARS = 2_000_000
 
@@ -77,9 +75,12 @@ class Head:
     def links(self) -> tuple[Link, ...]:
         """Return the links to papers and registries with their anchor text, in page order, each once."""
         found: dict[str, Link] = {}
-        for anchor in self._root.iter("a"):
-            url = without(anchor.get("href") or "").strip()
-            kind = next((kind for kind, pattern in LINK_KINDS.items() if pattern.search(url)), None)
+        anchors = [(anchor, anchor.get("href") or "") for anchor in self._root.iter("a")]
+        everything = "\n".join(url for _, url in anchors).lower()
+        here = {address: kind for address, kind in KIND_BY_ADDRESS.items() if address in everything}
+        for anchor, href in anchors if here else ():
+            url = without(href).strip()
+            kind = next((kind for address, kind in here.items() if address in url.lower()), None)
             if kind and url not in found:
                 found[url] = Link(url=url, text=" ".join(without(_text(anchor)).split()), kind=kind)
         return tuple(found.values())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from etl.clean.content import verdicts
@@ -73,7 +74,7 @@ def _headline(found: Sequence[HtmlBlock], titles: Sequence[str]) -> HtmlBlock | 
 
 
 def _tag(block: HtmlBlock) -> str | None:
-    near = [block.element, *list(block.element.iterancestors())[:2]]
+    near = [block.element, *islice(block.element.iterancestors(), 2)]
     return next((str(element.tag) for element in near if element.tag in TITLE_TAGS), None)
 
 

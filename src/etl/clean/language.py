@@ -61,6 +61,7 @@ COMMON = {language: frozenset(words.split()) for language, words in COMMON_WORDS
 KANA = re.compile(r"[\u3041-\u309f\u30a1-\u30fa]")
 HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 HANGUL = re.compile(r"[\uac00-\ud7af]")
+EAST_ASIAN = re.compile(r"[\u3041-\u309f\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
 ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]{1,2000}")
 LETTER = re.compile(r"[^\W\d_]")
 SENTENCE = re.compile(r"[^。！？.!?]*(?:[。！？]+[”」』’）]*|[.!?]+[\"”’)]*(?=\s)|$)\s*")
@@ -71,7 +72,10 @@ EAST_ASIAN_SHARE = 0.25
 LETTERS_NEEDED = 40
 OTHER_LANGUAGE_NEEDED = 80
 SAMPLE_CHARS = 300
+MAIN_SAMPLE_CHARS = 1200
 HAN_SENTENCE = 8
+# What a line begins with that is a quotation or a heading: no paragraph is cut before it.
+MARKS_OF_LINES = ">#"
 LATIN_SENTENCE_WORDS = 5
 
 
@@ -107,7 +111,7 @@ def switches(text: str) -> list[int]:
         script = _script(sentence[0])
         if script is None:
             continue
-        if current is not None and script != current:
+        if current is not None and script != current and sentence[0][0] not in MARKS_OF_LINES:
             places.append(sentence.start())
         current = script
     return places
@@ -122,7 +126,7 @@ def _script(sentence: str) -> bool | None:
 
 
 def _east_asian(text: str) -> str | None:
-    if text.isascii():
+    if text.isascii() or not EAST_ASIAN.search(text):
         return None
     letters = len(LETTER.findall(text))
     kana, han, hangul = (len(script.findall(text)) for script in (KANA, HAN, HANGUL))
@@ -134,14 +138,21 @@ def _east_asian(text: str) -> str | None:
 
 
 def _main(lines: Sequence[Line]) -> str | None:
-    alphabetic = " ".join(line.text for line in lines if line.text and not _east_asian(line.text))
-    return _model(alphabetic[: 4 * SAMPLE_CHARS])[0] if len(LETTER.findall(alphabetic)) >= LETTERS_NEEDED else None
+    alphabetic = ""
+    for line in lines:
+        if len(alphabetic) >= MAIN_SAMPLE_CHARS:
+            break
+        alphabetic += "" if _east_asian(line.text) else f"{line.text} "
+    sample = alphabetic[:MAIN_SAMPLE_CHARS]
+    if len(LETTER.findall(sample)) < LETTERS_NEEDED:
+        return None
+    return next((language for language in COMMON if _reads_as(sample, language)), None) or _model(sample)[0]
 
 
 def _own(text: str, main: str | None) -> str | None:
-    text = ADDRESS.sub(" ", text)
+    text = ADDRESS.sub(" ", text) if "://" in text or "www." in text else text
     east = _east_asian(text)
-    letters = len(LETTER.findall(text))
+    letters = len(LETTER.findall(text[:SAMPLE_CHARS]))
     if east == "zh" and len(HAN.findall(text)) < HAN_SENTENCE * 2:
         return None  # a heading of Chinese characters may be Japanese: its neighbours know
     if east:

@@ -25,6 +25,7 @@ LONG_PROSE_WORDS = 25
 LABEL_WORDS = 6
 TITLE_WORDS = 4
 HEADING_WORDS = 24
+NO_LETTER = re.compile(r"[\W_]+")
 BULLET = re.compile(r"[-*•·▪◦‣●○■–]\s+|\(?\d{1,2}[.)]\s+")
 
 
@@ -83,7 +84,7 @@ class Line:
     @cached_property
     def key(self) -> str:
         """Return what is compared when lines repeat: letters and digits only."""
-        return "".join(character for character in self.text.casefold() if character.isalnum())
+        return NO_LETTER.sub("", self.text.casefold())
 
     def dropped(self, rule: str) -> Line:
         """Return the line set aside by a rule."""

@@ -65,8 +65,13 @@ class Mapped:
     def strip(self) -> Mapped:
         """Return the text without white space at its ends."""
         text = self.text
+        stripped = text.strip()
+        if len(stripped) == len(text):
+            return self
         start = len(text) - len(text.lstrip())
-        return self if len(text.strip()) == len(text) else self.slice(start, len(text.rstrip()))
+        if len(self.pieces) == 1 and stripped:
+            return Mapped((self.pieces[0].cut(start, start + len(stripped)),))
+        return self.slice(start, start + len(stripped))
 
     def split(self, pattern: re.Pattern[str]) -> list[Mapped]:
         """Return what stands between the matches, empty stretches included."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from etl.clean.mapped import Mapped, Piece, joined
-from etl.clean.marks import MARK, Marks, numbers
+from etl.clean.marks import Marks, numbers
 from etl.clean.normalise import normalise
 from etl.errors import Unreadable
 from etl.model import BlockKind
@@ -29,6 +29,7 @@ SILENT_TAGS = "script style noembed noframes template svg math head object audio
 SILENT = frozenset(SILENT_TAGS.split())
 SPACE = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
 ODD = re.compile(r"[\x00-\x1f\x7f]|  ")
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 CELL = " | "
 CELL_CHARS = 200
 # libxml2 gives up in silence below this depth, and so does lxml.
@@ -59,12 +60,12 @@ def parse(marks: Marks) -> tuple[_Element, tuple[str, ...]]:
         Unreadable: no parser keeps the text of this page.
     """
     root = _lxml(marks.marked)
-    notes: tuple[str, ...] = ()
-    if root is None or _lost(root, marks) > LOST_SHARE:
-        root, notes = _lxml(_flattened(marks.marked)), ("deep_nesting",)
+    if root is not None and _lost(root, marks) <= LOST_SHARE:
+        return root, ()
+    root = _lxml(_flattened(marks.marked))
     if root is None or _lost(root, marks) > LOST_SHARE:
         raise Unreadable("the parser loses part of this page's text; quarantined, not shortened", reason="undecodable")
-    return root, notes
+    return root, ("deep_nesting",)
 
 
 def _lxml(markup: str) -> _Element | None:
@@ -76,7 +77,7 @@ def _lxml(markup: str) -> _Element | None:
 
 
 def _lost(root: _Element, marks: Marks) -> float:
-    kept = numbers("".join(map(str, root.itertext())))
+    kept = numbers(etree.tostring(root, method="text", encoding="unicode"))
     return 1 - len(kept) / len(marks) if len(marks) else 0.0
 
 
@@ -119,7 +120,6 @@ class _Walk:
     def __init__(self, marks: Marks) -> None:
         self._marks = marks
         self._links = 0
-        self._rows: list[_Element] = []
 
     def blocks(self, root: _Element) -> Iterator[HtmlBlock]:
         current = _Open(root)
@@ -127,37 +127,37 @@ class _Walk:
         for event, element in etree.iterwalk(root, events=("start", "end", "comment")):
             tag = element.tag
             if event == "start":
-                if tag in SILENT:
-                    silent += 1
+                silent += tag in SILENT
+                text = element.text
                 if tag in BLOCKS or tag == "br":
                     yield from self._closed(current)
                     current = _Open(element if tag != "br" else current.element)
                 self._links += tag == "a"
-                text = element.text
             else:
                 if event == "end":
                     silent -= tag in SILENT
                     self._links -= tag == "a"
                 if tag in BLOCKS:
                     yield from self._closed(current)
-                    current = _Open(element.getparent() if element.getparent() is not None else root)
+                    parent = element.getparent()
+                    current = _Open(root if parent is None else parent)
                 text = element.tail
-            if text and not silent:
+            if text and not silent and (current.pieces or not text.isspace()):
                 self._add(current, text)
         yield from self._closed(current)
 
     def _add(self, current: _Open, text: str) -> None:
-        if not text.isspace():
-            size = len(text) - 2 * len(MARK.findall(text))
-            current.chars += size
-            current.link_chars += size if self._links else 0
-        current.pieces.extend(self._marks.pieces(text))
+        pieces = self._marks.pieces(text)
+        size = 0 if text.isspace() else sum(len(piece.text) for piece in pieces)
+        current.chars += size
+        current.link_chars += size if self._links else 0
+        current.pieces.extend(pieces)
 
-    def _closed(self, current: _Open) -> Iterator[HtmlBlock]:
-        mapped = _plain(current.pieces)
-        if mapped.pieces:
-            yield HtmlBlock(mapped, current.element, kind_of(current.element), current.chars, current.link_chars)
-        current.pieces = []
+    def _closed(self, current: _Open) -> tuple[HtmlBlock, ...]:
+        mapped = _plain(current.pieces) if current.pieces else None
+        if not mapped or not mapped.pieces:
+            return ()
+        return (HtmlBlock(mapped, current.element, kind_of(current.element), current.chars, current.link_chars),)
 
 
 def _plain(pieces: list[Piece]) -> Mapped:
@@ -165,8 +165,10 @@ def _plain(pieces: list[Piece]) -> Mapped:
         return Mapped()
     if len(pieces) == 1 and pieces[0].text.isascii() and not ODD.search(pieces[0].text):
         return Mapped((pieces[0],)).strip()
-    text = normalise(Mapped(tuple(_placed(pieces)))).replace(SPACE, lambda _: " ")
-    return text.strip()
+    text = Mapped(tuple(_placed(pieces)))
+    if not text.text.isascii() or CONTROL.search(text.text):
+        text = normalise(text)
+    return text.replace(SPACE, lambda _: " ").strip()
 
 
 def _placed(pieces: list[Piece]) -> Iterator[Piece]:
