@@ -10,6 +10,8 @@ from types import ModuleType
 from cleaned import raw
 
 from etl.extract import extract
+from etl.extract.figures import Figure
+from etl.extract.lexer import lex
 from etl.extract.lexicon import Lexicon, lexicon
 from etl.extract.passages import Passage, passages
 from etl.model import Block, BlockKind, Document, Extraction, Outcome, Reading, Run, Span
@@ -21,6 +23,10 @@ SEPARATOR = "\n\n"
 
 def lexed() -> Lexicon:
     return lexicon(load())
+
+
+def figures(text: str, language: str | None = "en") -> tuple[Figure, ...]:
+    return lex(text, language, lexed().grammar)
 
 
 def document(text: str, language: str = "en", *, title: bool = False) -> Document:

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from extracted import lexed
+from extracted import figures, lexed
 
 from etl.errors import RuleError
-from etl.extract.figures import fold, lex
 from etl.extract.numerals import numerals
+from etl.extract.shape import fold
 from etl.rules import load
 from etl.rules.book import HERE
 from etl.rules.schema_language import CueRule, EndpointRule, IgnoreRule
@@ -23,13 +23,14 @@ Edit = Callable[[str, str], str]
 
 
 def claims(rule: IgnoreRule, text: str) -> bool:
-    return any(figure.rule == rule.id for figure in lex(text, None, lexed().grammar))
+    return any(figure.rule == rule.id for figure in figures(text, None))
 
 
 def says(rule: CueRule, text: str) -> bool:
     """A rule about what stands after a number sees only that; the others see the whole sentence."""
-    look = rule.regex.match if rule.reach == "after" else rule.regex.search
-    return look(fold(text)) is not None
+    return any(
+        (expression.match if rule.reach == "after" else expression.search)(fold(text)) for expression in rule.expressions
+    )
 
 
 def names(rule: EndpointRule, text: str) -> bool:
