@@ -23,11 +23,13 @@ BETWEEN_ARMS = frozenset(
     }
 )
 JOINED_WITH = re.compile(
-    r"(?:\bplus|\band|\+|\badded to|\bin addition to|\bcombin\w+ with|\btogether with|\balong with|联合|加|kombiniert mit|combinado con|associé\w* à)\s(?:standard |the |a )*$",
+    r"(?:\bplus|\band|\+|\badded to|\bin addition to|\bcombin\w+ with|\btogether with|\balong with"
+    r"|联合|加|kombiniert mit|combinado con|associé\w* à)\s(?:standard |the |a )*$",
     re.IGNORECASE,
 )
 LIST_BREAK = re.compile(
-    r"[;；]|,\s(?=(?:in|im|en|dans|for|with|bei)\b[^,;.]{2,60}\d)|,? (?:and|while|whereas|but|y|et|und)\s(?=[^,;]{0,60}[\d\x01])|,\s(?=\d)",
+    r"[;；]|,\s(?=(?:in|im|en|dans|for|with|bei)\b[^,;.]{2,60}\d)|,? (?:and|while|whereas|but|y|et"
+    r"|und)\s(?=[^,;]{0,60}[\d\x01])|,\s(?=\d)",
     re.IGNORECASE,
 )
 GROUP = re.compile(r"\b(?:group|arm)", re.IGNORECASE)
@@ -89,7 +91,9 @@ def controlled(
         if (
             start == own.value_end
             and not re.match(
-                r"[\s)\]%,]{0,3}(?:\([^()]{0,80}\)\s?)?(?:in|on|for|with|of|among|who|at|taking|getting|given|receiving|treated|were|that|had|arm|group|control|placebo|patients|from|des|chez|en|bei|mit|von|im|in der|auf|的|组|群|で|に|の|surviv|alive|versus|\w+ (?:arm|group))",
+                r"[\s)\]%,]{0,3}(?:\([^()]{0,80}\)\s?)?(?:in|on|for|with|of|among|who|at|taking|getting|given|receiving"
+                r"|treated|were|that|had|arm|group|control|placebo|patients|from|des|chez|en|bei|mit|von|im|in der|auf"
+                r"|的|组|群|で|に|の|surviv|alive|versus|\w+ (?:arm|group))",
                 stretch,
                 re.IGNORECASE,
             )
@@ -118,7 +122,9 @@ def controlled(
         if named & comparators:
             return True
         if re.search(
-            r"\b(?:combination|experimental|treatment (?:arm|group)|treated (?:group|arm|patients)|intervention|study drug|new drug|vaccine arm|investigational)\b|治疗组|试验组|联合组|投与群|併用群",
+            r"\b(?:combination|experimental|treatment (?:arm|group)|treated (?:group|arm|patients)|intervention"
+            r"|study drug|new drug|vaccine arm|investigational)\b"
+            r"|治疗组|试验组|联合组|投与群|併用群",
             stretch,
             re.IGNORECASE,
         ):
@@ -217,15 +223,19 @@ def _compared(passage: Passage, link: Link, others: list[Link]) -> bool:
 
 
 ARMS_AFTER = re.compile(
-    r"(?:in|for|with|among|on|im|in der|en|para|dans|chez)\s(?:the )?(?P<first>[^.;]{2,80}?)(?:,? (?:and|versus|vs\.?|y|et|und)(?: the)?|、|和|与)\s(?P<second>[^.;]{2,80}?)(?:,? respectively|,? respectivamente|,? respectivement|$|[.;(])",
+    r"(?:in|for|with|among|on|im|in der|en|para|dans|chez)\s(?:the )?(?P<first>[^.;]{2,80}?)(?:,? (?:and"
+    r"|versus|vs\.?|y|et|und)(?: the)?|、|和|与)\s(?P<second>[^.;]{2,80}?)(?:,? respectively|,? respectivamente"
+    r"|,? respectivement|$|[.;(])",
     re.IGNORECASE,
 )
 ARMS_BEFORE = re.compile(
-    r"(?P<first>[一-鿿A-Za-z]{1,16}[组組群])(?:和|与|及|、|と)(?P<second>[一-鿿A-Za-z]{1,16}[组組群])|(?:in|for) (?:the )?(?P<third>[^,.;]{2,60}?) and (?:the )?(?P<fourth>[^,.;]{2,60}?) (?:groups?|arms?)\b",
+    r"(?P<first>[一-鿿A-Za-z]{1,16}[组組群])(?:和|与|及|、|と)(?P<second>[一-鿿A-Za-z]{1,16}[组組群])|(?:in"
+    r"|for) (?:the )?(?P<third>[^,.;]{2,60}?) and (?:the )?(?P<fourth>[^,.;]{2,60}?) (?:groups?|arms?)\b",
     re.IGNORECASE,
 )
 CONTROL_WORD = re.compile(
-    r"\b(?:placebo|control|alone|standard|chemotherapy|observation|best supportive|comparator|sham|kontroll\w*|estándar|seule|contrôle)\b|对照|安慰剂|プラセボ|対照",
+    r"\b(?:placebo|control|alone|standard|chemotherapy|observation|best supportive|comparator|sham|kontroll\w*"
+    r"|estándar|seule|contrôle)\b|对照|安慰剂|プラセボ|対照",
     re.IGNORECASE,
 )
 

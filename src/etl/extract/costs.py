@@ -29,32 +29,45 @@ BREAKS = (
 
 
 COPULA = re.compile(
-    r"[\s:=,(–—-]*(?:rates?|probabilit(?:y|ies)|events?|time|times)?\s*(?:\([^()]{0,50}\))?[\s:=,(–-]*(?:was|were|is|are|of|in|at|by|to|reached|exceed(?:ed|ing)|occurred in|seen in|observed in|reported in|reported by|achieved in|achieved by|reached by|been|be|being|remained|averaged|stood at|totall?ed|came to|an?|as high as|为|达到?|は|が|で|fue|era|del?|alcanzó|en el|en|était|est|chez|war|betrug|lag bei|bei|von|for|lasted|lived|survived)?\s*(?:was |were |estimated at |estimated to be |only |approximately |about |a median of |an average of |an estimated |up to |confirmed |observed |bei |de |el |la |les? |den |over |more than |less than |at least |just |nearly |still |now |also |been |in |by |at )*",
+    r"[\s:=,(–—-]*(?:rates?|probabilit(?:y|ies)|events?|time|times)?\s*(?:\([^()]{0,50}\))?[\s:=,(–-]*(?:was"
+    r"|were|is|are|of|in|at|by|to|reached|exceed(?:ed|ing)|occurred in|seen in|observed in|reported in"
+    r"|reported by|achieved in|achieved by|reached by|been|be|being|remained|averaged|stood at|totall?ed"
+    r"|came to|an?|as high as|为|达到?|は|が|で|fue|era|del?|alcanzó|en el|en|était|est|chez|war|betrug|lag bei|bei"
+    r"|von|for|lasted|lived|survived)?\s*(?:was |were |estimated at |estimated to be |only |approximately "
+    r"|about |a median of |an average of |an estimated |up to |confirmed |observed |bei |de |el |la |les? "
+    r"|den |over |more than |less than |at least |just |nearly |still |now |also |been |in |by |at )*",
     re.IGNORECASE,
 )
 
 
 ADJACENT = re.compile(
-    r"[\s-]{0,2}(?:\([^()]{0,40}\)\s?)?(?:the |a |an |confirmed |overall |durable |rate of |rates of |de |d'|der |une |an? |median |grade \d(?:[-/]\d)? |(?!(?:and|or|with|in|for|of|at|but|while|vs|versus|y|et|und|patients?|were|was|had)\b)[\w-]+ ){0,2}",
+    r"[\s-]{0,2}(?:\([^()]{0,40}\)\s?)?(?:the |a |an |confirmed |overall |durable |rate of |rates of |de |d'"
+    r"|der |une |an? |median |grade \d(?:[-/]\d)? |(?!(?:and|or|with|in|for|of|at|but|while|vs|versus|y|et|und"
+    r"|patients?|were|was|had)\b)[\w-]+ ){0,2}",
     re.IGNORECASE,
 )
 
 
 PREPOSITION_BEFORE = re.compile(
-    r"(?:\b(?:in|of|was|were|is|by|at|to|reached|among|from|en|el|del|dans|chez|de|bei|von|auf|um|for|with|averaged|achieved|exceeded|exceeding)|[(\[:=为是达到は])\s?(?:about |approximately |only |over |more than |nearly |almost |up to |at least |less than |around |just |the |a |an |another |bis zu |hasta (?:el )?|~|>|<|≥|≤|=)*$",
+    r"(?:\b(?:in|of|was|were|is|by|at|to|reached|among|from|en|el|del|dans|chez|de|bei|von|auf|um|for|with"
+    r"|averaged|achieved|exceeded|exceeding)|[(\[:=为是达到は])\s?(?:about |approximately |only |over |more than "
+    r"|nearly |almost |up to |at least |less than |around |just |the |a |an |another |bis zu |hasta (?:el )?|~"
+    r"|>|<|≥|≤|=)*$",
     re.IGNORECASE,
 )
 
 
 CHANGE_OF = re.compile(
-    r"\s?(?:[\w-]+ ){0,2}(?:improvement|reduction|increase|decrease|decline|drop|rise|gain|chance|risk|rate|likelihood|probability) (?:in|of)\b",
+    r"\s?(?:[\w-]+ ){0,2}(?:improvement|reduction|increase|decrease|decline|drop|rise|gain|chance|risk|rate"
+    r"|likelihood|probability) (?:in|of)\b",
     re.IGNORECASE,
 )
 
 
 # "two of the nine children in complete response relapsed": the state they were in is not what happened
 STATE_OF = re.compile(
-    r"\b(?:patients?|children|those|responders|women|men|people|who)\s(?:in|with|who (?:achieved|had|reached)|achieved)\s(?:an? |less than |at least |better than )*$",
+    r"\b(?:patients?|children|those|responders|women|men|people|who)\s(?:in|with|who (?:achieved|had|reached)"
+    r"|achieved)\s(?:an? |less than |at least |better than )*$",
     re.IGNORECASE,
 )
 
@@ -145,12 +158,16 @@ def _misfit(passage: Passage, face: Facing, mention: Mention) -> float:
 BRACKET = re.compile(r"[()\[\]]")
 NEVER = float("inf")
 FAR = 45.0
+
+
 def _looks_forward(figure: Figure, before: str, after: str) -> bool:
     """Say whether the value opens its statement: "40% of patients responded", "10 (66.7%) developed"."""
     if figure.kind in TIME_KINDS | {"ratio"}:
         return False
     if re.search(
-        r"(?:\b(?:in|occurred in|seen in|observed in|reported in|affected|affecting|among|by|for|bei|chez|en el|en|from)|\()\s?(?:about |approximately |only |over |more than |nearly |almost |up to |at least |less than |around |just |the |~)*$",
+        r"(?:\b(?:in|occurred in|seen in|observed in|reported in|affected|affecting|among|by|for|bei|chez|en el|en"
+        r"|from)|\()\s?(?:about |approximately |only |over |more than |nearly |almost |up to |at least |less than "
+        r"|around |just |the |~)*$",
         before,
         re.IGNORECASE,
     ):

@@ -19,7 +19,8 @@ WIDE = re.compile(r"[\u2e80-\u9fff]")
 # "CR in 4, PR in 11": categories that are counted in lists
 SHORT_LISTED = frozenset({"CR", "PR", "SD", "PD", "MR", "VGPR", "ORR", "pCR", "cCR", "sCR", "NED"})
 VERB_WITHIN = re.compile(
-    r"\b(?:had|achieved|showed|experienced|responded|remained|developed|reported|died|relapsed|went|reached|were|are|sustained)\b",
+    r"\b(?:had|achieved|showed|experienced|responded|remained|developed|reported|died|relapsed|went|reached"
+    r"|were|are|sustained)\b",
     re.IGNORECASE,
 )
 
@@ -34,15 +35,24 @@ class Base:
 
 
 OPENING = re.compile(
-    r"(?:^|[,;:.(]\s?|\b(?:and|but|while|overall),?\s)(?:of|out of|among|in|from|for|with|unter|von|bei|de|entre|sur|parmi|chez)\s(?:the |these |all |our |an? |l[oa]s |les |den |those |a total of |un total de |overall |first |initial )*$",
+    r"(?:^|[,;:.(]\s?|\b(?:and|but|while|overall),?\s)(?:of|out of|among|in|from|for|with|unter|von|bei|de"
+    r"|entre|sur|parmi|chez)\s(?:the |these |all |our |an? |l[oa]s |les |den |those |a total of |un total de "
+    r"|overall |first |initial )*$",
     re.IGNORECASE,
 )
 ENROLLED = re.compile(
-    r"\s?(?:\([^()]{0,50}\)\s?)?(?:[^.;]{0,90}?)?\b(?:enrolled|treated|evaluable|assessable|evaluated|randomi[sz]ed|recruited|included|received|entered|analy[sz]ed|infused|participated|assigned|accrued|studied|given|tested|were|behandelt|eingeschlossen|recibieron|incluidos|inclus|traités|接受|入组|纳入|登録|投与)",
+    r"\s?(?:\([^()]{0,50}\)\s?)?(?:[^.;]{0,90}?)?\b(?:enrolled|treated|evaluable|assessable|evaluated"
+    r"|randomi[sz]ed|recruited|included|received|entered|analy[sz]ed|infused|participated|assigned|accrued"
+    r"|studied|given|tested|were|behandelt|eingeschlossen|recibieron|incluidos|inclus|traités"
+    r"|接受|入组|纳入|登録|投与)",
     re.IGNORECASE,
 )
 INCLUDED_BEFORE = re.compile(
-    r"\b(?:enrolled|treated|recruited|included|includes|include|randomi[sz]ed|studied|evaluated|tested|involved|involving|followed|analy[sz]ed|data from|assigned|total of|accrued|injected|infused|study of|trial of|trial in|trial with|gave|given to|estudiaron a|incluyó a?|behandelten|inclus|共有|共|纳入|入组|对)\s?(?:the |each of (?:the )?|a total of |all |some |about |approximately |nearly |more than |over |data from )*$",
+    r"\b(?:enrolled|treated|recruited|included|includes|include|randomi[sz]ed|studied|evaluated|tested"
+    r"|involved|involving|followed|analy[sz]ed|data from|assigned|total of|accrued|injected|infused|study of"
+    r"|trial of|trial in|trial with|gave|given to|estudiaron a|incluyó a?|behandelten|inclus"
+    r"|共有|共|纳入|入组|对)\s?(?:the |each of (?:the )?|a total of |all |some |about |approximately |nearly "
+    r"|more than |over |data from )*$",
     re.IGNORECASE,
 )
 
@@ -131,7 +141,9 @@ def bases(passage: Passage, used: set[Figure]) -> list[Base]:
 
 
 ANAPHORA = re.compile(
-    r"\b(?:of them|of these|of those|these patients|them|of the patients|of whom|participants|of the (?:\w+ )?(?:patients|group)|the patients|seven|the remaining|they)\b|其中|うち|davon|de ellos|d'entre eux",
+    r"\b(?:of them|of these|of those|these patients|them|of the patients|of whom|participants"
+    r"|of the (?:\w+ )?(?:patients|group)|the patients|seven|the remaining|they)\b"
+    r"|其中|うち|davon|de ellos|d'entre eux",
     re.IGNORECASE,
 )
 

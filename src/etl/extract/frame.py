@@ -15,21 +15,32 @@ from etl.model import About, BlockKind, Document, Span
 
 TAGS = re.compile(r"<[^<>]{0,2000}>|&\w{1,10};")
 CANCER_WORD = re.compile(
-    r"\b(?:cancers?|tumou?rs?|carcinomas?|leuka?emias?|lymphomas?|melanomas?|myelomas?|sarcomas?|gliomas?|oncolog\w+|malignan\w+|metasta\w+|chemotherap\w+|neoplas\w+|cáncer|tumor(?:es)?|quimioterapia|leucemia|linfoma|mieloma|tumeurs?|chimiothérapie|leucémie|lymphome|krebs\w*|\w*karzinom\w*|\w*krebs|chemotherapie|leukämie|\w*tumor\w*)\b|癌|瘤|白血病|肿|腫瘍|がん|リンパ腫|骨髄腫|化疗|抗がん",
+    r"\b(?:cancers?|tumou?rs?|carcinomas?|leuka?emias?|lymphomas?|melanomas?|myelomas?|sarcomas?|gliomas?"
+    r"|oncolog\w+|malignan\w+|metasta\w+|chemotherap\w+|neoplas\w+|cáncer|tumor(?:es)?|quimioterapia|leucemia"
+    r"|linfoma|mieloma|tumeurs?|chimiothérapie|leucémie|lymphome|krebs\w*|\w*karzinom\w*|\w*krebs"
+    r"|chemotherapie|leukämie|\w*tumor\w*)\b|癌|瘤|白血病|肿|腫瘍|がん|リンパ腫|骨髄腫|化疗|抗がん",
     re.IGNORECASE,
 )
 # "gemcitabine alone (arm B)", "arm 2 received placebo"
 CONTROL_LABEL = re.compile(
-    r"\b(?:control|placebo|alone|standard|observation|sham)\b[^.;()]{0,40}\(?\b(?P<a>(?:arm|group|cohort) [A-D1-4])\b|\b(?P<b>(?:arm|group|cohort) [A-D1-4])\b[^.;]{0,30}\b(?:control|placebo|alone|standard|observation)\b",
+    r"\b(?:control|placebo|alone|standard|observation|sham)\b[^.;()]{0,40}\(?\b(?P<a>(?:arm|group"
+    r"|cohort) [A-D1-4])\b|\b(?P<b>(?:arm|group|cohort) [A-D1-4])\b[^.;]{0,30}\b(?:control|placebo|alone"
+    r"|standard|observation)\b",
     re.IGNORECASE,
 )
 CONTROLLED = re.compile(
-    r"\b(?:placebo|control (?:group|arm)|hazard ratio|HR|randomi[sz]ed|randomly|standard (?:of care|treatment|therapy|chemotherapy|care)|study drug|(?:versus|vs\.?|compared (?:with|to)|than) (?:[\w-]+ ){0,2}(?:chemotherapy|placebo|surgery|radiotherapy|radiation|chemo|observation|standard))\b"
-    r"|\b(?:aleatori\w+|placebo|grupo (?:de )?control|randomisée?s?|groupe (?:contrôle|témoin)|randomisiert\w*|kontrollgruppe|placebo\w*)\b|随机|对照|安慰剂|無作為|対照|プラセボ",
+    r"\b(?:placebo|control (?:group|arm)|hazard ratio|HR|randomi[sz]ed|randomly|standard (?:of care|treatment"
+    r"|therapy|chemotherapy|care)|study drug|(?:versus|vs\.?|compared (?:with|to)"
+    r"|than) (?:[\w-]+ ){0,2}(?:chemotherapy|placebo|surgery|radiotherapy|radiation|chemo|observation"
+    r"|standard))\b"
+    r"|\b(?:aleatori\w+|placebo|grupo (?:de )?control|randomisée?s?|groupe (?:contrôle|témoin)|randomisiert\w*"
+    r"|kontrollgruppe|placebo\w*)\b|随机|对照|安慰剂|無作為|対照|プラセボ",
     re.IGNORECASE,
 )
 VERSUS_DRUG = re.compile(
-    r"\b(?:versus|vs\.?|compared (?:with|to)|than|over|against|beats?|outperform\w*|superior to|better than|rather than|frente al?|contre|gegenüber|standard(?: of care)?(?: drug| treatment| chemotherapy)?)\b[^.;]{0,50}$",
+    r"\b(?:versus|vs\.?|compared (?:with|to)|than|over|against|beats?|outperform\w*|superior to|better than"
+    r"|rather than|frente al?|contre|gegenüber|standard(?: of care)?(?: drug| treatment"
+    r"| chemotherapy)?)\b[^.;]{0,50}$",
     re.IGNORECASE,
 )
 OTHER_SHARE = 2
@@ -176,7 +187,8 @@ def _comparators(all_passages: list[Passage]) -> set[str]:
 
 
 MICE = re.compile(
-    r"\b(?:mice|mouse|murine|rats?|xenografts?|cell lines?|preclinical|in vitro|animals?|organoids?)\b|小鼠|マウス|\bratones\b|\bsouris\b|\bmäuse\w*\b",
+    r"\b(?:mice|mouse|murine|rats?|xenografts?|cell lines?|preclinical|in vitro|animals?|organoids?)\b"
+    r"|小鼠|マウス|\bratones\b|\bsouris\b|\bmäuse\w*\b",
     re.IGNORECASE,
 )
 PEOPLE = re.compile(
@@ -203,7 +215,8 @@ MANY = re.compile(
     r"\b(?:clinical )?studies (?:indicate|show|suggest|have)|trials (?:indicate|show|suggest|have)\b", re.IGNORECASE
 )
 ONE = re.compile(
-    r"\b(?:the|this|a|our|new|phase \S+) (?:[\w-]+ ){0,5}(?:trial|study)\b|试验|研究|試験|estudio|ensayo|étude|essai|studie",
+    r"\b(?:the|this|a|our|new|phase \S+) (?:[\w-]+ ){0,5}(?:trial|study)\b"
+    r"|试验|研究|試験|estudio|ensayo|étude|essai|studie",
     re.IGNORECASE,
 )
 

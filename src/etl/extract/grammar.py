@@ -53,13 +53,17 @@ class Grammar:
     def ratio(self) -> re.Pattern[str]:
         """Hazard, odds and risk ratios: the value after the name, also with "for death" or brackets between."""
         name = (
-            r"\b(?:(?-i:a?HRs?|ORs?|RRs?|sHR|IRR)|hazards? ratios?|odds ratios?|risk ratios?|relative risks?|rate ratios?|relative ratio|"
-            r"hazard[- ]ratio|cociente de riesgos?(?: instantáneos)?|razón de (?:riesgos?|momios)|rapport de risque|risque relatif|"
+            r"\b(?:(?-i:a?HRs?|ORs?|RRs?|sHR|IRR)|hazards? ratios?|odds ratios?|risk ratios?|relative risks?"
+            r"|rate ratios?|relative ratio|"
+            r"hazard[- ]ratio|cociente de riesgos?(?: instantáneos)?|razón de (?:riesgos?|momios)|rapport de risque"
+            r"|risque relatif|"
             r"risikoverhältnis)\b|风险比|危险比|比值比|优势比|相对危险度|ハザード比|オッズ比|(?-i:HR|OR)(?= ?[=:为])"
         )
         return re.compile(
-            rf"(?:{name})(?:\s?[(\[](?!\s?{D})[^()\[\]\x01\x02]{{0,40}}[)\]])?(?:,? (?:for|of|pour|para|für|vs\.?)[^.;,=:\x01\x02()]{{1,70}})?"
-            rf"(?:\s?\([A-Za-z]{{1,6}}\))?[\s,:=;]{{0,3}}(?:was|were|is|of|为|は|が|fue|war|était|von|de)?[\s,:=]{{0,3}}(?P<v>{D})(?!\s?%)",
+            rf"(?:{name})(?:\s?[(\[](?!\s?{D})[^()\[\]\x01\x02]{{0,40}}[)\]])?(?:,? (?:for|of|pour|para|für"
+            rf"|vs\.?)[^.;,=:\x01\x02()]{{1,70}})?"
+            rf"(?:\s?\([A-Za-z]{{1,6}}\))?[\s,:=;]{{0,3}}(?:was|were|is|of"
+            rf"|为|は|が|fue|war|était|von|de)?[\s,:=]{{0,3}}(?P<v>{D})(?!\s?%)",
             re.IGNORECASE,
         )
 
@@ -76,7 +80,8 @@ class Grammar:
         """What may stand between two members of a list that share a unit."""
         versus = _any(self.languages.between["versus"])
         return re.compile(
-            rf"\s*(?:-?,|;|/|-? ?(?:{versus})|,? ?(?:{versus})|-?,? ?(?:and|or|y|et|und|e|和|及|与|、|と|to|-|–)|對)\s*(?:about |only |just |approximately )?",
+            rf"\s*(?:-?,|;|/|-? ?(?:{versus})|,? ?(?:{versus})|-?,? ?(?:and|or|y|et|und|e"
+            r"|和|及|与|、|と|to|-|–)|對)\s*(?:about |only |just |approximately )?",
             re.IGNORECASE,
         )
 
@@ -102,7 +107,9 @@ class Grammar:
     def opens_percent(self) -> re.Pattern[str]:
         """What may stand between n (of N) and its percentage."""
         return re.compile(
-            rf"(?:\s?(?:{MODIFIER}\s){{0,3}}(?:{_any(self.languages.people)}|deaths?|events?|responses?|CRs?|PRs?|relapses?|recurrences?)?)?\s?[(\[,;–-]\s?(?:or |i\.e\.,? |a |about |approximately |around |soit |lo que |oder |that is,? |equivalent to )?\s?",
+            rf"(?:\s?(?:{MODIFIER}\s){{0,3}}(?:{_any(self.languages.people)}|deaths?|events?|responses?|CRs?|PRs?"
+            r"|relapses?|recurrences?)?)?\s?[(\[,;–-]\s?(?:or |i\.e\.,? |a |about |approximately |around |soit "
+            r"|lo que |oder |that is,? |equivalent to )?\s?",
             re.IGNORECASE,
         )
 
@@ -134,7 +141,8 @@ class Grammar:
         yield (
             "of",
             re.compile(
-                rf"(?P<natural>)(?<![\w.])(?P<a>{N}) (?:in|in every|out of every|of every|de cada|sur|von) (?P<b>\x02)(?![\s-]?(?:{_any(languages.percent)}|{units_flat(languages)}))",
+                rf"(?P<natural>)(?<![\w.])(?P<a>{N}) (?:in|in every|out of every|of every|de cada|sur"
+                rf"|von) (?P<b>\x02)(?![\s-]?(?:{_any(languages.percent)}|{units_flat(languages)}))",
                 flags,
             ),
         )
@@ -142,14 +150,17 @@ class Grammar:
         yield (
             "of",
             re.compile(
-                rf"(?P<natural>)(?<![\w.])(?P<a>{N}) (?:{people}) (?:in|out of|sur|de cada|von) (?P<b>{N})(?![\s-]?(?:%|{units_flat(languages)}))",
+                rf"(?P<natural>)(?<![\w.])(?P<a>{N}) (?:{people}) (?:in|out of|sur|de cada|von) (?P<b>{N})(?![\s-]?(?:%"
+                rf"|{units_flat(languages)}))",
                 flags,
             ),
         )
         yield (
             "of",
             re.compile(
-                rf"(?<![\w.])(?P<a>{N})(?: ?\({D} ?%\))?(?: (?:{people}))? (?:{of}) ?(?P<b>{N})(?! ?(?:%|percent|per cent|,?0{{3}}|{units_flat(languages)}))",
+                rf"(?<![\w.])(?P<a>{N})(?: ?\({D} ?%\))?(?: (?:{people}))? (?:{of}) ?(?P<b>{N})(?! ?(?:%"
+                r"|percent|per cent"
+                rf"|,?0{{3}}|{units_flat(languages)}))",
                 flags,
             ),
         )
@@ -157,7 +168,9 @@ class Grammar:
         yield (
             "of",
             re.compile(
-                rf"(?P<reverse>(?P<a>{N}) ?[例名位人](?:[一-鿿ぁ-ん]{{0,6}}?(?:患者|病人|症例))?(?:当中|之中|中|里|のうち|のうちの)(?:,|、|有|共有|仅有|只有)?) ?(?P<b>{N}) ?[例名位人]",
+                rf"(?P<reverse>(?P<a>{N}) ?[例名位人](?:[一-鿿ぁ-ん]{{0,6}}?(?:患者|病人|症例))?(?:当中|之中"
+                r"|中|里|のうち|のうちの)(?:,|、|有|共有|仅有"
+                rf"|只有)?) ?(?P<b>{N}) ?[例名位人]",
                 flags,
             ),
         )
@@ -172,9 +185,8 @@ class Grammar:
         yield (
             "percent",
             re.compile(
-                rf"(?:between |entre |zwischen )?{N}(?:{to}| and | y | et | und ){N}\s?-?\s?(?:{_any(languages.percent)})(?![A-Za-z])"
-                if False
-                else rf"(?:(?<=between )|(?<=entre )|(?<=zwischen )){N}\s?(?:%|percent)?\s?(?:and|y|et|und)\s?{N}\s?-?\s?(?:{_any(languages.percent)})",
+                rf"(?:(?<=between )|(?<=entre )|(?<=zwischen )){N}\s?(?:%|percent)?\s?(?:and|y|et"
+                rf"|und)\s?{N}\s?-?\s?(?:{_any(languages.percent)})",
                 flags,
             ),
         )
@@ -183,14 +195,17 @@ class Grammar:
         yield (
             "duration",
             re.compile(
-                rf"(?:(?<=between )|(?<=entre )|(?<=zwischen )){N}\s?(?:and|y|et|und)\s?{N}[\s-]?(?:{units})(?![A-Za-zÀ-ÿ])",
+                rf"(?:(?<=between )|(?<=entre )|(?<=zwischen )){N}\s?(?:and|y|et|und)\s?{N}[\s-]?(?:{units})"
+                r"(?![A-Za-zÀ-ÿ])",
                 flags,
             ),
         )
         yield (
             "duration",
             re.compile(
-                rf"(?:half (?=a ))?{N}(?: ?\x03)?(?: (?:progression-free|disease-free|event-free|additional|extra|full|more|consecutive))?(?:\s?(?:months?|years?|weeks?|days?|个月)?{to}{N})?[\s-]?(?:{units})(?![A-Za-zÀ-ÿ])",
+                rf"(?:half (?=a ))?{N}(?: ?\x03)?(?: (?:progression-free|disease-free|event-free|additional"
+                r"|extra|full|more"
+                rf"|consecutive))?(?:\s?(?:months?|years?|weeks?|days?|个月)?{to}{N})?[\s-]?(?:{units})(?![A-Za-zÀ-ÿ])",
                 flags,
             ),
         )
@@ -198,7 +213,9 @@ class Grammar:
         yield (
             "count",
             re.compile(
-                rf"(?P<v>{N}) (?:of|von|de|d') ?(?P<them>them|these|those|whom|which|ihnen|denen|ellos|ellas|los cuales|eux|elles)\b",
+                rf"(?P<v>{N}) (?:of|von|de|d') ?(?P<them>them|these|those|whom|which|ihnen|denen|ellos|ellas"
+                r"|los cuales|eux"
+                r"|elles)\b",
                 flags,
             ),
         )
@@ -214,9 +231,14 @@ def units_flat(languages: Languages) -> str:
 
 
 ARTICLE = re.compile(
-    r"(?:\b(?:achieved|observed|seen|occurred|reported|noted|including|with) in |\bincluding )(?P<one>an?)(?=\s(?:[\w-]+\s){0,2}patient\b)"
-    r"|\b(?:à|en|après|au bout d'|nach|al|tras|dentro de|innerhalb|chaque)\s?(?P<un>un|une|einem|eines|una)(?=\s(?:ans?|année|jahr\w*|año|mes|mois|monat\w*)\b)|\b(?P<later>an?)(?=\s(?:year|month|week) (?:later|after|on)\b)|\b(?:within|in|during|over) (?:the|their) (?P<first>first)(?=\s(?:year|month)\b)"
-    r"|\b(?:about|over|than|nearly|almost|within|after|for|at least|around|roughly|half|of|close to|near|was|exceeding|approximately)\s(?P<a>an?)(?=\s(?:full\s)?(?:month|year|week)\b)",
+    r"(?:\b(?:achieved|observed|seen|occurred|reported|noted|including|with) in |\bincluding )(?P<one>an?)"
+    r"(?=\s(?:[\w-]+\s){0,2}patient\b)"
+    r"|\b(?:à|en|après|au bout d'|nach|al|tras|dentro de|innerhalb|chaque)\s?(?P<un>un|une|einem|eines"
+    r"|una)(?=\s(?:ans?|année|jahr\w*|año|mes|mois|monat\w*)\b)|\b(?P<later>an?)(?=\s(?:year|month"
+    r"|week) (?:later|after|on)\b)|\b(?:within|in|during|over) (?:the|their) (?P<first>first)(?=\s(?:year"
+    r"|month)\b)"
+    r"|\b(?:about|over|than|nearly|almost|within|after|for|at least|around|roughly|half|of|close to|near|was"
+    r"|exceeding|approximately)\s(?P<a>an?)(?=\s(?:full\s)?(?:month|year|week)\b)",
     re.IGNORECASE,
 )
 
@@ -225,22 +247,43 @@ FRACTIONS = (
     r"(?P<hundredth>[\x01\x02]\s?分[之の]\s?[\x01\x02])",
     r"(?P<tenths>[\x01\x02](?:成|割)(?!果|功|立|为|为|合|引|礼))",
     r"(?P<twothirds>\x02-?\s?thirds\b|(?:\x02|zwei) drittel\w?\b|(?:\x02|dos) tercios\b|(?:\x02|deux) tiers\b)",
-    r"(?P<threequarters>\x02-?\s?quarters\b|(?:\x02|drei) viertel\w?\b|(?:\x02|tres) cuart[oa]s(?: partes)?\b|(?:\x02|trois) quarts\b)",
-    r"(?P<half>\b(?:a |one[- ])?half(?= (?:of|the|all|these|those|had|were|responded|survived|died)\b|-| \()|(?<=than )half\b|(?<=by )half\b|(?<=nearly )half\b|(?<=almost )half\b|(?<=about )half\b|\bhalf\b(?=,)|\b(?:die |der |das )?hälfte\b|\bla mitad\b|\b(?:la )?moitié\b|(?:\x02|一)半|半数|過半数|半(?=以上))",
-    r"(?P<third>(?:\ba |\x02[- ])third\b(?! (?:of a |party|line|trial|phase|study|generation|time|person|dose|group|arm|year))|\b(?:ein|einem) drittel\b|\bun tercio\b|\b(?:un|le) tiers\b|\bthird of\b)",
-    r"(?P<quarter>(?:\ba |\x02[- ])quarter\b(?= of| were| had)|\b(?:ein|einem) viertel\b|\b(?:un cuarto|una cuarta parte)\b|\bun quart\b)",
+    (
+        r"(?P<threequarters>\x02-?\s?quarters\b|(?:\x02|drei) viertel\w?\b|(?:\x02|tres) cuart[oa]s(?: partes)?\b"
+        r"|(?:\x02|trois) quarts\b)"
+    ),
+    (
+        r"(?P<half>\b(?:a |one[- ])?half(?= (?:of|the|all|these|those|had|were|responded|survived|died)\b|-| \()"
+        r"|(?<=than )half\b|(?<=by )half\b|(?<=nearly )half\b|(?<=almost )half\b|(?<=about )half\b|\bhalf\b(?=,)"
+        r"|\b(?:die |der |das )?hälfte\b|\bla mitad\b|\b(?:la )?moitié\b|(?:\x02"
+        r"|一)半|半数|過半数|半(?=以上))"
+    ),
+    (
+        r"(?P<third>(?:\ba |\x02[- ])third\b(?! (?:of a |party|line|trial|phase|study|generation|time|person|dose"
+        r"|group|arm|year))|\b(?:ein|einem) drittel\b|\bun tercio\b|\b(?:un|le) tiers\b|\bthird of\b)"
+    ),
+    (
+        r"(?P<quarter>(?:\ba |\x02[- ])quarter\b(?= of| were| had)|\b(?:ein|einem) viertel\b|\b(?:un cuarto"
+        r"|una cuarta parte)\b|\bun quart\b)"
+    ),
     r"(?P<fifth>(?:\ba |\x02[- ])fifth\b(?= of)|\bein fünftel\b|\buna quinta parte\b|\bun cinquième\b)",
     r"(?P<onein>\b(?:un[oae]?|eine[rsmn]?) (?:[\wäöü]{3,12} )?(?:de cada|sur|von) [\x01\x02](?! ?%))",
     r"(?P<jeder>\bjede[rmns]? (?:zweite|dritte|vierte|fünfte|sechste|siebte|achte|neunte|zehnte)[nr]?\b)",
     r"(?P<tenth>(?:\ba |\x02[- ])tenth\b(?= of)|\bein zehntel\b|\bun dixième\b)",
 )
 ALL = (
-    r"\b(?:all|each of(?: the)?|todos los|todas las|tous les|alle|sämtliche)(?: of)?(?: the| these| our)? ?(?P<v>[\x01\x02])(?! ?(?:%|/|of|in|or|to|,\d|-))"
+    r"\b(?:all|each of(?: the)?|todos los|todas las|tous les|alle|sämtliche)(?: of)?(?: the| these"
+    r"| our)? ?(?P<v>[\x01\x02])(?! ?(?:%|/|of|in|or|to|,\d|-))"
     r"(?= (?:{mod} ){0,4}?{people})|(?:所有|全部|全体|すべての|全ての)(?:的)?(?P<v2>[\x01\x02])\s?[名例位人]"
 )
 NONE = (
-    r"\b(?:none of (?:the|these|those|them|our)?(?: first| last| remaining| initial)?(?: ?(?P<v>[\x01\x02]))?(?: {mod}){0,3}? ?(?:{people})?|no (?:single )?(?:(?:patients?|participants?|subjects?)\b|\x02)(?= (?:in|had|has|have|experienced|developed|died|relapsed|progressed|achieved|responded|discontinued|suffered|showed|withdrew|was|were|receiving|treated|on|with))"
-    r"|\bnone\b(?= (?:had|has|have|developed|experienced|died|relapsed|progressed|discontinued|was|were|needed|stopped))|\bnobody\b(?= (?:died|had|relapsed|stopped))|aucun(?:e)? (?:cas|épisode)s?(?= d)|keine[rs]? (?:der )?(?:patient\w*|teilnehmer\w*)|ningún paciente|ninguno de los(?: [\x01\x02])? pacientes|aucun (?:des (?:[\x01\x02] )?)?patients?)"
+    r"\b(?:none of (?:the|these|those|them|our)?(?: first| last| remaining| initial)?(?: ?(?P<v>[\x01\x02]))?"
+    r"(?: {mod}){0,3}? ?(?:{people})?|no (?:single )?(?:(?:patients?|participants?|subjects?)\b|\x02)(?= (?:in"
+    r"|had|has|have|experienced|developed|died|relapsed|progressed|achieved|responded|discontinued|suffered"
+    r"|showed|withdrew|was|were|receiving|treated|on|with))"
+    r"|\bnone\b(?= (?:had|has|have|developed|experienced|died|relapsed|progressed|discontinued|was|were|needed"
+    r"|stopped))|\bnobody\b(?= (?:died|had|relapsed|stopped))|aucun(?:e)? (?:cas|épisode)s?(?= d)"
+    r"|keine[rs]? (?:der )?(?:patient\w*|teilnehmer\w*)|ningún paciente"
+    r"|ninguno de los(?: [\x01\x02])? pacientes|aucun (?:des (?:[\x01\x02] )?)?patients?)"
     r"|(?:无|没有)\x02?(?:例|名|位)(?:患者)?|\x02(?:例|名)(?:都|也)?(?:没有|未)"
 )
 FOLD = (
@@ -248,9 +291,12 @@ FOLD = (
     r"(?P<tripled>\btripl(?:ed|es|ing)\b)",
     r"(?P<quadrupled>\bquadrupl(?:ed|es|ing)\b)",
     r"(?P<halved>\bhalv(?:ed|es|ing)\b)",
-    r"(?P<times>[\x01\x02](?:-| )?fold\b|[\x01\x02] ?times (?:as|more|less|higher|lower|longer|greater|better|the)\b|[\x01\x02] ?倍)",
+    r"(?P<times>[\x01\x02](?:-| )?fold\b|[\x01\x02] ?times (?:as|more|less|higher|lower|longer|greater|better"
+    r"|the)\b|[\x01\x02] ?倍)",
 )
 STATUS = (
-    r"(?:not|never)(?: yet)?(?: been)? (?:yet )?(?:reached|attained|estimable|evaluable)|not (?:yet )?mature|has not (?:yet )?been reached|\bN[RE]\b(?=[ ,.;)\]])|yet to be reached"
-    r"|(?:尚)?未(?:达到|到達|达|達到)|no (?:se )?(?:ha(?:bía)? )?(?:sido )?alcanz(?:ada|ado|ó)|n'(?:a|est|était) pas (?:encore )?(?:été )?atteinte?|non atteinte?|(?:noch )?nicht erreicht"
+    r"(?:not|never)(?: yet)?(?: been)? (?:yet )?(?:reached|attained|estimable|evaluable)|not (?:yet )?mature"
+    r"|has not (?:yet )?been reached|\bN[RE]\b(?=[ ,.;)\]])|yet to be reached"
+    r"|(?:尚)?未(?:达到|到達|达|達到)|no (?:se )?(?:ha(?:bía)? )?(?:sido )?alcanz(?:ada|ado|ó)|n'(?:a|est"
+    r"|était) pas (?:encore )?(?:été )?atteinte?|non atteinte?|(?:noch )?nicht erreicht"
 )

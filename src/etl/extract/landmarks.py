@@ -16,28 +16,37 @@ SURVIVAL = frozenset(
 
 
 AT = re.compile(
-    r"(?:\b(?:at|after|by|within|over|beyond|past|through|for|in|until|to|during|following|a|nach|nach etwa|innerhalb von|nach|über|seit|al cabo de|"
-    r"a los?|tras|después de|en|durante|dentro de|después|à|après|pendant|dans|au bout de|sous|depuis|the|first|post)|在|于|満|治療後|投与後|术后|治疗后|超过|后)\s?"
-    r"(?:the |a |los |les |den |ersten? |first |last |next |about |approximately |at least |more than |less than |over |nearly |almost |up to |around |just |only |least |minimum |"
-    r"mindestens |mehr als |al menos |más de |au moins |plus de |median of |another |subsequent |full |full-|roughly |as long as |~|≥|>|至少|约){0,3}$",
+    r"(?:\b(?:at|after|by|within|over|beyond|past|through|for|in|until|to|during|following|a|nach|nach etwa"
+    r"|innerhalb von|nach|über|seit|al cabo de|"
+    r"a los?|tras|después de|en|durante|dentro de|después|à|après|pendant|dans|au bout de|sous|depuis|the"
+    r"|first|post)|在|于|満|治療後|投与後|术后|治疗后|超过|后)\s?"
+    r"(?:the |a |los |les |den |ersten? |first |last |next |about |approximately |at least |more than "
+    r"|less than |over |nearly |almost |up to |around |just |only |least |minimum |"
+    r"mindestens |mehr als |al menos |más de |au moins |plus de |median of |another |subsequent |full |full-"
+    r"|roughly |as long as |~|≥|>|至少|约){0,3}$",
     re.IGNORECASE,
 )
 
 
 LIVED = re.compile(
-    r"\b(?:lived|live|went|gone|survived?|surviving|survive|alive|lasting|lasted|vivieron|sobrevivi\w+|vécu|überleb\w+|lebten)\s(?:for |at least |more than |about |over |beyond |longer than |past |to |another |an additional |mindestens |más de |al menos |plus de |au moins ){0,3}$",
+    r"\b(?:lived|live|went|gone|survived?|surviving|survive|alive|lasting|lasted|vivieron|sobrevivi\w+|vécu"
+    r"|überleb\w+|lebten)\s(?:for |at least |more than |about |over |beyond |longer than |past |to |another "
+    r"|an additional |mindestens |más de |al menos |plus de |au moins ){0,3}$",
     re.IGNORECASE,
 )
 
 
 TIMED_AFTER = re.compile(
-    r"(?:\s?(?:after|post|following|from|of|later|since|into|follow|lang|or (?:more|longer)|nach|después|après|后|後|時(?:点)?|以上|以后|の|时)|\s?(?:mark|timepoint|time point|landmark))",
+    r"(?:\s?(?:after|post|following|from|of|later|since|into|follow|lang|or (?:more|longer)|nach|después|après"
+    r"|后|後|時(?:点)?|以上|以后|の|时)|\s?(?:mark|timepoint|time point|landmark))",
     re.IGNORECASE,
 )
 
 
 NAMED_AFTER = re.compile(
-    r"[\s-]{0,2}(?:the |without |sin |sans |ohne |actuarial |cumulative |estimated |overall |disease|progression|event|relapse|recurrence|survival|mortality|OS\b|PFS\b|DFS\b|EFS\b|RFS\b|rates?\b|local|累积|累计|总|無|无|生存|全生存|存活|死亡|复发|überleben|überlebens|gesamt)",
+    r"[\s-]{0,2}(?:the |without |sin |sans |ohne |actuarial |cumulative |estimated |overall |disease"
+    r"|progression|event|relapse|recurrence|survival|mortality|OS\b|PFS\b|DFS\b|EFS\b|RFS\b|rates?\b|local"
+    r"|累积|累计|总|無|无|生存|全生存|存活|死亡|复发|überleben|überlebens|gesamt)",
     re.IGNORECASE,
 )
 

@@ -108,7 +108,8 @@ CELL_SHAPE = r"\x01(?:\s?%)?(?:\s?[(\[]\x01(?:\s?%)?(?:\s?(?:,|-|–|to)\s?\x01(
 
 # a table's row flattened to text: "ORR, n (%) 45 (37.5) 22 (18.3)", "Median PFS, months 11.2 5.5"
 TABLE_ROW = re.compile(
-    r"(?P<unit>n,? ?\(%\)|no\. \(%\)|%|months?|mo|weeks?|years?)\s?\)?(?:,?\s?\(?(?:\x01\s?% )?CI\)?)?\s?[:|]?[\s|]{1,3}(?P<cells>"
+    r"(?P<unit>n,? ?\(%\)|no\. \(%\)|%|months?|mo|weeks?"
+    r"|years?)\s?\)?(?:,?\s?\(?(?:\x01\s?% )?CI\)?)?\s?[:|]?[\s|]{1,3}(?P<cells>"
     + CELL_SHAPE
     + r"(?:[\s|]{1,3}"
     + CELL_SHAPE

@@ -24,7 +24,8 @@ ARM_GAP = re.compile(
 
 # "at 1 yr: 88.2%; at 3 yrs: 61.7%"
 TIME_GAP = re.compile(
-    r"\s?[;,]?\s?(?:and )?(?:at|after|by)\s[\w.]{1,12}[ -](?:yrs?|years?|months?|mo|weeks?)\s?[:,=(]?\s?(?:was |it was )?",
+    r"\s?[;,]?\s?(?:and )?(?:at|after|by)\s[\w.]{1,12}[ -](?:yrs?|years?|months?|mo"
+    r"|weeks?)\s?[:,=(]?\s?(?:was |it was )?",
     re.IGNORECASE,
 )
 
@@ -93,7 +94,9 @@ def _families(mention: Mention) -> set[str]:
 
 
 COORDINATION = re.compile(
-    r"\s*(?:rates?|probabilit(?:y|ies))?\s*(?:\([^()\d]{1,60}\))?\s*(?:,\s*and|,\s*or|,|and|or|/|&|as well as|plus|y|e|et|und|sowie|和|及|与|、|以及|と|および|,\s*y)\s*(?:the |a |an |median |mean |\d+-year |estimated |también |la |el |le |les |das |die |der |中位|médiane de )*\s*",
+    r"\s*(?:rates?|probabilit(?:y|ies))?\s*(?:\([^()\d]{1,60}\))?\s*(?:,\s*and|,\s*or|,|and|or|/|&|as well as"
+    r"|plus|y|e|et|und|sowie|和|及|与|、|以及|と|および|,\s*y)\s*(?:the |a |an |median |mean |\d+-year |estimated "
+    r"|también |la |el |le |les |das |die |der |中位|médiane de )*\s*",
     re.IGNORECASE,
 )
 

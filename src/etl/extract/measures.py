@@ -26,19 +26,26 @@ class Expressed:
 
 
 REDUCED_BEFORE = re.compile(
-    r"(?:\bby|\bum|en un|de un|redu\w+ (?:en )?(?:un )?|\bde|了|达|達|を)\s?(?:as much as |up to |about |approximately |nearly |almost |more than |over |at least |an estimated |an average of |a median of |a mean of |around |roughly |bis zu |hasta (?:un )?|~)*$",
+    r"(?:\bby|\bum|en un|de un|redu\w+ (?:en )?(?:un )?|\bde"
+    r"|了|达|達|を)\s?(?:as much as |up to |about |approximately |nearly |almost |more than |over |at least "
+    r"|an estimated |an average of |a median of |a mean of |around |roughly |bis zu |hasta (?:un )?|~)*$",
     re.IGNORECASE,
 )
 LESS_AFTER = re.compile(
-    r"\s?(?:relative )?(?:lower|reduc\w+|decreas\w+|less|cut|drop|fall|decline|smaller|menor|menos|reducción|de réduction|inférieur|geringer|niedriger|weniger|的?(?:降低|下降|减少)|低下|減少|短縮|抑制)",
+    r"\s?(?:relative )?(?:lower|reduc\w+|decreas\w+|less|cut|drop|fall|decline|smaller|menor|menos|reducción"
+    r"|de réduction|inférieur|geringer|niedriger|weniger|的?(?:降低"
+    r"|下降|减少)|低下|減少|短縮|抑制)",
     re.IGNORECASE,
 )
 MORE_AFTER = re.compile(
-    r"\s?(?:-|–)?\s?(?:absolute |relative |overall |median )?(?:improve\w*|increase\w*|longer|higher|more|gain|extension|advantage|better|greater|boost|benefit\b(?! from)|difference|prolongation|delay|rise|más|mayor|de plus|länger|mehr|höher|延长|提高|増)",
+    r"\s?(?:-|–)?\s?(?:absolute |relative |overall |median )?(?:improve\w*|increase\w*|longer|higher|more|gain"
+    r"|extension|advantage|better|greater|boost|benefit\b(?! from)|difference|prolongation|delay|rise|más"
+    r"|mayor|de plus|länger|mehr|höher|延长|提高|増)",
     re.IGNORECASE,
 )
 RISK = re.compile(
-    r"\b(?:risk|hazard|chances?|likelihood|odds|probability|riesgo|probabilidad|risque|risiko|wahrscheinlichkeit)\b|风险|危险|リスク|危険|\w*risiko",
+    r"\b(?:risk|hazard|chances?|likelihood|odds|probability|riesgo|probabilidad|risque|risiko"
+    r"|wahrscheinlichkeit)\b|风险|危险|リスク|危険|\w*risiko",
     re.IGNORECASE,
 )
 LESS_LIKELY = re.compile(
@@ -141,17 +148,23 @@ def _duration(passage: Passage, link: Link) -> Expressed:
 
 
 GAINED = re.compile(
-    r"(?:\b(?:extend\w*|prolong\w*|lengthen\w*|delay\w*|add(?:s|ed|ing)?|gain\w*|improv\w*|increas\w*|boost\w*|retras\w+|alarg\w+|aument\w+|mejor\w+|allong\w+|retard\w+|verlänger\w+|verzöger\w+|slow\w*)\b[^.;]{0,60}?(?:\bby|\bum|en|de|\bfor)?|延长了?|延长)\s?(?:about |approximately |nearly |almost |more than |over |at least |an average of |a median of |an additional |another |only |just |up to |casi |près de |environ |etwa |rund |fast |unos |un |约|近)*$",
+    r"(?:\b(?:extend\w*|prolong\w*|lengthen\w*|delay\w*|add(?:s|ed|ing)?|gain\w*|improv\w*|increas\w*|boost\w*"
+    r"|retras\w+|alarg\w+|aument\w+|mejor\w+|allong\w+|retard\w+|verlänger\w+|verzöger\w+"
+    r"|slow\w*)\b[^.;]{0,60}?(?:\bby|\bum|en|de|\bfor)?|延长了?|延长)\s?(?:about |approximately |nearly |almost "
+    r"|more than |over |at least |an average of |a median of |an additional |another |only |just |up to |casi "
+    r"|près de |environ |etwa |rund |fast |unos |un |约|近)*$",
     re.IGNORECASE,
 )
 TO_BEFORE = re.compile(
-    r"\b(?:to|from|was|were|a|auf|von|至|到|為|为)\s?(?:about |nearly |almost |approximately |more than |over |just )*$",
+    r"\b(?:to|from|was|were|a|auf|von|至|到|為|为)\s?(?:about |nearly |almost |approximately "
+    r"|more than |over |just )*$",
     re.IGNORECASE,
 )
 
 
 SHARE_OF = re.compile(
-    r"\b(?:number|percentage|proportion|share|fraction|rate|odds|chances?) of (?:patients|people|women|men|those|participants|surviving)[^.;,]{0,40}$",
+    r"\b(?:number|percentage|proportion|share|fraction|rate|odds|chances?) of (?:patients|people|women|men"
+    r"|those|participants|surviving)[^.;,]{0,40}$",
     re.IGNORECASE,
 )
 
@@ -161,7 +174,8 @@ def _is_difference(passage: Passage, link: Link, before: str, after: str) -> boo
     if MORE_AFTER.match(after) and not re.match(r"\s?more than", after):
         return True
     if re.search(
-        r"\b(?:difference|gain|improvement|extension|advantage|benefit) (?:of|was)\s?(?:about |nearly |only |just |over )*$",
+        r"\b(?:difference|gain|improvement|extension|advantage|benefit) (?:of|was)\s?(?:about |nearly |only |just "
+        r"|over )*$",
         before,
         re.IGNORECASE,
     ):
@@ -176,7 +190,8 @@ def _mere_time(passage: Passage, link: Link, before: str) -> bool:
     if link.mention.code in {"DEATH", "RECURRENCE"} or link.mention.text.lower().startswith(("relapsed in",)):
         return True
     vague = re.search(
-        r"\b(?:within|after|before|in|at|by|ago|every|per)\s?(?:the |about |first |next |less than |only |just |as little as |a few )*$",
+        r"\b(?:within|after|before|in|at|by|ago|every|per)\s?(?:the |about |first |next |less than |only |just "
+        r"|as little as |a few )*$",
         before,
         re.IGNORECASE,
     )
@@ -239,7 +254,8 @@ def _with_rate(figure: Figure, code: str, measure: str) -> Expressed:
 
 
 THRESHOLD = re.compile(
-    r"(?:(?:decrease|reduction|increase|shrinkage|drop|fall) of (?:at least|more than|≥|>)|\bby (?:at least|more than|≥|>))\s?(?:an? )?$",
+    r"(?:(?:decrease|reduction|increase|shrinkage|drop|fall) of (?:at least|more than|≥|>)|\bby (?:at least"
+    r"|more than|≥|>))\s?(?:an? )?$",
     re.IGNORECASE,
 )
 
@@ -253,13 +269,15 @@ def _of_size(before: str, after: str) -> bool:
         return True
     return (
         re.match(
-            r"\s?(?:or (?:more|greater)\s)?(?:(?:disease|tumou?r|PSA|size) )?(?:reduction|decrease|shrinkage|regression|drop|fall|smaller)\b",
+            r"\s?(?:or (?:more|greater)\s)?(?:(?:disease|tumou?r|PSA|size) )?(?:reduction|decrease|shrinkage"
+            r"|regression|drop|fall|smaller)\b",
             after,
             re.IGNORECASE,
         )
         is not None
         and re.search(
-            r"(?:(?:decrease|reduction|increase|shrinkage|drop|fall) of (?:at least|more than|≥|>)|at least|by at least|more than|less than|greater than|≥|>|<)\s?(?:an? )?$",
+            r"(?:(?:decrease|reduction|increase|shrinkage|drop|fall) of (?:at least|more than|≥|>)|at least"
+            r"|by at least|more than|less than|greater than|≥|>|<)\s?(?:an? )?$",
             before,
             re.IGNORECASE,
         )
@@ -312,7 +330,9 @@ def _change(passage: Passage, link: Link, before: str, after: str) -> Expressed 
 def _reduction_of(before: str) -> bool:
     return (
         re.search(
-            r"\b(?:reduction|decrease|risk|drop|cut)\b[^.;%]{0,50}\b(?:of|was|by)\s?(?:about |approximately |nearly |~)*$|\brisk (?:was |is )?(?:reduced|lowered|cut) (?:by )?$|降低了?(?:约)?$|下降了?(?:约)?$",
+            r"\b(?:reduction|decrease|risk|drop|cut)\b[^.;%]{0,50}\b(?:of|was|by)\s?(?:about |approximately |nearly "
+            r"|~)*$|\brisk (?:was |is )?(?:reduced|lowered|cut) (?:by )?$"
+            r"|降低了?(?:约)?$|下降了?(?:约)?$",
             before,
             re.IGNORECASE,
         )

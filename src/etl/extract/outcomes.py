@@ -307,7 +307,8 @@ def _holds(interval: Figure, figure: Figure) -> bool:
 
 
 GRADE = re.compile(
-    r"\b(?:grades?|grados?|grad|グレード)[ -]?(?:≥|>=|> ?or ?=|>|at least )? ?(?P<low>[1-5])|(?P<zh>[1-5]) ?(?:[-–~至] ?[1-5] ?)?[级級]",
+    r"\b(?:grades?|grados?|grad|グレード)[ -]?(?:≥|>=|> ?or ?=|>|at least )? ?(?P<low>[1-5])"
+    r"|(?P<zh>[1-5]) ?(?:[-–~至] ?[1-5] ?)?[级級]",
     re.IGNORECASE,
 )
 SEVERE = re.compile(

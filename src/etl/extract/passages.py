@@ -73,13 +73,19 @@ class Passage:
 
 
 SECTION = re.compile(
-    r"(?P<background>background|introduction|context|rationale|hintergrund|antecedentes|contexte|背景)|(?P<purpose>purpose|objectives?|aims?|目的|ziel|objetivos?|objectifs?)"
-    r"|(?P<methods>methods?|patients and methods|methods and materials|materials and methods|study design|design|experimental design|methoden|métodos|méthodes|方法)"
-    r"|(?P<results>results?|findings|methods and results|ergebnisse|resultados|résultats|结果|結果)|(?P<conclusions>conclusions?|interpretation|discussion|implications|schlussfolgerung\w*|conclusiones|结论|結論)",
+    r"(?P<background>background|introduction|context|rationale|hintergrund|antecedentes|contexte"
+    r"|背景)|(?P<purpose>purpose|objectives?|aims?|目的|ziel|objetivos?|objectifs?)"
+    r"|(?P<methods>methods?|patients and methods|methods and materials|materials and methods|study design"
+    r"|design|experimental design|methoden|métodos|méthodes"
+    r"|方法)"
+    r"|(?P<results>results?|findings|methods and results|ergebnisse|resultados|résultats"
+    r"|结果|結果)|(?P<conclusions>conclusions?|interpretation|discussion|implications|schlussfolgerung\w*"
+    r"|conclusiones|结论|結論)",
     re.IGNORECASE,
 )
 INLINE = re.compile(
-    r"^(?P<label>[A-Z][A-Z &/]{4,40}?)(?::|\s(?=[A-Z][a-z])|\s(?=[A-Z]{2,5}\s))|^(?P<mixed>[A-Z][a-z]+(?: and [A-Za-z]+)?):"
+    r"^(?P<label>[A-Z][A-Z &/]{4,40}?)(?::|\s(?=[A-Z][a-z])|\s(?=[A-Z]{2,5}\s))"
+    r"|^(?P<mixed>[A-Z][a-z]+(?: and [A-Za-z]+)?):"
 )
 
 

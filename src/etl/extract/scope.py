@@ -12,13 +12,15 @@ from etl.extract.wording import PEOPLE_AFTER
 
 SILENT_SENTENCE = ("planned", "hypothetical", "preclinical", "teaser", "anecdote")
 CLAUSE = re.compile(
-    r"[;；。]|,? (?:but|while|whereas|although|however)\b|，(?:而|但)|, and (?=(?:the|in|of|\d|\w+ (?:percent|patients)))",
+    r"[;；。]|,? (?:but|while|whereas|although|however)\b|，(?:而"
+    r"|但)|, and (?=(?:the|in|of|\d|\w+ (?:percent|patients)))",
     re.IGNORECASE,
 )
 
 
 BUT = re.compile(
-    r"[;；。]|,? (?:but|while|whereas|although|however|compare[ds] (?:with|to)|mientras|während|tandis que)\b|，(?:而|但)",
+    r"[;；。]|,? (?:but|while|whereas|although|however|compare[ds] (?:with|to)|mientras|während"
+    r"|tandis que)\b|，(?:而|但)",
     re.IGNORECASE,
 )
 

@@ -8,12 +8,15 @@ from collections.abc import Iterator
 from etl.model import Span
 
 END = re.compile(
-    r"[。！？](?:[”’」』）)\"]{0,2})|(?<=[^\s.A-Z])[.!?]{1,3}(?:[\"'”’)\]]{0,2})(?:(?<=[a-zß-ÿ%)][.!?])\[?\d{1,3}(?:[,–-]\d{1,3}){0,6}\]?)?(?=\s+[^a-zß-ÿ\s(%]|\s*$)"
-    r"|(?<=[A-Z])\.(?=\s+(?:The|In|A|An|This|These|Of|At|We|It|For|With|No|Patients|Median|Among|Our|All|After|There|Treatment|Grade|Both|Two|One)\b)"
+    r"[。！？](?:[”’」』）)\"]{0,2})|(?<=[^\s.A-Z])[.!?]{1,3}(?:[\"'”’)\]]{0,2})(?:(?<=[a-zß-ÿ%)][.!?])\[?\d{1,3}"
+    r"(?:[,–-]\d{1,3}){0,6}\]?)?(?=\s+[^a-zß-ÿ\s(%]|\s*$)"
+    r"|(?<=[A-Z])\.(?=\s+(?:The|In|A|An|This|These|Of|At|We|It|For|With|No|Patients|Median|Among|Our|All|After"
+    r"|There|Treatment|Grade|Both|Two|One)\b)"
     r"|\n{2,}"
 )
 ABBREVIATION = re.compile(
-    r"(?:^|[\s(\[])(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Drs?|Prof|Mrs?|Ms|St|vs?|al|e\.g|i\.e|cf|approx|ca|No|Nos|Fig|Figs|Inc|Ltd|Co|Corp|Ph|Sr|Jr|resp|incl|etc|Abs|Vol|pp?|"
+    r"(?:^|[\s(\[])(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Drs?|Prof|Mrs?|Ms|St|vs?|al|e\.g|i\.e|cf"
+    r"|approx|ca|No|Nos|Fig|Figs|Inc|Ltd|Co|Corp|Ph|Sr|Jr|resp|incl|etc|Abs|Vol|pp?|"
     r"Nr|bzw|z\.B|u\.a|d\.h|usw|Mio|Sra?|Dra?|EE\.UU|p\.ej|art|min|max|M\.D|U\.S|U\.K|[A-Z])\.$"
 )
 

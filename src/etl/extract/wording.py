@@ -8,18 +8,31 @@ NOISE = re.compile(r"\((?:[^()]|\([^()]{0,60}\)){0,160}\)|\[[^\[\]]{0,160}\]")
 
 
 VERSUS = re.compile(
-    r"\b(?:versus|vs\.?|compared (?:with|to)|as compared (?:with|to)|in comparison (?:with|to)|against|while|whereas|rather than|v\.?|than|frente a|comparado con|en comparación con|contra|contre|par rapport à|gegenüber|verglichen mit|im vergleich zu|während|mientras)\b|而|对比|相比|に対し|対|，而|比",
+    r"\b(?:versus|vs\.?|compared (?:with|to)|as compared (?:with|to)|in comparison (?:with|to)|against|while"
+    r"|whereas|rather than|v\.?|than|frente a|comparado con|en comparación con|contra|contre|par rapport à"
+    r"|gegenüber|verglichen mit|im vergleich zu|während|mientras)\b"
+    r"|而|对比|相比|に対し|対|，而|比",
     re.IGNORECASE,
 )
 
 
 PEOPLE_AFTER = re.compile(
-    r"\s?[)\]]?\s?(?:of (?:the |all |these |those |its |our |evaluable |treated |eligible |such |[\w-]+ )*)?(?:[\w/+'-]+ ){0,3}?(?:patients?|participants?|subjects?|people|men|women|children|pts|individuals|those|them|volunteers|cases|who|de (?:los|las) (?:pacientes|mujeres|casos|participantes)|des (?:patients|malades|femmes)|der (?:patient\w*|teilnehmer\w*|betroffenen|behandelten|fälle)|patient\w*|的?(?:[一-鿿]{0,10}?)?(?:患者|病人|受试者)|の(?:[一-鿿ァ-ヶー]{0,8})?患者)",
+    r"\s?[)\]]?\s?(?:of (?:the |all |these |those |its |our |evaluable |treated |eligible |such "
+    r"|[\w-]+ )*)?(?:[\w/+'-]+ ){0,3}?(?:patients?|participants?|subjects?|people|men|women|children|pts"
+    r"|individuals|those|them|volunteers|cases|who|de (?:los|las) (?:pacientes|mujeres|casos|participantes)"
+    r"|des (?:patients|malades|femmes)|der (?:patient\w*|teilnehmer\w*|betroffenen|behandelten|fälle)"
+    r"|patient\w*|的?(?:[一-鿿]{0,10}?)?(?:患者|病人|受试者)|の(?:[一-鿿ァ-ヶー]{0,8})?患者)",
     re.IGNORECASE,
 )
 
 
 VERB_AFTER = re.compile(
-    r"\s?[)\]]?\s?(?:\([^()]{0,60}\)\s?)?,?\s?(?:of (?:the|these|those|them|all) \w+ )?(?:still |also |then |have |even |had )?(?:had|has|have|achieved?|showed|show|experienced?|responded|remain(?:ed|s)?|were|are|developed|reported|died|relapsed|survived?|saw|see|went|go|entered|attained|reached|lived|benefited|progressed|stopped|discontinued|suffered|got|became|obtained|demonstrated|exhibited|received a|maintained|did|a (?:complete|partial|objective)|achieving|experiencing|having|lograron|presentaron|alcanzaron|tuvieron|mostraron|respondieron|sobrevivieron|estaban|seguían|ont|avaient|présentaient|étaient|sprachen|erreichten|hatten|zeigten|überlebten|waren|erlitten|lebten|entwickelten)\b",
+    r"\s?[)\]]?\s?(?:\([^()]{0,60}\)\s?)?,?\s?(?:of (?:the|these|those|them|all) \w+ )?(?:still |also |then "
+    r"|have |even |had )?(?:had|has|have|achieved?|showed|show|experienced?|responded|remain(?:ed|s)?|were|are"
+    r"|developed|reported|died|relapsed|survived?|saw|see|went|go|entered|attained|reached|lived|benefited"
+    r"|progressed|stopped|discontinued|suffered|got|became|obtained|demonstrated|exhibited|received a"
+    r"|maintained|did|a (?:complete|partial|objective)|achieving|experiencing|having|lograron|presentaron"
+    r"|alcanzaron|tuvieron|mostraron|respondieron|sobrevivieron|estaban|seguían|ont|avaient|présentaient"
+    r"|étaient|sprachen|erreichten|hatten|zeigten|überlebten|waren|erlitten|lebten|entwickelten)\b",
     re.IGNORECASE,
 )

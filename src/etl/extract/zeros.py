@@ -10,14 +10,18 @@ from etl.extract.figures import RATE_KINDS, Figure
 from etl.extract.passages import Passage
 
 ZERO = re.compile(
-    r"\b(?:no|zero|keine[rn]?|ningún|ninguna|sin|aucune?|not a single|never any)\s(?:[\w/-]+\s){0,4}$|(?:未|无|没有)(?:见|观察到|发生|出现|报告|再)?(?:明显|严重|任何|≥?\d级(?:及以上|以上)?)?(?:的)?$",
+    r"\b(?:no|zero|keine[rn]?|ningún|ninguna|sin|aucune?|not a single|never any)\s(?:[\w/-]+\s){0,4}$"
+    r"|(?:未|无|没有)(?:见|观察到|发生|出现|报告|再)?(?:明显|严重|任何|≥?\d级(?:及以上|以上)?)?(?:的)?$",
     re.IGNORECASE,
 )
 
 
 SEEN = re.compile(
-    r"[^.;:]{0,60}?\b(?:was|were|have been|has been|are)\s(?:observed|seen|reported|noted|recorded|identified|documented|detected|attributed|attributable|found)\b|[^.;,:]{0,60}?\b(?:occurred|observed|reported|arose|emerged)\b"
-    r"|[^.;:]{0,40}?\b(?:wurden?|traten|se (?:observaron|registraron|produjeron)|n'(?:a|ont) été|观察到|发生|认められなかった|みられなかった)",
+    r"[^.;:]{0,60}?\b(?:was|were|have been|has been|are)\s(?:observed|seen|reported|noted|recorded|identified"
+    r"|documented|detected|attributed|attributable|found)\b|[^.;,:]{0,60}?\b(?:occurred|observed|reported"
+    r"|arose|emerged)\b"
+    r"|[^.;:]{0,40}?\b(?:wurden?|traten|se (?:observaron|registraron|produjeron)|n'(?:a|ont) été"
+    r"|观察到|发生|认められなかった|みられなかった)",
     re.IGNORECASE,
 )
 
@@ -29,7 +33,9 @@ ZERO_CODES = frozenset({"CRS", "ICANS", "AE", "RESPONSE", "ORR", "CR", "PR", "DE
 
 
 NOT_NEW = re.compile(
-    r"\b(?:new|unexpected|additional|other|significant|difference|further|major|evidence|increase|signs? of|risk|between|history of|prior|comparator|clear|improvement|standard|treatment|known|approved|more|longer|cure)\b",
+    r"\b(?:new|unexpected|additional|other|significant|difference|further|major|evidence|increase|signs? of"
+    r"|risk|between|history of|prior|comparator|clear|improvement|standard|treatment|known|approved|more"
+    r"|longer|cure)\b",
     re.IGNORECASE,
 )
 
@@ -68,7 +74,9 @@ def zeros_of(passage: Passage) -> list[Figure]:
 
 
 ALL_OF_THEM = re.compile(
-    r"(?:全部|均|都|全員|全员|全例)(?:已|被|达到|达|获得|实现|处于|为|是|が|で|に|は|とも)?$|\b(?:all|each|every one|alle|todos|todas|tous|toutes)(?: of (?:them|whom|these patients))?\s(?:[\w-]+\s){0,3}$",
+    r"(?:全部|均|都|全員|全员|全例)(?:已|被|达到|达|获得|实现|处于|为|是|が|で|に|は|とも)?$"
+    r"|\b(?:all|each|every one|alle|todos|todas|tous"
+    r"|toutes)(?: of (?:them|whom|these patients))?\s(?:[\w-]+\s){0,3}$",
     re.IGNORECASE,
 )
 
