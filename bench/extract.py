@@ -30,7 +30,7 @@ SAMPLES = ROOT / "raw" / "samples"
 ABSTRACTS = ROOT.parent / "shared" / "eval" / "abstracts-dev" / "cases"
 ARTICLE = 2_000
 ROUNDS = 5
-SENTENCE = "Of 120 patients with melanoma, 48 (40%) had a response; median survival was 14.2 months (95% CI, 12.1-16.0). "
+SENTENCE = "Of 120 patients with melanoma, 48 (40%) responded; median survival was 14.2 months (95% CI, 12.1-16.0). "
 # name: (what is repeated, what closes it again, characters)
 HOSTILE: dict[str, tuple[str, str, int]] = {
     "one line of sentences": (SENTENCE, "", 10_000_000),
@@ -85,7 +85,8 @@ def articles(folder: Path) -> list[Document]:
     """Return the cleaned articles of a folder."""
     found = []
     for path in sorted(folder.iterdir()):
-        raw = Raw(body=path.read_bytes(), locator=path.name, article=path.stem, source="bench", seen_at=datetime.now(UTC))
+        now = datetime.now(UTC)
+        raw = Raw(body=path.read_bytes(), locator=path.name, article=path.stem, source="bench", seen_at=now)
         try:
             found.append(clean(raw, load()))
         except Unreadable:

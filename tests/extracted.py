@@ -13,12 +13,15 @@ from etl.extract import extract
 from etl.extract.figures import Figure
 from etl.extract.lexer import lex
 from etl.extract.lexicon import Lexicon, lexicon
-from etl.extract.passages import Passage, passages
 from etl.model import Block, BlockKind, Document, Extraction, Outcome, Reading, Run, Span
 from etl.pipeline import read
 from etl.rules import load
 
+VALUE_KINDS = frozenset(
+    ["percent", "points", "duration", "ratio", "fold", "of", "share", "count", "total", "all", "none", "status", "bare"]
+)
 SEPARATOR = "\n\n"
+TREATED, CONTROL, BACKGROUND = "treated", "control", "background"
 
 
 def lexed() -> Lexicon:
@@ -29,9 +32,20 @@ def figures(text: str, language: str | None = "en") -> tuple[Figure, ...]:
     return lex(text, language, lexed().grammar)
 
 
+def values(text: str, language: str | None = "en") -> list[Figure]:
+    """Return the figures that may be results."""
+    return [figure for figure in figures(text, language) if figure.kind in VALUE_KINDS]
+
+
+def only_value(text: str, language: str | None = "en") -> Figure:
+    (figure,) = values(text, language)
+    return figure
+
+
 def document(text: str, language: str = "en", *, title: bool = False) -> Document:
     """Return a text as a document whose blocks are its paragraphs; `title`: the first of them is one."""
-    blocks, at = [], 0
+    blocks: list[Block] = []
+    at = 0
     for paragraph in text.split(SEPARATOR):
         span = Span(start=at, end=at + len(paragraph))
         kind = BlockKind.TITLE if title and not blocks else BlockKind.PARAGRAPH
@@ -59,9 +73,16 @@ def found(text: str, language: str = "en") -> list[Outcome]:
     return list(extracted(text, language).outcomes)
 
 
-def only_passage(text: str, language: str = "en") -> Passage:
-    (passage,) = passages(document(text, language), lexed())
-    return passage
+def only(text: str, language: str = "en") -> Outcome:
+    (outcome,) = found(text, language)
+    return outcome
+
+
+def arm_class(outcome: Outcome) -> str:
+    """Return whose result it is in three words, as the labelled articles have it."""
+    if outcome.arm.role in {"HISTORICAL_CONTROL", "EXTERNAL_STUDY"}:
+        return BACKGROUND
+    return CONTROL if outcome.arm.role.startswith(("CONTROL", "PLACEBO", "ACTIVE", "NO_")) else TREATED
 
 
 def reading(body: str | bytes, name: str = "article.txt") -> Reading:

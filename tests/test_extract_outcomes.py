@@ -1,11 +1,9 @@
-"""Sentences and what they report: the endpoint, measure, arm, time and counts of each value, in six languages."""
+"""Sentences and what they report: the endpoint, arm and measure of each value, in six languages."""
 
 from __future__ import annotations
 
 import pytest
-from extracted import extracted, found
-
-from etl.model import Outcome
+from extracted import CONTROL, TREATED, arm_class, extracted, found, only
 
 Said = tuple[str, float | None]
 
@@ -14,19 +12,8 @@ def pairs(text: str, language: str = "en") -> list[Said]:
     return [(outcome.endpoint, outcome.quantity.value) for outcome in found(text, language)]
 
 
-def only(text: str, language: str = "en") -> Outcome:
-    (outcome,) = found(text, language)
-    return outcome
-
-
 def roles(text: str, language: str = "en") -> list[tuple[float | None, str]]:
     return [(outcome.quantity.value, arm_class(outcome)) for outcome in found(text, language)]
-
-
-def arm_class(outcome: Outcome) -> str:
-    if outcome.arm.role in {"HISTORICAL_CONTROL", "EXTERNAL_STUDY"}:
-        return "background"
-    return "control" if outcome.arm.role.startswith(("CONTROL", "PLACEBO", "ACTIVE", "NO_")) else "treated"
 
 
 # --- one value, one endpoint ---------------------------------------------------------------------------------
@@ -94,22 +81,48 @@ def test_lists_that_do_not_match_give_nothing_rather_than_a_guess() -> None:
 @pytest.mark.parametrize(
     ("language", "text", "expected"),
     [
-        ("en", "Median OS was 18.4 months with the combination versus 11.1 months with chemotherapy.", [(18.4, "treated"), (11.1, "control")]),
-        ("en", "The response rate was 38% in the treatment group and 12% in the placebo group.", [(38, "treated"), (12, "control")]),
-        ("en", "ORR was 12% with placebo and 38% with the new drug.", [(12, "control"), (38, "treated")]),
-        ("en", "Compared with 12% of those on placebo, 38% of treated patients responded.", [(12, "control"), (38, "treated")]),
-        ("en", "Patients lived 18 months, against 11 for those given chemotherapy alone.", [(18, "treated"), (11, "control")]),
-        ("zh", "治疗组中位总生存期为18.4个月，对照组为11.1个月。", [(18.4, "treated"), (11.1, "control")]),
-        ("zh", "试验组和对照组的客观缓解率分别为38%和12%。", [(38, "treated"), (12, "control")]),
-        ("ja", "全生存期間の中央値は併用群18.4か月、プラセボ群11.1か月だった。", [(18.4, "treated"), (11.1, "control")]),
-        ("es", "La mediana de supervivencia fue de 18,4 meses frente a 11,1 meses con placebo.", [(18.4, "treated"), (11.1, "control")]),
-        ("fr", "La survie médiane était de 18,4 mois contre 11,1 mois sous placebo.", [(18.4, "treated"), (11.1, "control")]),
-        ("de", "Das mediane Überleben betrug 18,4 Monate gegenüber 11,1 Monaten unter Placebo.", [(18.4, "treated"), (11.1, "control")]),
+        (
+            "en",
+            "Median OS was 18.4 months with the combination versus 11.1 months with chemotherapy.",
+            [(18.4, TREATED), (11.1, CONTROL)],
+        ),
+        (
+            "en",
+            "The response rate was 38% in the treatment group and 12% in the placebo group.",
+            [(38, TREATED), (12, CONTROL)],
+        ),
+        ("en", "ORR was 12% with placebo and 38% with the new drug.", [(12, CONTROL), (38, TREATED)]),
+        (
+            "en",
+            "Compared with 12% of those on placebo, 38% of treated patients responded.",
+            [(12, CONTROL), (38, TREATED)],
+        ),
+        (
+            "en",
+            "Patients lived 18 months, against 11 for those given chemotherapy alone.",
+            [(18, TREATED), (11, CONTROL)],
+        ),
+        ("zh", "治疗组中位总生存期为18.4个月，对照组为11.1个月。", [(18.4, TREATED), (11.1, CONTROL)]),
+        ("zh", "试验组和对照组的客观缓解率分别为38%和12%。", [(38, TREATED), (12, CONTROL)]),
+        ("ja", "全生存期間の中央値は併用群18.4か月、プラセボ群11.1か月だった。", [(18.4, TREATED), (11.1, CONTROL)]),
+        (
+            "es",
+            "La mediana de supervivencia fue de 18,4 meses frente a 11,1 meses con placebo.",
+            [(18.4, TREATED), (11.1, CONTROL)],
+        ),
+        (
+            "fr",
+            "La survie médiane était de 18,4 mois contre 11,1 mois sous placebo.",
+            [(18.4, TREATED), (11.1, CONTROL)],
+        ),
+        (
+            "de",
+            "Das mediane Überleben betrug 18,4 Monate gegenüber 11,1 Monaten unter Placebo.",
+            [(18.4, TREATED), (11.1, CONTROL)],
+        ),
     ],
-)  # fmt: skip
-def test_the_compared_value_is_the_control_groups(
-    language: str, text: str, expected: list[tuple[float, str]]
-) -> None:
+)
+def test_the_compared_value_is_the_control_groups(language: str, text: str, expected: list[tuple[float, str]]) -> None:
     assert roles(text, language) == expected
 
 
@@ -160,174 +173,3 @@ def test_a_value_keeps_its_own_measure(language: str, text: str, measure: str, v
 def test_a_median_that_is_not_reached_is_a_row_without_a_value(language: str, text: str, endpoint: str) -> None:
     outcome = only(text, language)
     assert (outcome.endpoint, outcome.quantity.status, outcome.quantity.value) == (endpoint, "NOT_REACHED", None)
-
-
-# --- when ----------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("language", "text", "value", "unit"),
-    [
-        ("en", "At 12 months, 61% of patients were alive.", 12, "months"),
-        ("en", "The 2-year overall survival rate was 61%.", 2, "years"),
-        ("en", "61% of patients were alive after five years.", 5, "years"),
-        ("en", "61% were progression-free at week 24.", 24, "weeks"),
-        ("zh", "1年总生存率为61%。", 1, "years"),
-        ("zh", "治疗12个月时，61%的患者存活。", 12, "months"),
-        ("ja", "2年全生存率は61％だった。", 2, "years"),
-        ("es", "A los 12 meses, el 61 % de los pacientes seguían vivos.", 12, "months"),
-        ("fr", "À 2 ans, la survie globale était de 61 %.", 2, "years"),
-        ("de", "Nach zwei Jahren lebten noch 61 % der Patienten.", 2, "years"),
-    ],
-)
-def test_a_rate_has_its_time(language: str, text: str, value: float, unit: str) -> None:
-    outcome = only(text, language)
-    assert outcome.quantity.value == 61
-    assert outcome.when is not None
-    assert (outcome.when.value, outcome.when.unit) == (value, unit)
-
-
-def test_a_list_of_times_is_joined_with_its_rates_in_order() -> None:
-    outcomes = found("The 1-, 2- and 3-year overall survival rates were 81%, 64% and 52%, respectively.")
-    assert [(o.quantity.value, o.when.value if o.when else None) for o in outcomes] == [(81, 1), (64, 2), (52, 3)]
-
-
-# --- counts and certainty ------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("text", "n", "total", "sources"),
-    [
-        ("Of 27 patients with sarcoma, 9 responded.", 9, 27, ("stated", "stated")),
-        ("Nine of 27 patients with sarcoma responded.", 9, 27, ("stated", "stated")),
-        ("All 14 patients with rectal cancer had a complete response.", 14, 14, ("derived", "stated")),
-        ("We treated 27 patients with sarcoma. Nine of them responded.", 9, 27, ("stated", "context")),
-        ("Nearly 8 out of 10 patients with sarcoma responded.", None, None, (None, None)),
-    ],
-)
-def test_counts_say_where_they_come_from(
-    text: str, n: int | None, total: int | None, sources: tuple[str | None, str | None]
-) -> None:
-    counted = only(text).counted
-    assert (counted.numerator, counted.denominator) == (n, total)
-    assert (counted.numerator_source, counted.denominator_source) == sources
-
-
-def test_an_interval_and_a_p_value_stay_with_their_value() -> None:
-    first, second = found("PFS: HR 0.58 (95% CI, 0.44-0.76; P<.001); median OS 18.4 months (95% CI, 15.2 to 21.0).")
-    assert (first.certainty.ci_low, first.certainty.ci_high, first.certainty.ci_level) == (0.44, 0.76, 95)
-    assert (first.certainty.p_comparator, first.certainty.p_value) == ("<", 0.001)
-    assert (second.certainty.ci_low, second.certainty.ci_high, second.certainty.p_value) == (15.2, 21.0, None)
-
-
-@pytest.mark.parametrize(
-    ("text", "term", "grade"),
-    [
-        ("Grade 3 or 4 neutropenia occurred in 24% of patients.", "neutrop", 3),
-        ("Severe diarrhea was seen in 24% of patients.", "diarrh", 3),
-        ("Nausea of any grade was reported in 24% of patients.", "nausea", None),
-    ],
-)
-def test_a_side_effect_has_its_term_and_lowest_grade(text: str, term: str, grade: int | None) -> None:
-    outcome = only(text)
-    assert (outcome.endpoint, outcome.quantity.value, outcome.adverse_event.grade_min) == ("AE", 24, grade)
-    assert term in (outcome.adverse_event.term or "").lower()
-
-
-# --- whose result, and none at all ---------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("language", "text"),
-    [
-        ("en", "Historically, median overall survival in this setting has been about 8 months."),
-        ("en", "With standard chemotherapy, patients usually live only 8 months."),
-        ("zh", "既往此类患者的中位总生存期仅为8个月。"),
-        ("de", "Bisher lag das mediane Überleben bei 8 Monaten."),
-        ("es", "Hasta ahora, la mediana de supervivencia era de 8 meses."),
-        ("fr", "Jusqu'ici, la survie médiane était de 8 mois."),
-        ("ja", "従来、全生存期間の中央値は8か月だった。"),
-        ("en", "In an earlier phase 3 trial, the objective response rate was 33%."),
-    ],
-)
-def test_what_happened_to_other_patients_is_background(language: str, text: str) -> None:
-    assert {arm_class(outcome) for outcome in found(text, language)} <= {"background"}
-
-
-@pytest.mark.parametrize(
-    ("language", "text"),
-    [
-        ("en", "The trial was designed to detect an improvement in median survival from 8 to 12 months."),
-        ("en", "Patients were eligible if they were expected to live at least 3 months."),
-        ("en", "A response was defined as a reduction of at least 30% in tumour diameter."),
-        ("en", "In mice, tumours disappeared in 80% of animals."),
-        ("en", "The five-year survival of stage I disease could reach 90%, she hopes."),
-        ("en", "Median age was 64 years; 40% of patients were women."),
-        ("en", "Shares of the company rose 12% on the news."),
-        ("en", "About 30% of these tumours carry a KRAS mutation."),
-        ("zh", "该研究计划入组120例患者，主要终点为总生存期。"),
-        ("de", "Eingeschlossen wurden 120 Patienten ab 18 Jahren."),
-        ("es", "El ensayo incluirá a 120 pacientes."),
-        ("fr", "L'essai doit inclure 120 patients."),
-        ("ja", "本試験には120例が登録される予定である。"),
-    ],
-)
-def test_plans_definitions_mice_and_markets_report_nothing(language: str, text: str) -> None:
-    assert pairs(text, language) == []
-
-
-@pytest.mark.parametrize(
-    ("text", "endpoint"),
-    [
-        ("At one year, 61% of patients were progression-free.", "PFS"),
-        ("At one year, 61% of patients remained free of recurrence.", "RFS"),
-        ("At one year, 61% of patients were alive without progression.", "PFS"),
-        ("None of the 14 patients with rectal cancer relapsed.", "RECURRENCE"),
-    ],
-)
-def test_freedom_from_an_event_is_a_result(text: str, endpoint: str) -> None:
-    outcome = only(text)
-    assert outcome.endpoint in {endpoint, "RFS" if endpoint == "RECURRENCE" else endpoint}
-    assert outcome.quantity.value == (0 if endpoint == "RECURRENCE" else 61)
-
-
-# --- mentions of one result ----------------------------------------------------------------------------------
-
-
-def results(text: str, *, title: bool = False) -> list[tuple[str | None, ...]]:
-    """Return the printed values of each result, one tuple a result."""
-    groups: dict[str, list[str | None]] = {}
-    for outcome in extracted(text, title=title).outcomes:
-        groups.setdefault(outcome.canonical_id, []).append(outcome.quantity.text)
-    return [tuple(values) for values in groups.values()]
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("One-third of patients were in remission.\n\nIn all, 33% of patients were in remission.", [("One-third", "33%")]),
-        ("In all, 33% had a complete response.\n\nIn all, 33% had a complete response.", [("33%", "33%")]),
-        ("In all, 33% had a complete response.\n\nIn all, 34% had a complete response.", [("33%",), ("34%",)]),
-        ("The ORR was 33%.\n\nThe DCR was 33%.", [("33%",), ("33%",)]),
-        ("At one year, OS was 61%.\n\nAt two years, OS was 61%.", [("61%",), ("61%",)]),
-        ("Median OS was one year.\n\nMedian OS was 12 months.", [("one year", "12 months")]),
-        ("ORR was 33% with the drug and 12% with placebo.\n\nThe ORR was 33%.", [("33%", "33%"), ("12%",)]),
-    ],
-)  # fmt: skip
-def test_mentions_of_one_result_share_their_id(text: str, expected: list[tuple[str, ...]]) -> None:
-    assert results(text) == expected
-
-
-def test_a_count_and_its_percentage_are_one_result() -> None:
-    outcomes = extracted("Of 12 patients with sarcoma, 8 responded.\n\nThe response was seen in 67% of patients.").outcomes
-    assert len({outcome.canonical_id for outcome in outcomes}) == 1
-    (chief,) = (outcome for outcome in outcomes if outcome.canonical)
-    assert (chief.counted.numerator, chief.counted.denominator) == (8, 12)
-
-
-def test_a_headline_that_no_sentence_supports_is_flagged() -> None:
-    alone = extracted("New drug: 45% of patients respond\n\nThe trial went well, the company said.", title=True)
-    backed = extracted("New drug: 45% of patients respond\n\nIn the trial, 45% of patients responded.", title=True)
-    assert [outcome.flags for outcome in alone.outcomes] == [("headline_only",)]
-    assert {flag for outcome in backed.outcomes for flag in outcome.flags} == set()
-    assert [outcome.canonical for outcome in backed.outcomes] == [False, True]

@@ -161,7 +161,10 @@ def test_what_an_article_says_of_its_study_is_kept(seeds: dict[str, Reading], la
         assert study is not None
         for name in ("doi", "journal", "publication_date", "centre", "prior_lines_min"):
             assert fact(study, name) == label.get(name), (label["case"], name)
-        assert (study.treatment_start, study.treatment_end) == (label.get("treatment_start"), label.get("treatment_end"))
+        assert (study.treatment_start, study.treatment_end) == (
+            label.get("treatment_start"),
+            label.get("treatment_end"),
+        )
         assert [enrolment.patients for enrolment in study.enrolled] == [each["n"] for each in label["enrolled"]]
         assert (study.median_follow_up_value, study.median_follow_up_comparator) == (
             label.get("median_follow_up_value"),
