@@ -40,9 +40,9 @@ class Figure:
 
 def reach(figure: Figure) -> int:
     """Return where a value ends with the parts that stand beside it."""
-    return max([figure.end, *(end for _, end, _ in figure.parts)])
+    return max(figure.end, *(end for _, end, _ in figure.parts)) if figure.parts else figure.end
 
 
 def begin(figure: Figure) -> int:
     """Return where a value begins with the parts that stand beside it."""
-    return min([figure.start, *(start for start, _, _ in figure.parts)])
+    return min(figure.start, *(start for start, _, _ in figure.parts)) if figure.parts else figure.start

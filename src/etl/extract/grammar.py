@@ -222,7 +222,8 @@ class Grammar:
         yield "count", re.compile(rf"(?P<v>{N})\s?(?:(?:{MODIFIER})\s+){{0,4}}?(?:{people})", flags)
         for fold in FOLD:
             yield "fold", re.compile(fold, flags)
-        yield "status", re.compile(STATUS, flags)
+        for status in STATUS:
+            yield "status", re.compile(status, flags)
 
 
 def units_flat(languages: Languages) -> str:
@@ -296,7 +297,8 @@ FOLD = (
 )
 STATUS = (
     r"(?:not|never)(?: yet)?(?: been)? (?:yet )?(?:reached|attained|estimable|evaluable)|not (?:yet )?mature"
-    r"|has not (?:yet )?been reached|\bN[RE]\b(?=[ ,.;)\]])|yet to be reached"
-    r"|(?:尚)?未(?:达到|到達|达|達到)|no (?:se )?(?:ha(?:bía)? )?(?:sido )?alcanz(?:ada|ado|ó)|n'(?:a|est"
-    r"|était) pas (?:encore )?(?:été )?atteinte?|non atteinte?|(?:noch )?nicht erreicht"
+    r"|has not (?:yet )?been reached|yet to be reached|(?:尚)?未(?:达到|到達|达|達到)"
+    r"|no (?:se )?(?:ha(?:bía)? )?(?:sido )?alcanz(?:ada|ado|ó)"
+    r"|n'(?:a|est|était) pas (?:encore )?(?:été )?atteinte?|non atteinte?|(?:noch )?nicht erreicht",
+    r"\bN[RE]\b(?=[ ,.;)\]])",
 )

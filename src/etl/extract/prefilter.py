@@ -8,16 +8,20 @@ pass, and only the expressions whose words were found are tried. The result is t
 from __future__ import annotations
 
 import re
-import re._constants as ops  # the parser of the standard library: it has no public name
-import re._parser as parser
 from collections.abc import Hashable, Iterable, Iterator
+from importlib import import_module
 from typing import Any, Generic, TypeVar
 
 import ahocorasick
 
 Key = TypeVar("Key", bound=Hashable)
+# the parser of the standard library: it has no public name, and its types are not published
+ops: Any = import_module("re._constants")
+parser: Any = import_module("re._parser")
 MIN_CHARS = 3
+MIN_DIGITS = 2
 WIDE = "\u2e80"  # from here on one character says as much as a word
+COMMON = " .,-()'"  # nearly every sentence holds these; other signs, and the lexer's marks, say much
 
 
 class Filtered(Generic[Key]):
@@ -81,14 +85,15 @@ def in_lower_case(expression: re.Pattern[str]) -> re.Pattern[str]:
 
 def required(expression: re.Pattern[str]) -> frozenset[str] | None:
     """Return lower-case words of which each match holds at least one; null if none can be named."""
-    words = _of_sequence(parser.parse(expression.pattern, expression.flags))
-    if words is None or any(not _telling(word) for word in words):
-        return None
-    return words
+    return _of_sequence(parser.parse(expression.pattern, expression.flags))
 
 
 def _telling(word: str) -> bool:
-    return len(word) >= MIN_CHARS or any(char >= WIDE for char in word)
+    return (
+        len(word) >= MIN_CHARS
+        or (len(word) >= MIN_DIGITS and word.isdigit())
+        or any(char >= WIDE or not (char.isalnum() or char in COMMON) for char in word)
+    )
 
 
 def _of_sequence(items: Any) -> frozenset[str] | None:
@@ -101,13 +106,14 @@ def _of_sequence(items: Any) -> frozenset[str] | None:
             continue
         if literal:
             options.append(frozenset({literal}))
-            literal = ""
+        literal = ""
         words = _of_item(op, argument)
         if words:
             options.append(words)
     if literal:
         options.append(frozenset({literal}))
-    return max(options, key=lambda words: (min(map(_weight, words)), -len(words)), default=None)
+    telling = (words for words in options if all(map(_telling, words)))
+    return max(telling, key=lambda words: (min(map(_weight, words)), -len(words)), default=None)
 
 
 def _weight(word: str) -> int:
@@ -122,6 +128,8 @@ def _of_item(op: Any, argument: Any) -> frozenset[str] | None:
         return None if None in branches else frozenset().union(*(words for words in branches if words))
     if op in {ops.MAX_REPEAT, ops.MIN_REPEAT, ops.POSSESSIVE_REPEAT} and argument[0] > 0:
         return _of_sequence(argument[2])
-    if op is ops.ASSERT and argument[0] == 1:
+    if op is ops.ASSERT:
         return _of_sequence(argument[1])
+    if op is ops.IN and all(kind is ops.LITERAL for kind, _ in argument):
+        return frozenset(chr(char).lower() for _, char in argument)
     return None
