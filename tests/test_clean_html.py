@@ -50,6 +50,7 @@ def test_a_headline_with_a_figure_stays_in_the_text() -> None:
         "<div class='cookie-banner'>We use cookies on this website.</div>",
         "<form><label>Your e-mail</label><button>Subscribe</button></form>",
         "<footer>© 2026 Example Daily</footer>",
+        f"<div id='comments'>{''.join(f'<p>{LEDE} And so say I, reader {number}.</p>' for number in range(9))}</div>",
         "<script>var rate = '99% of patients';</script><style>p{width:99%}</style>",
         "<p style='display:none'>Hidden text that says that 99% of all the patients in the trial responded to it.</p>",
     ],
@@ -139,3 +140,22 @@ def test_an_xml_abstract_is_read_without_its_entities() -> None:
     assert (document.title, document.text) == ("Drug A", f"Drug A\n\n{LEDE} p < 0.001")
     with pytest.raises(Unreadable):
         clean(raw("<?xml version='1.0'?><!DOCTYPE a [<!ENTITY x 'y'>]><a><p>&x;</p></a>", "a.xml"), load())
+
+
+def test_a_standfirst_is_dropped_unless_it_holds_a_figure() -> None:
+    headline = "<h1>Cells keep patients well</h1>"
+    for below in ("<h2 class='dek'>{}</h2>", "<header><p>{}</p></header>"):
+        for words, stays in (
+            ("The story of the cells that keep them well", False),
+            ("A third, or 33%, stay well", True),
+        ):
+            document = page(ARTICLE.replace(headline, headline + below.format(words)))
+            assert (words in document.text) is stays
+            assert document.title == "Cells keep patients well"
+
+
+def test_where_the_page_says_its_title_no_other_line_becomes_it() -> None:
+    head = "<meta property='og:title' content='Cells keep patients well'>"
+    document = page("<h3>Cells and how they are made for patients</h3>" + ARTICLE.partition("</h1>")[2], head=head)
+    assert document.title == "Cells keep patients well"
+    assert BlockKind.TITLE not in {block.kind for block in document.blocks if block.kept}

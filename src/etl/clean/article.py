@@ -38,9 +38,12 @@ def clean(raw: Raw, rules: Rules) -> Document:
     decoded = decode(raw.body, raw.encoding)
     page = _read(raw, decoded.text, rules)
     lines = references.marked(set_aside(page.lines, rules, by_shape=not page.structured))
+    titled = page.structured and page.metadata.title is not None
     if not any(line.rule is None for line in lines):
         raise Unreadable("the file holds markup or page furniture, but no article", reason="no_text")
-    return _document(raw, decoded, replace(page, lines=_split_by_script(_in_sections(lines))), rules=rules)
+    return _document(
+        raw, decoded, replace(page, lines=_split_by_script(_in_sections(lines, titled=titled))), rules=rules
+    )
 
 
 def _read(raw: Raw, text: str, rules: Rules) -> Page:
@@ -70,10 +73,13 @@ def _kind(raw: Raw, text: str) -> str:
     return "html" if len(CLOSING.findall(text[:200_000])) >= CLOSING_TAGS else "text"
 
 
-def _in_sections(lines: Sequence[Line]) -> list[Line]:
-    """Say which kept lines are title and headings, and which heading each line stands under."""
+def _in_sections(lines: Sequence[Line], *, titled: bool) -> list[Line]:
+    """Say which kept lines are title and headings, and which heading each line stands under.
+
+    Where the page itself said what its title is, none is guessed from the shape of lines.
+    """
     kept = [place for place, line in enumerate(lines) if line.rule is None]
-    title = title_place([lines[place] for place in kept])
+    title = None if titled else title_place([lines[place] for place in kept])
     found = list(lines)
     if title is not None:
         found[kept[title]] = replace(lines[kept[title]], kind=BlockKind.TITLE)

@@ -25,7 +25,8 @@ SHORTEST_TITLE_LETTERS = 8
 # A headline and the page's title may differ by a word or two; less in common is another headline.
 COMMON_SHARE = 0.6
 FRACTION = re.compile(
-    r"\b(?:half|halves|thirds?|quarters?|fifths?|double[sd]?|triple[sd]?|mitad|tercio|moitié|tiers|quart|hälfte|drittel|viertel)\b|[半倍]|分之",
+    r"\b(?:half(?! of (?:19|20)\d\d)|halves|thirds?|quarters?|fifths?|(?<!-)(?:double|triple)[sd]?(?! down)(?!-)"
+    r"|mitad|tercio|moitié|tiers|quart|hälfte|drittel|viertel)\b|[半倍]|分之",
     re.IGNORECASE,
 )
 TITLE_TAGS = ("h1", "h2", "h3")
@@ -58,7 +59,12 @@ def _line(block: HtmlBlock, rule: str | None, headline: HtmlBlock | None) -> Lin
         # The headline is the document's title; it stands in its text only if a number in it may be a result.
         title = Line(mapped=block.mapped, kind=BlockKind.TITLE)
         return title if title.measured or FRACTION.search(title.text) else replace(title, rule="title")
-    return Line(mapped=block.mapped, kind=BlockKind.FURNITURE if rule else block.kind, rule=rule)
+    line = Line(mapped=block.mapped, kind=BlockKind.FURNITURE if rule else block.kind, rule=rule)
+    if headline and rule is None and _key(line.text) == _key(headline.mapped.text):
+        return line.dropped("repeated-title")
+    if rule == "standfirst" and line.measured and headline and headline.mapped.raw.end <= block.mapped.raw.start:
+        return replace(line, kind=block.kind, rule=None)
+    return line
 
 
 def _headline(found: Sequence[HtmlBlock], titles: Sequence[str]) -> HtmlBlock | None:
@@ -70,7 +76,8 @@ def _headline(found: Sequence[HtmlBlock], titles: Sequence[str]) -> HtmlBlock | 
             for block in headings:
                 if _tag(block) == tag and _same(_key(block.mapped.text), key):
                     return block
-    return next((block for block in headings if _tag(block) == "h1" and " " in block.mapped.text), None)
+    first = next((block for block in headings if _tag(block) == "h1" and " " in block.mapped.text), None)
+    return first or next((block for block in found if _key(block.mapped.text) in keys), None)
 
 
 def _tag(block: HtmlBlock) -> str | None:
