@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import islice
 
 from etl.extract.figures import Figure, reach
 from etl.extract.grammar import Grammar
 from etl.extract.shape import KILLED, Shape
 
 VALUES = frozenset({"percent", "points", "duration", "ratio", "of", "count", "bare", "fold"})
+LONGEST_BEFORE, LONGEST_AFTER = 48, 20  # characters that a comparator may take
 
 
 def compared(shape: Shape, figure: Figure, grammar: Grammar) -> Figure:
+    """Return a value with its comparator: "at least 12 months", "90% or more"."""
     if figure.kind not in VALUES:
         return figure
-    before = shape.text[max(0, figure.start - 48) : figure.start]
+    before = shape.text[max(0, figure.start - LONGEST_BEFORE) : figure.start]
     for code, expression in grammar.comparators:
         if match := expression.search(before):
             return replace(figure, comparator=code, comparator_text=match.group("c").strip())
-    after = shape.text[figure.end : figure.end + 20]
+    after = shape.text[figure.end : figure.end + LONGEST_AFTER]
     for code, expression in grammar.comparators_after:
         if match := expression.match(after):
             return replace(figure, comparator=code, comparator_text=match.group("c").strip())
@@ -27,43 +30,53 @@ def compared(shape: Shape, figure: Figure, grammar: Grammar) -> Figure:
 
 
 NOISE = re.compile(r"\([^()]{0,120}\)|\[[^\[\]]{0,120}\]")
+SHARES_UNIT = frozenset({"duration", "percent"})
 
 
 def shared_units(text: str, found: list[Figure], grammar: Grammar) -> list[Figure]:
     """Give a bare number the unit of the next figure in a list or comparison: "14 vs 5 months"."""
     result = list(found)
-    for at in range(len(result) - 1, -1, -1):
-        figure = result[at]
-        if figure.kind != "bare":
-            continue
-        if (unit := _unit_behind_bracket(text, figure, grammar)) is not None:
-            result[at] = replace(figure, kind="duration", unit=unit, shared_unit=True, rule="duration", n=None)
-            continue
-        if (
-            not figure.words
-            and (after := _next_value(result, at)) is not None
-            and after.kind in {"duration", "percent"}
-            and after.end > figure.end
-        ):
-            gap = NOISE.sub("", text[figure.end : after.start]).replace(KILLED, "").replace("  ", " ")
-            if grammar.joins.fullmatch(gap) and not (after.kind == "percent" and _is_integer_count(gap, figure)):
-                result[at] = replace(
-                    figure, kind=after.kind, unit=after.unit, shared_unit=True, rule=after.rule, n=None
-                )
-                continue
-        before = _previous_value(result, at)
-        if before is not None and before.kind in {"duration", "percent"}:
-            gap = NOISE.sub("", text[before.end : figure.start]).replace(KILLED, "")
-            tail = text[figure.end : figure.end + 24]
-            if (
-                grammar.versus.fullmatch(gap)
-                and text[figure.end : figure.end + 1] in " .,;)"
-                and not grammar.people_next.match(tail)
-            ):
-                result[at] = replace(
-                    figure, kind=before.kind, unit=before.unit, shared_unit=True, rule=before.rule, n=None
-                )
+    for at in reversed(range(len(result))):
+        if result[at].kind == "bare":
+            result[at] = _with_unit(text, result, at, grammar=grammar)
     return result
+
+
+def _with_unit(text: str, found: list[Figure], at: int, *, grammar: Grammar) -> Figure:
+    figure = found[at]
+    unit = _unit_behind_bracket(text, figure, grammar)
+    if unit is not None:
+        return replace(figure, kind="duration", unit=unit, shared_unit=True, rule="duration", n=None)
+    after, before = _next_value(found, at), _previous_value(found, at)
+    for other in (
+        after if after is not None and _shares_with_next(text, figure, after, grammar=grammar) else None,
+        before if before is not None and _shares_with_last(text, before, figure, grammar=grammar) else None,
+    ):
+        if other is not None:
+            return replace(figure, kind=other.kind, unit=other.unit, shared_unit=True, rule=other.rule, n=None)
+    return figure
+
+
+def _shares_with_next(text: str, figure: Figure, after: Figure, *, grammar: Grammar) -> bool:
+    if figure.words or after.kind not in SHARES_UNIT or after.end <= figure.end:
+        return False
+    gap = _plain(text[figure.end : after.start]).replace("  ", " ")
+    if after.kind == "percent" and figure.n is not None and gap.strip() in {"(", "or"}:
+        return False  # "12 (40%)": a number of patients with its share
+    return grammar.joins.fullmatch(gap) is not None
+
+
+def _shares_with_last(text: str, before: Figure, figure: Figure, *, grammar: Grammar) -> bool:
+    return (
+        before.kind in SHARES_UNIT
+        and text[figure.end : figure.end + 1] in " .,;)"
+        and grammar.versus.fullmatch(_plain(text[before.end : figure.start])) is not None
+        and grammar.people_next.match(text[figure.end : figure.end + 24]) is None
+    )
+
+
+def _plain(gap: str) -> str:
+    return NOISE.sub("", gap).replace(KILLED, "")
 
 
 def _unit_behind_bracket(text: str, figure: Figure, grammar: Grammar) -> str | None:
@@ -73,19 +86,16 @@ def _unit_behind_bracket(text: str, figure: Figure, grammar: Grammar) -> str | N
     return next((name for name, words in match.groupdict().items() if words is not None), None) if match else None
 
 
-def _is_integer_count(gap: str, figure: Figure) -> bool:
-    return figure.n is not None and gap.strip() in {"(", "or"}
-
-
 SKIPPED = frozenset({"ci", "p_value", "range"})
+NEIGHBOURS = 3
 
 
 def _next_value(found: list[Figure], at: int) -> Figure | None:
-    return next((f for f in found[at + 1 : at + 4] if f.kind not in SKIPPED), None)
+    return next((f for f in islice(found, at + 1, at + 1 + NEIGHBOURS) if f.kind not in SKIPPED), None)
 
 
 def _previous_value(found: list[Figure], at: int) -> Figure | None:
-    return next((f for f in reversed(found[max(0, at - 3) : at]) if f.kind not in SKIPPED), None)
+    return next((f for f in reversed(found[max(0, at - NEIGHBOURS) : at]) if f.kind not in SKIPPED), None)
 
 
 def fused(text: str, found: list[Figure], grammar: Grammar) -> list[Figure]:
@@ -93,7 +103,7 @@ def fused(text: str, found: list[Figure], grammar: Grammar) -> list[Figure]:
     result: list[Figure] = []
     for figure in found:
         last = result[-1] if result else None
-        joined = _join(text, last, figure, grammar) if last is not None else None
+        joined = _join(text, last, figure, grammar=grammar) if last is not None else None
         behind = _behind_interval(text, result, figure) if joined is None else None
         if joined is not None:
             result[-1] = joined
@@ -104,53 +114,65 @@ def fused(text: str, found: list[Figure], grammar: Grammar) -> list[Figure]:
     return result
 
 
-def _join(text: str, last: Figure, figure: Figure, grammar: Grammar) -> Figure | None:
+BEFORE_PERCENT = frozenset({"of", "count", "bare", "all", "none"})
+AFTER_PERCENT = frozenset({"of", "total", "count", "bare"})
+OPENED = re.compile(r"\s?[(\[]\s?")
+
+
+def _join(text: str, last: Figure, figure: Figure, *, grammar: Grammar) -> Figure | None:
     gap = text[reach(last) : figure.start]
-    if last.kind in {"of", "count", "bare", "all", "none"} and figure.kind == "percent" and figure.high is None:
-        return _counts_then_percent(gap, last, figure, grammar)
-    if last.kind == "percent" and last.high is None and figure.kind in {"of", "total", "count", "bare"}:
+    if last.kind in BEFORE_PERCENT and figure.kind == "percent" and figure.high is None:
+        return _counts_then_percent(gap, last, figure, grammar=grammar)
+    if last.kind == "percent" and last.high is None and figure.kind in AFTER_PERCENT:
         closes = text[figure.end : figure.end + 1] in ")],;" or text[figure.end : figure.end + 4] == " pat"
         if closes or figure.kind in {"of", "total"}:
-            return _percent_then_counts(gap, last, figure, grammar)
-    if last.ci is None and last.kind == figure.kind in {"percent", "duration"} and figure.high is not None:
-        if OPENED.fullmatch(gap) and last.value is not None and figure.value <= last.value <= figure.high:
-            return replace(
-                last, ci=(figure.value, figure.high, None), parts=(*last.parts, (figure.start, figure.end, "ci"))
-            )
-    return None
+            return _percent_then_counts(gap, last, figure, grammar=grammar)
+    return _with_bounds(last, figure) if OPENED.fullmatch(gap) else None
+
+
+def _with_bounds(last: Figure, figure: Figure) -> Figure | None:
+    """Read "12.3 months (9.8-14.1 months)": a range of the same kind in brackets is the interval."""
+    low, value, high = figure.value, last.value, figure.high
+    if last.ci is not None or last.kind != figure.kind or last.kind not in SHARES_UNIT:
+        return None
+    if low is None or value is None or high is None or not low <= value <= high:
+        return None
+    return replace(last, ci=(low, high, None), parts=(*last.parts, (figure.start, figure.end, "ci")))
+
+
+COUNTS_BEHIND = re.compile(r"\)?\s?[;,(\[]\s?(?:n ?= ?)?")
 
 
 def _behind_interval(text: str, result: list[Figure], figure: Figure) -> Figure | None:
     """Read "36.4% (95% CI: 27.1-46.5; n=36/99)": the counts stand behind the interval."""
-    if len(result) < 2 or result[-1].kind != "ci" or result[-2].kind != "percent" or figure.kind != "of":
-        return None
-    gap = text[result[-1].end : figure.start]
-    if not re.fullmatch(r"\)?\s?[;,(\[]\s?(?:n ?= ?)?", gap) or not _plausible(figure, result[-2]):
-        return None
-    return replace(
-        result[-2],
-        kind="of",
-        n=figure.n,
-        total=figure.total,
-        rule="percent-and-n",
-        parts=((figure.start, figure.end, "counts"),),
-    )
+    match result:
+        case [*_, Figure(kind="percent") as percent, Figure(kind="ci") as interval] if figure.kind == "of":
+            if not COUNTS_BEHIND.fullmatch(text[interval.end : figure.start]) or not _plausible(figure, percent):
+                return None
+            counts = (figure.start, figure.end, "counts")
+            return replace(percent, kind="of", n=figure.n, total=figure.total, rule="percent-and-n", parts=(counts,))
+        case _:
+            return None
 
 
-OPENED = re.compile(r"\s?[(\[]\s?")
-
-
-def _counts_then_percent(gap: str, last: Figure, figure: Figure, grammar: Grammar) -> Figure | None:
+def _counts_then_percent(gap: str, last: Figure, figure: Figure, *, grammar: Grammar) -> Figure | None:
     if not (grammar.opens_percent.fullmatch(gap) and _plausible(last, figure)):
         return None
     kind = "of" if last.total is not None and last.kind != "count" else "share"
     words = last if figure.comparator == "=" else figure
-    role = "numerator" if kind == "share" else "counts"
-    return replace(figure, kind=kind, n=last.n, total=last.total, rule="n-and-percent", comparator=words.comparator,
-                   comparator_text=words.comparator_text, parts=((last.start, last.end, role),))  # fmt: skip
+    return replace(
+        figure,
+        kind=kind,
+        n=last.n,
+        total=last.total,
+        rule="n-and-percent",
+        comparator=words.comparator,
+        comparator_text=words.comparator_text,
+        parts=((last.start, last.end, "numerator" if kind == "share" else "counts"),),
+    )
 
 
-def _percent_then_counts(gap: str, last: Figure, figure: Figure, grammar: Grammar) -> Figure | None:
+def _percent_then_counts(gap: str, last: Figure, figure: Figure, *, grammar: Grammar) -> Figure | None:
     if figure.n is None or figure.natural or not grammar.opens_count.fullmatch(gap):
         return None
     if figure.kind == "total" and not _plausible(figure, last):
@@ -163,9 +185,12 @@ def _percent_then_counts(gap: str, last: Figure, figure: Figure, grammar: Gramma
     )
 
 
+MOST_APART = 6  # percentage points between n of N and the percentage printed beside it
+
+
 def _plausible(counted: Figure, percent: Figure) -> bool:
     if counted.n is None or percent.value is None:
         return False
     if counted.total and counted.kind != "count":
-        return abs(100 * counted.n / counted.total - percent.value) <= 6
+        return abs(100 * counted.n / counted.total - percent.value) <= MOST_APART
     return counted.n > 0 or percent.value == 0

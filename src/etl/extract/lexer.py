@@ -13,9 +13,10 @@ from dataclasses import replace
 from etl.extract.figures import Figure
 from etl.extract.grammar import Grammar
 from etl.extract.joins import compared, fused, shared_units
-from etl.extract.numerals import numerals
-from etl.extract.readers import READERS, indexes, whole
-from etl.extract.shape import Shape, Taken, fold, no_overlap, shape_of
+from etl.extract.numerals import numerals, without_overlap
+from etl.extract.readers import READERS
+from etl.extract.shape import Shape, Taken, fold, shape_of, whole
+from etl.extract.table_rows import table_cells
 
 
 def lex(text: str, language: str | None, grammar: Grammar) -> tuple[Figure, ...]:
@@ -23,10 +24,9 @@ def lex(text: str, language: str | None, grammar: Grammar) -> tuple[Figure, ...]
     folded = fold(text)
     killed = list(_claims_on_text(folded, grammar))
     taken = Taken(killed)
-    free = [n for n in numerals(folded, language) if not taken.overlaps(n.start, n.end)]
-    free += [n for n in grammar.articles(folded) if not taken.overlaps(n.start, n.end)]
-    shape = shape_of(folded, killed, sorted(no_overlap(free), key=lambda n: n.start))
-    figures = [*_on_shape(shape, grammar, language)]
+    written = [*numerals(folded, language), *grammar.articles(folded)]
+    free = without_overlap([n for n in written if not taken.overlaps(n.start, n.end)])
+    figures = _on_shape(shape_of(folded, killed, free), grammar)
     return tuple(sorted([*killed, *figures], key=lambda f: (f.start, f.end)))
 
 
@@ -44,7 +44,7 @@ def _claims_on_text(text: str, grammar: Grammar) -> Iterator[Figure]:
 DIGIT = re.compile(r"[\d⁰¹²³⁴-⁹一二三四五六七八九十]")
 
 
-def _on_shape(shape: Shape, grammar: Grammar, language: str | None) -> list[Figure]:
+def _on_shape(shape: Shape, grammar: Grammar) -> list[Figure]:
     taken = Taken()
     found: list[Figure] = []
     for reader in (_early_values, _kills, _values) if shape.numerals else (_values,):
@@ -68,92 +68,48 @@ def _placed(shape: Shape, figure: Figure) -> Figure:
 
 def _kills(shape: Shape, grammar: Grammar, taken: Taken) -> Iterator[Figure]:
     for rule, match in grammar.shape_rules.finditer(shape.text):
-        values = shape.values(*match.span())
-        if values and not taken.overlaps(*match.span()):
-            yield _killed(rule.kind, rule.id, match, values)
+        start, end = match.span()
+        values = shape.values(start, end)
+        if values and not taken.overlaps(start, end):
+            killed = Figure(kind=rule.kind, start=start, end=end, rule=rule.id, values=values)
+            yield _with_certainty(killed, match.group())
 
 
-def _killed(kind: str, rule: str, match: re.Match[str], values: tuple[float, ...]) -> Figure:
-    start, end = match.span()
-    figure = Figure(kind=kind, start=start, end=end, rule=rule, values=values)
-    if kind == "ci":
-        level = values[0] if len(values) > 1 and values[0] in (80, 90, 95, 97.5, 99) else None
-        bounds = values[1:] if level is not None else values
-        return replace(figure, ci=(bounds[0], bounds[1] if len(bounds) > 1 else None, level)) if bounds else figure
-    if kind == "p_value":
-        sign = re.search(r"[<>=≤≥]", match.group())
-        return replace(figure, p=({"≤": "<", "≥": ">"}.get(sign.group(), sign.group()) if sign else "=", values[-1]))
-    return figure
+LEVELS = frozenset({80.0, 90.0, 95.0, 97.5, 99.0})  # of confidence, in percent
+SIGN = re.compile(r"[<>=≤≥]")
+SIGNS = {"≤": "<", "≥": ">"}
+
+
+def _with_certainty(killed: Figure, text: str) -> Figure:
+    """Return a killed figure with its bounds if it is an interval, with sign and value if it is a p-value."""
+    values = killed.values
+    if killed.kind == "ci":
+        level = values[0] if values[1:] and values[0] in LEVELS else None
+        low, *high = values if level is None else values[1:]
+        return replace(killed, ci=(low, high[0] if high else None, level))
+    if killed.kind == "p_value":
+        sign = SIGN.search(text)
+        return replace(killed, p=(SIGNS.get(sign.group(), sign.group()) if sign else "=", values[-1]))
+    return killed
+
+
+MAX_RATIO = 20  # a larger number after "HR" is a time or a percentage
 
 
 def _early_values(shape: Shape, grammar: Grammar, taken: Taken) -> Iterator[Figure]:
-    """Yield what the kill-list would misread: ratios, n of N with words between, and landmark weeks."""
+    """Yield what the kill-list would misread: ratios, cells of tables, and landmark weeks."""
     for match in grammar.ratio.finditer(shape.text):
         index = match.start("v")
         value = shape.value(index)
-        if value < 20 and not taken.overlaps(match.start(), index + 1):
+        if value < MAX_RATIO and not taken.overlaps(match.start(), index + 1):
             yield Figure(kind="ratio", start=index, end=index + 1, rule="ratio", value=value, unit="ratio")
-    for match in TABLE_ROW.finditer(shape.text):
-        yield from _cells(shape, match)
+    yield from table_cells(shape)
     for match in grammar.landmark_label.finditer(shape.text):
         start, end = match.span("u")
         if not taken.overlaps(start, end):
             unit = match.group("w").lower().rstrip("s") + "s"
             value = shape.value(match.start("v"))
             yield Figure(kind="duration", start=start, end=end, rule="landmark-label", value=value, unit=unit)
-
-
-CELL_SHAPE = r"\x01(?:\s?%)?(?:\s?[(\[]\x01(?:\s?%)?(?:\s?(?:,|-|–|to)\s?\x01(?:\s?%)?)?[)\]])?"
-
-
-# a table's row flattened to text: "ORR, n (%) 45 (37.5) 22 (18.3)", "Median PFS, months 11.2 5.5"
-TABLE_ROW = re.compile(
-    r"(?P<unit>n,? ?\(%\)|no\. \(%\)|%|months?|mo|weeks?"
-    r"|years?)\s?\)?(?:,?\s?\(?(?:\x01\s?% )?CI\)?)?\s?[:|]?[\s|]{1,3}(?P<cells>"
-    + CELL_SHAPE
-    + r"(?:[\s|]{1,3}"
-    + CELL_SHAPE
-    + r"){0,5})[\s|]*$",
-    re.IGNORECASE | re.MULTILINE,
-)
-
-
-CELL = re.compile(CELL_SHAPE)
-
-
-def _cells(shape: Shape, match: re.Match[str]) -> Iterator[Figure]:
-    unit = match.group("unit").lower()
-    for cell in CELL.finditer(shape.text, *match.span("cells")):
-        places = indexes(shape, cell)
-        first = shape.value(places[0])
-        interval = (shape.value(places[1]), shape.value(places[2]), None) if len(places) == 3 else None
-        parts = ((places[1], places[2] + 1, "ci"),) if interval else ()
-        if "(" in unit and len(places) == 2:
-            yield Figure(kind="share", start=places[1], end=places[1] + 1, rule="table-row", value=shape.value(places[1]), unit="%",
-                         n=whole(first), parts=((places[0], places[0] + 1, "numerator"),))  # fmt: skip
-        elif unit == "%":
-            yield Figure(
-                kind="percent",
-                start=places[0],
-                end=places[0] + 1,
-                rule="table-row",
-                value=first,
-                unit="%",
-                ci=interval,
-                parts=parts,
-            )
-        elif "(" not in unit:
-            name = {"mo": "months"}.get(unit, unit.rstrip("s") + "s")
-            yield Figure(
-                kind="duration",
-                start=places[0],
-                end=places[0] + 1,
-                rule="table-row",
-                value=first,
-                unit=name,
-                ci=interval,
-                parts=parts,
-            )
 
 
 def _values(shape: Shape, grammar: Grammar, taken: Taken) -> Iterator[Figure]:

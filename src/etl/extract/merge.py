@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from etl.model import BlockKind, Document, Outcome
+from etl.model import BlockKind, Document, Outcome, Span
 
 FAMILIES = (
     frozenset({"CR", "cCR", "sCR", "REMISSION", "NED"}),
@@ -34,7 +34,7 @@ def merged(outcomes: list[Outcome], document: Document) -> tuple[Outcome, ...]:
     return tuple(done[outcome.outcome_id] for outcome in outcomes)
 
 
-def _settled(group: list[Outcome], titles: list[object]) -> list[Outcome]:
+def _settled(group: list[Outcome], titles: list[Span]) -> list[Outcome]:
     chief = max(group, key=lambda o: (not _in_title(o, titles), _detail(o), -o.evidence.start))
     lonely = all(_in_title(o, titles) for o in group)
     return [
@@ -48,8 +48,8 @@ def _settled(group: list[Outcome], titles: list[object]) -> list[Outcome]:
     ]
 
 
-def _in_title(outcome: Outcome, titles: list[object]) -> bool:
-    return any(span.holds(outcome.evidence) for span in titles)  # type: ignore[attr-defined]
+def _in_title(outcome: Outcome, titles: list[Span]) -> bool:
+    return any(span.holds(outcome.evidence) for span in titles)
 
 
 def _detail(outcome: Outcome) -> int:

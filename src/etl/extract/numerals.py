@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import product
+from functools import cache
+
+from etl.extract.number_words import ENGLISH, SCALES, WORDS
+from etl.extract.prefilter import Filtered
 
 COMMA_LANGUAGES = frozenset({"es", "fr", "de"})
+LONGEST = 18  # characters; longer runs of digits are identifiers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,18 +29,10 @@ DIGITS = re.compile(
     r"|\d{1,15}(?:[.,·]\d{1,8})?|\.\d{1,8})(?!\d)"
 )
 
-ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen"
-).split()
-TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-ENGLISH = {word: value for value, word in enumerate(ONES)}
-ENGLISH |= {word: value for word, value in zip(TENS, range(20, 100, 10), strict=True)}
-SCALES = {"hundred": 100, "thousand": 1000}
 ENGLISH_WORD = "|".join(sorted([*ENGLISH, *SCALES], key=len, reverse=True))
-ENGLISH_RUN = re.compile(
-    rf"\b(?:a\s)?(?:{ENGLISH_WORD})(?:(?:-|\s(?:and\s)?)(?:{ENGLISH_WORD})){{0,7}}\b", re.IGNORECASE
-)
+ENGLISH_RUN = rf"\b(?:a\s)?(?:{ENGLISH_WORD})(?:(?:-|\s(?:and\s)?)(?:{ENGLISH_WORD})){{0,7}}\b"
+ENGLISH_RUNS = Filtered([("english", re.compile(ENGLISH_RUN, re.IGNORECASE))])
+BETWEEN_WORDS = re.compile(r"[-\s]+")
 HAN = {c: v for v, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2}
 HAN_SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000}
 HAN_RUN = re.compile(r"[〇零一二两兩三四五六七八九十百千万]{1,12}(?:点[〇零一二三四五六七八九]{1,4})?")
@@ -54,14 +49,15 @@ def numerals(text: str, language: str | None) -> list[Numeral]:
     found += _han(text)
     if language in COMMA_LANGUAGES:
         found += _listed(text, language)
-    found.sort(key=lambda numeral: (numeral.start, -numeral.end))
-    return _without_overlap(found)
+    return without_overlap(found)
 
 
 def parse_digits(text: str, language: str | None) -> float | None:
     """Return the value of a numeral in digits; commas and points are read as the language writes them."""
-    if len(text) > 18:
+    if len(text) > LONGEST:
         return None
+    if text.isdecimal():
+        return float(text)
     text = text.replace("·", ".")
     comma_decimal = language in COMMA_LANGUAGES
     if re.fullmatch(r"[1-9]\d{0,2}(,\d{3})+(\.\d+)?", text) and not (comma_decimal and text.count(",") == 1):
@@ -75,13 +71,15 @@ def parse_digits(text: str, language: str | None) -> float | None:
 
 
 def _english(text: str) -> list[Numeral]:
-    found = []
-    for match in ENGLISH_RUN.finditer(text):
-        words = re.split(r"[-\s]+", match.group().lower())
-        if words == ["a"]:
-            continue
-        found.append(Numeral(start=match.start(), end=match.end(), value=float(english_value(words)), words=True))
-    return found
+    return [
+        Numeral(
+            start=m.start(),
+            end=m.end(),
+            value=float(english_value(BETWEEN_WORDS.split(m.group().lower()))),
+            words=True,
+        )
+        for _, m in ENGLISH_RUNS.finditer(text)
+    ]
 
 
 def english_value(words: list[str]) -> int:
@@ -122,19 +120,10 @@ def han_value(text: str) -> float:
     return total + section + digit
 
 
-GERMAN_ONES = "null ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn".split()
-GERMAN_TENS = "zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig".split()
-SPANISH_ONES = "cero un dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete dieciocho diecinueve veinte veintiuno veintidós veintitrés veinticuatro veinticinco veintiséis veintisiete veintiocho veintinueve".split()
-SPANISH_TENS = "treinta cuarenta cincuenta sesenta setenta ochenta noventa".split()
-FRENCH_ONES = "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf".split()
-FRENCH_TENS = "vingt trente quarante cinquante soixante".split()
-
-
-@lru_cache(maxsize=8)
+@cache
 def _words_of(language: str) -> tuple[dict[str, int], re.Pattern[str]]:
-    table = {"de": _german, "es": _spanish, "fr": _french}[language]()
     # "ein" and "un" are articles far more often than numbers
-    table = {word: value for word, value in table.items() if word not in {"ein", "un"}}
+    table = {word: value for word, value in WORDS[language]().items() if word not in {"ein", "un"}}
     expression = "|".join(sorted(map(re.escape, table), key=len, reverse=True))
     return table, re.compile(rf"(?<!\w)(?:{expression})(?!\w)", re.IGNORECASE)
 
@@ -147,35 +136,10 @@ def _listed(text: str, language: str | None) -> list[Numeral]:
     ]
 
 
-def _german() -> dict[str, int]:
-    table = {word: value for value, word in enumerate(GERMAN_ONES)}
-    for ten, (one, word) in product(range(8), enumerate(GERMAN_ONES[:10])):
-        table[GERMAN_TENS[ten] if one == 0 else f"{word}und{GERMAN_TENS[ten]}"] = 20 + 10 * ten + one
-    return table | {"hundert": 100, "tausend": 1000}
-
-
-def _spanish() -> dict[str, int]:
-    table = {word: value for value, word in enumerate(SPANISH_ONES)}
-    for ten, (one, word) in product(range(7), enumerate(SPANISH_ONES[:10])):
-        table[SPANISH_TENS[ten] if one == 0 else f"{SPANISH_TENS[ten]} y {word}"] = 30 + 10 * ten + one
-    return table | {"uno": 1, "cien": 100, "mil": 1000}
-
-
-def _french() -> dict[str, int]:
-    table = {word: value for value, word in enumerate(FRENCH_ONES)}
-    for ten, (one, word) in product(range(5), enumerate(FRENCH_ONES[:10])):
-        name = FRENCH_TENS[ten]
-        table[name if one == 0 else f"{name} et un" if one == 1 else f"{name}-{word}"] = 20 + 10 * ten + one
-    for one, word in enumerate(FRENCH_ONES[10:], 10):
-        table["soixante et onze" if one == 11 else f"soixante-{word}"] = 60 + one
-    for one, word in enumerate(FRENCH_ONES):
-        table["quatre-vingts" if one == 0 else f"quatre-vingt-{word}"] = 80 + one
-    return table | {"cent": 100, "mille": 1000}
-
-
-def _without_overlap(found: list[Numeral]) -> list[Numeral]:
+def without_overlap(found: list[Numeral]) -> list[Numeral]:
+    """Return the numerals in order, of two that overlap the one that begins first or is longer."""
     kept: list[Numeral] = []
-    for numeral in found:
+    for numeral in sorted(found, key=lambda numeral: (numeral.start, -numeral.end)):
         if not kept or numeral.start >= kept[-1].end:
             kept.append(numeral)
     return kept

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -42,11 +43,25 @@ class Shape:
         return tuple(self.numerals[i].value for i in range(start, end) if i in self.numerals)
 
 
-FOLDS = str.maketrans({
-    "\xa0": " ", "\u202f": " ", "\u2009": " ", "\u2003": " ", "\n": " ", "\r": " ", "\t": " ", "’": "'", "‘": "'",
-    "−": "-", "‑": "-", "‐": "-", "（": "(", "）": ")", "％": "%", "，": ",", "：": ":", "；": ";", "＝": "=", "．": ".",
-    "﹪": "%", "～": "~", "“": '"', "”": '"',
-}) | {0xFF10 + i: str(i) for i in range(10)}  # fmt: skip
+def indexes(shape: Shape, match: re.Match[str]) -> list[int]:
+    """Return where the numerals of a match stand."""
+    return [i for i in range(match.start(), match.end()) if i in shape.numerals]
+
+
+def named(match: re.Match[str]) -> str:
+    """Return the name of the first group that took part in a match."""
+    return next(name for name, text in match.groupdict().items() if text is not None)
+
+
+def whole(value: float) -> int | None:
+    """Return a whole number as such; null for any other."""
+    return int(value) if value == int(value) else None
+
+
+FOLDS = str.maketrans(
+    "\xa0\u202f\u2009\u2003\n\r\t’‘−‑‐（）％，：；＝．﹪～“”０１２３４５６７８９",
+    "       ''---()%,:;=.%~\"\"0123456789",
+)
 
 
 def fold(text: str) -> str:
@@ -76,17 +91,13 @@ class Taken:
         self.ends.insert(at, end)
 
 
-def no_overlap(found: list[Numeral]) -> list[Numeral]:
-    kept: list[Numeral] = []
-    for numeral in sorted(found, key=lambda n: (n.start, -n.end)):
-        if not kept or numeral.start >= kept[-1].end:
-            kept.append(numeral)
-    return kept
-
-
 def shape_of(text: str, killed: Sequence[Placed], free: Sequence[Numeral]) -> Shape:
-    pieces, starts, ends, at = [], [], [], 0
+    """Return the shape of a text: one character for each free numeral, one for each stretch that is claimed already."""
+    pieces: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
     places: dict[int, Numeral] = {}
+    at = 0
     items: list[Placed] = sorted([*killed, *free], key=lambda item: item.start)
     for item in items:
         pieces.append(text[at : item.start])

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from etl.extract.numerals import COMMA_LANGUAGES, ENGLISH, HAN_RUN, SCALES, numerals
+from etl.extract.number_words import ENGLISH, SCALES
+from etl.extract.numerals import COMMA_LANGUAGES, HAN_RUN, numerals
 from etl.extract.sentences import sentences as split
 from etl.model import Block, BlockKind, Document, Span
 
