@@ -11,14 +11,19 @@ import pytest
 from extracted import figures, lexed
 
 from etl.errors import RuleError
+from etl.extract.concepts import Vocabulary
+from etl.extract.grammar import Grammar
+from etl.extract.lexer import lex
 from etl.extract.numerals import numerals
 from etl.extract.shape import fold
+from etl.extract.surfaces import Term
 from etl.rules import load
 from etl.rules.book import HERE
 from etl.rules.schema_language import CueRule, EndpointRule, IgnoreRule
 
 RULES = load()
 KEYS = {"ignore.toml": "rule", "cues.toml": "rule", "endpoints.toml": "endpoint"}
+EXAMPLES = {key: re.compile(rf"\n{key} = \[.*?\]$", re.DOTALL | re.MULTILINE) for key in ("yes", "no")}
 Edit = Callable[[str, str], str]
 
 
@@ -26,11 +31,15 @@ def claims(rule: IgnoreRule, text: str) -> bool:
     return any(figure.rule == rule.id for figure in figures(text, None))
 
 
-def says(rule: CueRule, text: str) -> bool:
-    """A rule about what stands after a number sees only that; the others see the whole sentence."""
+def meets(rule: CueRule, expression: re.Pattern[str], text: str) -> bool:
+    """A rule about what stands after a number is shown that, after one space; the others are shown the sentence."""
     folded = fold(text)
-    looks = (expression.match if rule.reach == "after" else expression.search for expression in rule.expressions)
-    return any(look(folded) for look in looks)
+    found = expression.match(f" {folded.lstrip()}") if rule.reach == "after" else expression.search(folded)
+    return found is not None
+
+
+def says(rule: CueRule, text: str) -> bool:
+    return any(meets(rule, expression, text) for expression in rule.expressions)
 
 
 def names(rule: EndpointRule, text: str) -> bool:
@@ -61,6 +70,57 @@ def test_an_example_of_a_number_that_is_not_claimed_holds_a_number(rule: IgnoreR
     assert [text for text in rule.no if digits.search(text) is None and not numerals(text, None)] == []
 
 
+# --- no pattern without proof ---------------------------------------------------------------------------------
+
+
+def with_own_name(rule: IgnoreRule, index: int) -> IgnoreRule:
+    return IgnoreRule.model_validate(
+        rule.model_dump() | {"id": f"{rule.id}-{index}", "patterns": (rule.patterns[index],)}
+    )
+
+
+@pytest.fixture(scope="module")
+def grammar_of_patterns() -> Grammar:
+    """Each pattern of the kill-list as a rule of its own, in the same order: a figure's rule says which claimed it."""
+    return Grammar(
+        RULES.languages,
+        tuple(with_own_name(rule, index) for rule in RULES.ignore for index in range(len(rule.patterns))),
+    )
+
+
+@pytest.mark.parametrize("rule", RULES.ignore, ids=lambda rule: rule.id)
+def test_every_pattern_of_a_kill_rule_claims_a_number_in_an_example_before_any_other_pattern(
+    rule: IgnoreRule, grammar_of_patterns: Grammar
+) -> None:
+    claiming = {figure.rule for text in rule.yes for figure in lex(text, None, grammar_of_patterns)}
+    assert [p for index, p in enumerate(rule.patterns) if f"{rule.id}-{index}" not in claiming] == []
+
+
+@pytest.mark.parametrize("rule", RULES.cues, ids=lambda rule: rule.id)
+def test_every_pattern_of_a_cue_is_found_in_an_example(rule: CueRule) -> None:
+    proven = [any(meets(rule, expression, text) for text in rule.yes) for expression in rule.expressions]
+    assert [pattern for pattern, proof in zip(rule.patterns, proven, strict=True) if not proof] == []
+
+
+@pytest.mark.parametrize("rule", RULES.endpoints, ids=lambda rule: rule.id)
+def test_an_endpoint_has_an_example_in_each_language_it_is_known_in_and_with_an_abbreviation(
+    rule: EndpointRule,
+) -> None:
+    kinds = {
+        language: [Term(text=text, kind="endpoint", concept=rule.id, language=language) for text in texts]
+        for language, texts in rule.terms.items()
+    }
+    kinds["abbreviation"] = [
+        Term(text=text, kind="endpoint", concept=rule.id, case=True) for text in rule.abbreviations
+    ]
+    assert [kind for kind, terms in kinds.items() if terms and not any(map(Vocabulary(terms).find, rule.yes))] == []
+
+
+@pytest.mark.parametrize("rule", [*RULES.ignore, *RULES.cues], ids=lambda rule: rule.id)
+def test_a_rule_shows_at_least_two_texts_it_must_leave_alone(rule: IgnoreRule | CueRule) -> None:
+    assert len(set(rule.no)) >= 2
+
+
 # --- broken rule files ---------------------------------------------------------------------------------------
 
 
@@ -86,8 +146,8 @@ def broken(folder: Path, file: str, edit: Callable[[str], str]) -> str:
     ("edit", "key"),
     [
         pytest.param(lambda entry: entry.replace("\nwhy =", "\nwyh ="), "wyh|why", id="a key we do not know"),
-        pytest.param(lambda entry: re.sub(r"\nno = .*", "", entry), "no", id="no example of what it does not match"),
-        pytest.param(lambda entry: re.sub(r"\nyes = .*", "\nyes = []", entry), "yes", id="no example at all"),
+        pytest.param(lambda entry: EXAMPLES["no"].sub("", entry), "no", id="no example of what it does not match"),
+        pytest.param(lambda entry: EXAMPLES["yes"].sub("\nyes = []", entry), "yes", id="no example at all"),
         pytest.param(lambda entry: re.sub(r"\nwhy = .*", '\nwhy = "so"', entry), "why", id="no reason"),
     ],
 )
