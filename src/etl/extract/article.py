@@ -22,6 +22,6 @@ def extract(document: Document, rules: Rules) -> Extraction:
     facts = study_numbers(described) if described is not None else {}
     return Extraction(
         outcomes=merged(found.outcomes, document),
-        numbers=ledger(document, sentences, found, facts),
+        numbers=ledger(document, sentences, fates=found.fates, studied=facts),
         study=described,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from etl.extract.figures import COUNT_KINDS, RATE_KINDS, Figure, begin, reach
@@ -148,8 +149,8 @@ ANAPHORA = re.compile(
 )
 
 
-def base_of(passage: Passage, figure: Figure, here: list[Base], before: Base | None) -> Base | None:
-    """Return what a value is counted out of: the nearest base before it here, or the last one where words point back."""
+def base_of(passage: Passage, figure: Figure, here: Sequence[Base], *, before: Base | None) -> Base | None:
+    """Return what a value is counted out of: the nearest base before it, or the last one where words point back."""
     fitting = [base for base in here if base.figure is None or base.figure is not figure]
     left = [b for b in fitting if b.figure is not None and b.figure.start < begin(figure)]
     if left:

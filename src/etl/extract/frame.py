@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from etl.extract.figures import Figure
 from etl.extract.lexicon import Lexicon
 from etl.extract.passages import Named, Passage
 from etl.model import About, BlockKind, Document, Span
@@ -100,8 +99,8 @@ class Frame:
             return "other-disease"
         return self.rule_against
 
-    def about(self, passage: Passage, figure: Figure, arm_role: str) -> About:
-        """Return disease and treatment of a value, from the nearest words that name them."""
+    def about(self, passage: Passage, arm_role: str) -> About:
+        """Return disease and treatment of an arm's result, from the nearest words that name them."""
         cancers = self._nearest(passage, "cancer")
         drugs: tuple[Named, ...] = ()
         if arm_role == "EXPERIMENTAL":

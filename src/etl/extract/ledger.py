@@ -4,128 +4,133 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
+from etl.extract.fates import Given
 from etl.extract.figures import RATE_KINDS, Figure
-from etl.extract.outcomes import Found
 from etl.extract.passages import Passage
 from etl.model import Document, Fate, Number, Span
 
 DIGITS = re.compile(r"\d+(?:[.,·]\d+)*")
 VALUE_KINDS = RATE_KINDS | {"duration", "ratio", "points", "fold", "count", "bare", "status", "total"}
-CERTAINTY = {"ci": "confidence-interval", "p_value": "p-value"}
+READ_IN_WORDS = VALUE_KINDS - {"bare", "status"}
+PATIENTS = frozenset({"count", "total", "all"})
+# stretches that overlap are few: one that covers a place begins among the last so many before it
+FIGURES_BACK, FATES_BACK = 6, 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """A figure with its place in the document and the language of its sentence."""
+
+    start: int
+    end: int
+    figure: Figure
+    language: str | None
 
 
 def ledger(
-    document: Document, all_passages: list[Passage], found: Found, studied: Mapping[Span, str]
+    document: Document,
+    passages: Sequence[Passage],
+    *,
+    fates: Mapping[tuple[int, int], Given],
+    studied: Mapping[Span, str],
 ) -> tuple[Number, ...]:
-    """Return one line per number: those of kept text in order, then those of dropped blocks."""
-    lines = [*_kept(document, all_passages, found, studied), *_dropped(document)]
-    return tuple(sorted(lines, key=lambda number: number.raw))
+    """Return one line per number, in raw order: those of kept text and those of dropped blocks.
+
+    `fates` is what reading gave to stretches of the document, `studied` the rule of each fact of the study.
+    """
+    kept = _Kept(document, passages, fates=fates, studied=studied)
+    return tuple(sorted([*kept.lines(), *_dropped(document)], key=lambda number: number.raw))
 
 
-def _kept(
-    document: Document, all_passages: list[Passage], found: Found, studied: Mapping[Span, str]
-) -> Iterator[Number]:
-    fates = sorted(found.fates.items())
-    starts = [start for (start, _), _ in fates]
-    facts = sorted((span.start, span.end, rule) for span, rule in studied.items())
-    figures = [(p.start + f.start, p.start + f.end, f, p.language) for p in all_passages for f in p.figures]
-    places = [start for start, _, _, _ in figures]
-    for block in document.blocks:
-        if block.span is None:
-            continue
-        for match in DIGITS.finditer(document.text, block.span.start, block.span.end):
-            start, end = match.span()
-            figure = _covering(figures, places, start)
-            yield _line(document, Span(start=start, end=end), match.group(), figure, _fate(fates, starts, start), facts)
-    yield from _words(document, figures, fates, starts, facts)
+class _Kept:
+    """The numbers of the kept text, with what each of their places was read as."""
 
+    def __init__(
+        self,
+        document: Document,
+        passages: Sequence[Passage],
+        *,
+        fates: Mapping[tuple[int, int], Given],
+        studied: Mapping[Span, str],
+    ) -> None:
+        self._document = document
+        self._places = [
+            _Place(start=p.start + f.start, end=p.start + f.end, figure=f, language=p.language)
+            for p in passages
+            for f in p.figures
+        ]
+        self._place_starts = [place.start for place in self._places]
+        self._fates = sorted(fates.items(), key=lambda item: item[0])
+        self._fate_starts = [start for (start, _), _ in self._fates]
+        self._facts = sorted((span.start, span.end, rule) for span, rule in studied.items())
 
-def _covering(
-    figures: list[tuple[int, int, Figure, str | None]], places: list[int], at: int
-) -> tuple[int, int, Figure, str | None] | None:
-    index = bisect_right(places, at)
-    for item in figures[max(0, index - 6) : index][::-1]:
-        if item[0] <= at < item[1]:
-            return item
-    return None
+    def lines(self) -> Iterator[Number]:
+        """Yield the numbers in digits, then those in words that were read as values: "one-third"."""
+        text = self._document.text
+        for block in self._document.blocks:
+            if block.span is not None:
+                for match in DIGITS.finditer(text, block.span.start, block.span.end):
+                    yield self._line(Span(start=match.start(), end=match.end()), self._place_at(match.start()))
+        for place in self._places:
+            written = text[place.start : place.end]
+            if place.figure.kind in READ_IN_WORDS and not any(char.isdigit() for char in written):
+                yield self._line(Span(start=place.start, end=place.end), place)
 
-
-def _fate(
-    fates: list[tuple[tuple[int, int], tuple[str, str, str | None]]], starts: list[int], at: int
-) -> tuple[str, str, str | None] | None:
-    index = bisect_right(starts, at)
-    for (start, end), fate in fates[max(0, index - 8) : index][::-1]:
-        if start <= at < end:
-            return fate
-    return None
-
-
-def _line(
-    document: Document,
-    span: Span,
-    text: str,
-    figure: tuple[int, int, Figure, str | None] | None,
-    fate: tuple[str, str, str | None] | None,
-    facts: list[tuple[int, int, str]],
-) -> Number:
-    kind = figure[2].kind if figure else "number"
-    language = figure[3] if figure else document.language
-    common = {"text": text, "kind": kind, "span": span, "raw": document.raw_span(span), "language": language}
-    if fate is not None and fate[0] == "outcome":
+    def _line(self, span: Span, place: _Place | None) -> Number:
+        given = self._given_at(span.start)
+        fate, rule = self._fate(span, place.figure if place else None, given)
+        is_outcome = given is not None and fate is Fate.OUTCOME
         return Number(
-            fate=Fate.OUTCOME,
-            rule=None if figure is None else figure[2].rule,
-            role=fate[1],
-            outcome_ids=(fate[2],) if fate[2] else (),
-            **common,
+            text=span.of(self._document.text),
+            kind=place.figure.kind if place else "number",
+            fate=fate,
+            raw=self._document.raw_span(span),
+            span=span,
+            rule=rule,
+            role=given.part if given is not None and is_outcome else None,
+            outcome_ids=(given.outcome_id,) if given is not None and is_outcome and given.outcome_id else (),
+            language=place.language if place else self._document.language,
         )
-    fact = next((rule for start, end, rule in facts if start <= span.start and span.end <= end), None)
-    if fact is not None:
-        return Number(fate=Fate.IGNORED, rule=fact, **common)
-    if fate is not None:
-        return Number(fate=Fate.IGNORED, rule=fate[1], **common)
-    if figure is not None and figure[2].kind not in VALUE_KINDS:
-        return Number(fate=Fate.IGNORED, rule=figure[2].rule, **common)
-    if figure is not None and figure[2].kind in {"count", "total", "all"}:
-        return Number(fate=Fate.IGNORED, rule="number-of-patients", **common)
-    return Number(fate=Fate.UNEXPLAINED, **common)
 
+    def _fate(self, span: Span, figure: Figure | None, given: Given | None) -> tuple[Fate, str | None]:
+        """Return what became of a number and the rule: outcomes first, then facts of the study, then what it is."""
+        if given is not None and given.part is not None:
+            return Fate.OUTCOME, None if figure is None else figure.rule
+        fact = next((rule for start, end, rule in self._facts if start <= span.start and span.end <= end), None)
+        if fact is not None:
+            return Fate.IGNORED, fact
+        if given is not None:
+            return Fate.IGNORED, given.rule
+        if figure is not None and figure.kind not in VALUE_KINDS:
+            return Fate.IGNORED, figure.rule
+        if figure is not None and figure.kind in PATIENTS:
+            return Fate.IGNORED, "number-of-patients"
+        return Fate.UNEXPLAINED, None
 
-def _words(
-    document: Document,
-    figures: list[tuple[int, int, Figure, str | None]],
-    fates: list[tuple[tuple[int, int], tuple[str, str, str | None]]],
-    starts: list[int],
-    facts: list[tuple[int, int, str]],
-) -> Iterator[Number]:
-    """Yield the numbers in words that were read as values: "one-third", "Thirteen of fifteen"."""
-    for start, end, figure, language in figures:
-        words = document.text[start:end]
-        if figure.kind in VALUE_KINDS and figure.kind not in {"bare", "status"} and not any(c.isdigit() for c in words):
-            yield _line(
-                document,
-                Span(start=start, end=end),
-                words,
-                (start, end, figure, language),
-                _fate(fates, starts, start),
-                facts,
-            )
+    def _place_at(self, at: int) -> _Place | None:
+        index = bisect_right(self._place_starts, at)
+        near = reversed(self._places[max(0, index - FIGURES_BACK) : index])
+        return next((place for place in near if place.start <= at < place.end), None)
+
+    def _given_at(self, at: int) -> Given | None:
+        index = bisect_right(self._fate_starts, at)
+        near = reversed(self._fates[max(0, index - FATES_BACK) : index])
+        return next((given for (start, end), given in near if start <= at < end), None)
 
 
 def _dropped(document: Document) -> Iterator[Number]:
     for block in document.blocks:
         if block.kept:
             continue
-        text = block.raw.of(document.raw_text)
-        for match in DIGITS.finditer(text):
-            raw = Span(start=block.raw.start + match.start(), end=block.raw.start + match.end())
+        for match in DIGITS.finditer(block.raw.of(document.raw_text)):
             yield Number(
                 text=match.group(),
                 kind="number",
                 fate=Fate.IGNORED,
                 rule=f"dropped/{block.rule}",
-                raw=raw,
+                raw=Span(start=block.raw.start + match.start(), end=block.raw.start + match.end()),
                 language=block.language,
             )

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from etl.extract.figures import Figure, begin, reach
 from etl.extract.lexicon import Lexicon
 from etl.extract.link import Link
-from etl.extract.passages import Passage
+from etl.extract.passages import Passage, Said
 from etl.extract.wording import PEOPLE_AFTER
 
 SILENT_SENTENCE = ("planned", "hypothetical", "preclinical", "teaser", "anecdote")
+COUNTED_KINDS = frozenset({"of", "share", "all"})
 CLAUSE = re.compile(
     r"[;；。]|,? (?:but|while|whereas|although|however)\b|，(?:而"
     r"|但)|, and (?=(?:the|in|of|\d|\w+ (?:percent|patients)))",
@@ -25,7 +28,7 @@ BUT = re.compile(
 )
 
 
-def clause(passage: Passage, figure: Figure, breaks: re.Pattern[str] = CLAUSE) -> tuple[int, int]:
+def clause(passage: Passage, figure: Figure, breaks: re.Pattern[str]) -> tuple[int, int]:
     """Return the part of a sentence between strong breaks that holds a value."""
     start, end = 0, len(passage.text)
     for match in breaks.finditer(passage.text):
@@ -40,45 +43,52 @@ def clause(passage: Passage, figure: Figure, breaks: re.Pattern[str] = CLAUSE) -
 def silence(passage: Passage, link: Link, lexicon: Lexicon) -> str | None:
     """Return the rule that says a linked value is no result, or null."""
     figure = link.figure
-    if passage.section in {"methods", "purpose"} and figure.kind not in {"of", "share", "all"}:
+    if passage.section in {"methods", "purpose"} and figure.kind not in COUNTED_KINDS:
         return "methods-section"
+    return (
+        _by_sentence(passage, figure)
+        or next((cue.rule for cue in _in_clause(passage, figure, passage.said("eligibility", "feasibility"))), None)
+        or next((cue.rule for cue in passage.said("definition") if _defines(passage.text, cue, figure)), None)
+        or _described(passage, link, lexicon)
+    )
+
+
+def _by_sentence(passage: Passage, figure: Figure) -> str | None:
+    """Return the rule of a cue that silences a whole sentence; an anecdote does not silence what counts patients."""
     for cue in passage.said(*SILENT_SENTENCE):
-        if cue.scope == "anecdote" and (
-            figure.kind in {"of", "share", "all"} or PEOPLE_AFTER.match(passage.text[reach(figure) :])
-        ):
-            continue
-        return cue.rule
-    start, end = clause(passage, figure)
-    for cue in passage.said("eligibility", "feasibility"):
-        if cue.start < end and cue.end > start:
+        if cue.scope != "anecdote":
             return cue.rule
-    for cue in passage.said("definition"):
-        if _defines(passage.text, cue.start, cue.end, figure):
+        if figure.kind not in COUNTED_KINDS and not PEOPLE_AFTER.match(passage.text, reach(figure)):
             return cue.rule
-    return _described(passage, link, lexicon)
+    return None
 
 
+def _in_clause(
+    passage: Passage, figure: Figure, cues: Iterable[Said], breaks: re.Pattern[str] = CLAUSE
+) -> Iterator[Said]:
+    """Yield the cues that stand in the clause of a value."""
+    said = tuple(cues)
+    if said:
+        start, end = clause(passage, figure, breaks)
+        yield from (cue for cue in said if cue.start < end and cue.end > start)
+
+
+DEFINED_WITHIN, YARDSTICK_WITHIN = 45, 60  # characters
 YARDSTICK = re.compile(r"consider|meaningful|认为", re.IGNORECASE)
 
 
-def _defines(text: str, start: int, end: int, figure: Figure) -> bool:
+def _defines(text: str, cue: Said, figure: Figure) -> bool:
     """Say whether a definition's words reach a value: "defined as at least 30%", "30% or more is considered"."""
-    if end <= begin(figure):
-        gap = text[end : begin(figure)]
-        return len(gap) < 45 and ")" not in gap and ";" not in gap
-    return YARDSTICK.search(text[start:end]) is not None and 0 <= start - reach(figure) < 60
+    if cue.end <= begin(figure):
+        gap = text[cue.end : begin(figure)]
+        return len(gap) < DEFINED_WITHIN and ")" not in gap and ";" not in gap
+    is_yardstick = YARDSTICK.search(text[cue.start : cue.end]) is not None
+    return is_yardstick and 0 <= cue.start - reach(figure) < YARDSTICK_WITHIN
 
 
-def _described(passage: Passage, link: Link, lexicon: Lexicon) -> str | None:
-    """Return the rule that a value describes patients, things or populations rather than a result."""
-    figure, text = link.figure, passage.text
-    if figure.kind in {"percent", "of", "share", "count", "bare"}:
-        after = text[reach(figure) : reach(figure) + 120].lstrip(")] ")
-        near = 0 <= link.mention.start - reach(figure) < 28 or (link.mention.end <= begin(figure) and link.cost < -1.5)
-        for cue in lexicon.after:
-            if not near and any(expression.match(" " + after) for expression in cue.expressions):
-                return cue.id
-    strong = link.mention.code not in {
+# named by words that also describe patients, diseases and populations
+WEAK_ENDPOINTS = frozenset(
+    {
         "OS",
         "DEATH",
         "RECURRENCE",
@@ -91,39 +101,63 @@ def _described(passage: Passage, link: Link, lexicon: Lexicon) -> str | None:
         "REMISSION",
         "TUMOR_SHRINKAGE",
     }
-    if strong:
+)
+DESCRIBED_KINDS = frozenset({"percent", "of", "share", "count", "bare"})
+CLOSE = -1.5  # what linking an endpoint before a value costs at most where a copula joins them
+LOOSE = 3  # what it costs at least where words stand between
+BESIDE, BASELINE_BESIDE = 28, 25  # characters
+
+
+def _described(passage: Passage, link: Link, lexicon: Lexicon) -> str | None:
+    """Return the rule that a value describes patients, things or populations rather than a result."""
+    rule = _described_behind(passage.text, link, lexicon)
+    if rule is not None or link.mention.code not in WEAK_ENDPOINTS:
+        return rule
+    return _of_patients(passage, link) or _of_population(passage, link)
+
+
+def _described_behind(text: str, link: Link, lexicon: Lexicon) -> str | None:
+    """Return the rule of the words behind a value that name what it counts: "40% of the market"."""
+    figure = link.figure
+    before = link.mention.end <= begin(figure) and link.cost < CLOSE
+    if figure.kind not in DESCRIBED_KINDS or before or 0 <= link.mention.start - reach(figure) < BESIDE:
         return None
-    start, end = clause(passage, figure)
-    for cue in passage.said("baseline"):
-        if cue.start < reach(figure) + 25 and cue.end > begin(figure) - 25 and link.cost > 3:
-            return cue.rule
-    for cue in passage.said("epidemiology"):
-        if cue.start < end and cue.end > start and not _timed(link) and figure.kind not in {"of", "share", "all"}:
-            return cue.rule
-    for cue in passage.said("not-clinical"):
-        if figure.kind != "duration" and not _timed(link):
-            return cue.rule
-    return None
+    after = " " + text[reach(figure) : reach(figure) + 120].lstrip(")] ")
+    return next((cue.id for cue in lexicon.after if any(e.match(after) for e in cue.expressions)), None)
 
 
-def _timed(link: Link) -> bool:
-    return link.when is not None and link.mention.code in {"OS", "DFS", "RFS", "PFS", "EFS", "DEATH", "RECURRENCE"}
+def _of_patients(passage: Passage, link: Link) -> str | None:
+    start, end = begin(link.figure) - BASELINE_BESIDE, reach(link.figure) + BASELINE_BESIDE
+    near = (cue.rule for cue in passage.said("baseline") if cue.start < end and cue.end > start)
+    return next(near, None) if link.cost > LOOSE else None
+
+
+def _of_population(passage: Passage, link: Link) -> str | None:
+    if link.when is not None and link.mention.code in TIMED:
+        return None
+    counted, time = link.figure.kind in COUNTED_KINDS, link.figure.kind == "duration"
+    epidemiology = () if counted else _in_clause(passage, link.figure, passage.said("epidemiology"))
+    not_clinical = () if time else passage.said("not-clinical")
+    return next((cue.rule for cue in chain(epidemiology, not_clinical)), None)
+
+
+TIMED = frozenset({"OS", "DFS", "RFS", "PFS", "EFS", "DEATH", "RECURRENCE"})
 
 
 def background(passage: Passage, link: Link) -> str | None:
     """Return HISTORICAL_CONTROL or EXTERNAL_STUDY if the value is somebody else's result."""
-    figure = link.figure
     if passage.section == "background":
         return "EXTERNAL_STUDY"
-    start, end = clause(passage, figure, BUT)
-    for cue in passage.said("other-study"):
-        if COMPARED.match(passage.text[cue.start : cue.end]) and reach(figure) <= cue.start:
-            continue
-        if cue.start < end and cue.end > start:
-            return "EXTERNAL_STUDY"
-    for cue in passage.said("history"):
-        if cue.start < end and cue.end > start:
-            return "HISTORICAL_CONTROL"
+    end = reach(link.figure)
+    others = (
+        cue
+        for cue in passage.said("other-study")
+        if end > cue.start or not COMPARED.match(passage.text, cue.start, cue.end)
+    )
+    if any(_in_clause(passage, link.figure, others, BUT)):
+        return "EXTERNAL_STUDY"
+    if any(_in_clause(passage, link.figure, passage.said("history"), BUT)):
+        return "HISTORICAL_CONTROL"
     return None
 
 

@@ -1,0 +1,96 @@
+"""Whose result a value is by its place: the second of two belongs to the arm that is named second."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from etl.extract.figures import Figure, begin, reach
+from etl.extract.link import Link
+from etl.extract.passages import Passage
+from etl.extract.statement import PAIR, Statement
+from etl.extract.wording import VERSUS
+
+UNITS = re.compile(r"months?|years?|weeks?|days?|percent|median|hazard|ratio|confidence|interval", re.IGNORECASE)
+WORD = re.compile(r"[A-Za-z]{4,}")
+
+
+def in_bracketed_pair(said: Statement, link: Link) -> str | None:
+    """Read "than the control group (92.9% versus 76.4%)": inside a bracket the treated stand first."""
+    if link.size != PAIR:
+        return None
+    passage, start = said.passage, begin(link.figure)
+    opened = passage.text.rfind("(", max(0, start - 70), start)
+    closed = passage.text.find(")", reach(link.figure))
+    if opened < 0 or closed < 0 or ")" in passage.text[opened:start]:
+        return None
+    inside = [f for f in said.values if opened < f.start < closed and f.kind == link.figure.kind]
+    words = passage.text[opened:closed]
+    if len(inside) != PAIR or not VERSUS.search(words) or WORD.search(VERSUS.sub("", UNITS.sub("", words))):
+        return None
+    if not any(passage.said("control")) and (any(passage.said("subgroup")) or not _names_drug(passage)):
+        return None
+    return "EXPERIMENTAL" if inside[0] is link.figure else "CONTROL"
+
+
+def _names_drug(passage: Passage) -> bool:
+    return any(name.kind == "drug" for name in passage.names)
+
+
+def by_order(said: Statement, link: Link, *, controlled_trial: bool) -> str | None:
+    """Return the role of one of two values from the order of the arms, or of the values in a trial of two arms."""
+    if link.size != PAIR:
+        return None
+    named = _ordered_arms(said.passage.text, link)
+    if named is None and controlled_trial and _second_of_pair(said, link):
+        return "CONTROL"
+    return named
+
+
+ARMS_AFTER = re.compile(
+    r"(?:in|for|with|among|on|im|in der|en|para|dans|chez)\s(?:the )?(?P<first>[^.;]{2,80}?)(?:,? (?:and"
+    r"|versus|vs\.?|y|et|und)(?: the)?|、|和|与)\s(?P<second>[^.;]{2,80}?)(?:,? respectively|,? respectivamente"
+    r"|,? respectivement|$|[.;(])",
+    re.IGNORECASE,
+)
+ARMS_BEFORE = re.compile(
+    r"(?P<first>[一-鿿A-Za-z]{1,16}[组組群])(?:和|与|及|、|と)(?P<second>[一-鿿A-Za-z]{1,16}[组組群])|(?:in"
+    r"|for) (?:the )?(?P<third>[^,.;]{2,60}?) and (?:the )?(?P<fourth>[^,.;]{2,60}?) (?:groups?|arms?)\b",
+    re.IGNORECASE,
+)
+CONTROL_WORD = re.compile(
+    r"\b(?:placebo|control|alone|standard|chemotherapy|observation|best supportive|comparator|sham|kontroll\w*"
+    r"|estándar|seule|contrôle)\b|对照|安慰剂|プラセボ|対照",
+    re.IGNORECASE,
+)
+
+
+def _ordered_arms(text: str, link: Link) -> str | None:
+    """Read "58% and 31% with the combination and chemotherapy alone": the second value is the second arm's."""
+    match = ARMS_AFTER.search(text, reach(link.figure)) or ARMS_BEFORE.search(text[: begin(link.figure)])
+    if match is None:
+        return None
+    first, second, *_ = (CONTROL_WORD.search(name) is not None for name in match.groups() if name is not None)
+    if first == second:
+        return None
+    return "CONTROL" if (second if link.chain == 1 else first) else "EXPERIMENTAL"
+
+
+LISTED = re.compile(r"\s?,?\s?(?:and|beziehungsweise|bzw\.|y|et|und|和|、|,|/)\s?(?:del? |de |d')?", re.IGNORECASE)
+ARM_NAMED = re.compile(r"\b(?:arms?|groups?|cohorts?|dose|with|for|in)\b|组|群", re.IGNORECASE)
+
+
+def _second_of_pair(said: Statement, link: Link) -> bool:
+    """Read "were 52% and 44%" in an article about two arms: the second value is the second arm's."""
+    if link.chain != 1 or link.rule == "list":
+        return False
+    if link.figure.rule == "table-row":
+        return True
+    text, before = said.passage.text, _value_before(said.values, link.figure)
+    if before is None or not LISTED.fullmatch(text[reach(before) : begin(link.figure)]):
+        return False
+    return not any(said.passage.said("subgroup")) and ARM_NAMED.search(text[reach(link.figure) :]) is None
+
+
+def _value_before(values: Sequence[Figure], figure: Figure) -> Figure | None:
+    return max((f for f in values if reach(f) <= begin(figure)), key=reach, default=None)

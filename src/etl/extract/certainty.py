@@ -1,0 +1,40 @@
+"""Interval and p-value of a result, as printed behind it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from etl.extract.figures import Figure, reach
+from etl.extract.passages import Passage
+from etl.model import Certainty
+
+FURTHEST = 60  # characters between a value and what says how certain it is
+ROUNDING = 0.06  # a bound printed with one decimal may lie on the wrong side of its value by that much
+NEXT_VALUE = frozenset({"percent", "duration", "ratio", "of", "share"})
+
+
+def certainty(passage: Passage, value: Figure) -> Certainty:
+    """Return the first interval around a value and the first p-value before the next value."""
+    low, high, level = value.ci or (None, None, None)
+    found = Certainty(ci_low=low, ci_high=high, ci_level=level)
+    at = reach(value)
+    for figure in passage.figures:
+        if figure.start < at or figure.start - at > FURTHEST:
+            continue
+        if figure.ci is not None and found.ci_low is None and found.ci_high is None and _is_around(figure, value):
+            low, high, level = figure.ci
+            found = replace(found, ci_low=low, ci_high=high, ci_level=level)
+            at = figure.end
+        elif figure.p is not None and found.p_value is None:
+            sign, p = figure.p
+            found = replace(found, p_value=p, p_comparator=sign)
+        elif figure.kind in NEXT_VALUE:
+            break
+    return found
+
+
+def _is_around(interval: Figure, figure: Figure) -> bool:
+    if interval.kind != "ci" or interval.ci is None or figure.value is None:
+        return False
+    low, high, _ = interval.ci
+    return (low is None or low <= figure.value + ROUNDING) and (high is None or figure.value <= high + ROUNDING)

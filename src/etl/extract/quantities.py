@@ -1,0 +1,109 @@
+"""The value of a result as printed, and how many patients of how many it stands for."""
+
+from __future__ import annotations
+
+from etl.extract.counts import Base, base_of, consistent
+from etl.extract.figures import COUNT_KINDS, RATE_KINDS, Figure
+from etl.extract.link import Link
+from etl.extract.measures import EVENTS, Expressed
+from etl.extract.passages import Passage
+from etl.extract.statement import Statement
+from etl.model import Counted, Quantity, Span
+
+COUNTED_MEASURES = frozenset({"PROPORTION", "LANDMARK_RATE", "COUNT"})
+MOST_APART = 0.6  # percentage points between a share as printed and n of N: one decimal, rounded
+IN_WORDS = ("fraction", "tenths")  # rules that read a share from words
+
+
+def counted(said: Statement, link: Link, expressed: Expressed) -> Counted:
+    """Return n and N of a rate; empty where the result counts no patients or is a manner of speaking."""
+    figure = link.figure
+    if not _counts_patients(figure, expressed) or _is_natural(figure):
+        return Counted()
+    n, total = figure.n, figure.total
+    n_source, total_source = _stated(n), _stated(total)
+    if total is None and (base := _base(said, link)) is not None:
+        total, total_source = base.total, base.source
+    if total is not None and figure.kind == "none":
+        n, n_source = 0, "stated"
+    elif total is not None and figure.kind == "all":
+        n, n_source = total, "derived"
+    if expressed.unit == "events":
+        n, n_source = None, None
+    return Counted(numerator=n, denominator=total, numerator_source=n_source, denominator_source=total_source)
+
+
+def _counts_patients(figure: Figure, expressed: Expressed) -> bool:
+    return figure.kind in RATE_KINDS | COUNT_KINDS and expressed.measure in COUNTED_MEASURES
+
+
+def _is_natural(figure: Figure) -> bool:
+    """Say whether "8 out of 10" is a manner of speaking."""
+    return figure.natural and figure.kind == "of"
+
+
+def _stated(patients: int | None) -> str | None:
+    return None if patients is None else "stated"
+
+
+def quantity(passage: Passage, figure: Figure, expressed: Expressed, *, share: float | None) -> Quantity:
+    """Return a value as printed; `share` is the percentage that n of N gives where the text prints none."""
+    value, unit = (expressed.value, expressed.unit) if share is None else (share, "%")
+    return Quantity(
+        text=passage.text[figure.start : figure.end],
+        span=Span(start=passage.start + figure.start, end=passage.start + figure.end),
+        value=round(value, 4) if value is not None else None,
+        high=expressed.high,
+        unit=unit,
+        status="NOT_REACHED" if figure.kind == "status" else "VALUE",
+        comparator=figure.comparator,
+        comparator_text=figure.comparator_text,
+    )
+
+
+def derived_share(figure: Figure, patients: Counted) -> float | None:
+    """Return 100 n/N where the text gives n of N alone."""
+    n, total = patients.numerator, patients.denominator
+    without_percent = figure.kind in COUNT_KINDS or (figure.kind == "of" and "percent" not in figure.rule)
+    return 100 * n / total if without_percent and n is not None and total is not None else None
+
+
+def flags(figure: Figure, expressed: Expressed, share: float | None) -> tuple[str, ...]:
+    """Return what a reader should know about a value."""
+    if not _counts_patients(figure, expressed):
+        return ()
+    known = {
+        "natural_frequency": _is_natural(figure),
+        "value_derived_from_n_over_N": share is not None,
+        "fraction_word": figure.rule.startswith(IN_WORDS),
+    }
+    return tuple(flag for flag, holds in known.items() if holds)
+
+
+def _base(said: Statement, link: Link) -> Base | None:
+    """Return what a value is counted out of, if the numbers agree with it."""
+    base = base_of(said.passage, link.figure, said.bases, before=said.before)
+    if base is None or _counts_events(link):
+        return base
+    n, value = link.figure.n, link.figure.value
+    if n is None:
+        return base if _may_count(said.passage, link, base) else None
+    if n > base.total:
+        return None
+    disagrees = value is not None and abs(100 * n / base.total - value) > MOST_APART
+    return None if disagrees and link.figure.kind == "share" else base
+
+
+def _may_count(passage: Passage, link: Link, base: Base) -> bool:
+    """Say whether a value without n can be a share of a base."""
+    figure = link.figure
+    if figure.value is None:
+        return True
+    if link.size > 1 and base.figure is not None and base.figure.kind == "count":
+        return False  # of two arms, and the count is of one or of both
+    return figure.high is None and consistent(base.total, figure.value, passage.text[figure.start : figure.end])
+
+
+def _counts_events(link: Link) -> bool:
+    """Say whether a number counts events, not patients."""
+    return link.figure.kind == "bare" and link.mention.code == "AE" and EVENTS.search(link.mention.text) is not None

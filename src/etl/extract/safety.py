@@ -1,0 +1,53 @@
+"""Adverse events: which, of what grade, and whether serious."""
+
+from __future__ import annotations
+
+import re
+
+from etl.extract.figures import begin, reach
+from etl.extract.link import Link
+from etl.extract.passages import Passage
+from etl.model import AdverseEvent
+
+SAFETY = frozenset({"AE", "CRS", "ICANS", "DLT"})
+GRADE = re.compile(
+    r"\b(?:grades?|grados?|grad|グレード)[ -]?(?:≥|>=|> ?or ?=|>|at least )? ?(?P<low>[1-5])"
+    r"|(?P<zh>[1-5]) ?(?:[-–~至] ?[1-5] ?)?[级級]",
+    re.IGNORECASE,
+)
+ANY_GRADE = re.compile(r"\b(?:any|all)[- ]grades?\b|全部级别|任何级别|全グレード", re.IGNORECASE)
+SEVERE = re.compile(
+    r"\b(?:severe|life-threatening|graves?|severos?|schwere[rn]?|sévères?|high-grade)\b|严重|重度|重篤", re.IGNORECASE
+)
+SERIOUS = re.compile(r"\bserious\b|\bSAEs?\b", re.IGNORECASE)
+SEVERE_FROM = 3  # CTCAE: grade 3 is severe, 4 life-threatening
+
+
+def adverse_event(passage: Passage, link: Link, endpoint: str) -> AdverseEvent:
+    """Return the event of a safety result; empty for any other endpoint."""
+    if endpoint not in SAFETY:
+        return AdverseEvent()
+    start, end = sorted((link.mention.start, begin(link.figure)))
+    window = passage.text[max(0, start - 45) : max(end, link.mention.end, reach(link.figure)) + 30]
+    grade = _grade(passage.text, link) or (SEVERE_FROM if SEVERE.search(window) else None)
+    return AdverseEvent(
+        term=link.mention.term or "any", grade_min=grade, serious=True if SERIOUS.search(window) else None
+    )
+
+
+def _grade(text: str, link: Link) -> int | None:
+    """Return the grade of a safety value: beside it, or said once before a list of events."""
+    at = reach(link.figure)
+    behind = GRADE.search(text, at, at + 30)
+    if behind is not None and "(" in text[at : behind.start()]:
+        return _lowest(behind)
+    before = text[: begin(link.figure)]
+    said = next(reversed(list(GRADE.finditer(before))), None)
+    if said is not None and not ANY_GRADE.search(before, said.end()) and ";" not in before[said.end() :]:
+        return _lowest(said)
+    inside = GRADE.search(text, at, max(at, link.mention.end))
+    return _lowest(inside) if inside else None
+
+
+def _lowest(grade: re.Match[str]) -> int:
+    return int(grade.group("low") or grade.group("zh"))

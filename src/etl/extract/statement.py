@@ -1,0 +1,42 @@
+"""A sentence as it is read: which of its values are results, and what they are counted out of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from etl.extract.counts import Base
+from etl.extract.figures import Figure, begin, reach
+from etl.extract.link import Link
+from etl.extract.passages import Passage
+from etl.extract.wording import VERSUS
+
+PAIR = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """A sentence with the links that are results, all its values, and the numbers of patients it counts out of.
+
+    `bases` are those of the sentence, `before` the last one of the sentences before it in the block.
+    """
+
+    passage: Passage
+    links: Sequence[Link]
+    values: Sequence[Figure]
+    bases: Sequence[Base]
+    before: Base | None
+
+    def first_of_pair(self, link: Link) -> Figure | None:
+        """Return the first of two compared values, given the second."""
+        if link.size != PAIR or link.chain != 1:
+            return None
+        alike = (o for o in self.links if o.mention == link.mention and o.size == PAIR and o.chain == 0)
+        return next((o.figure for o in alike if o.figure.kind == link.figure.kind), None)
+
+    def compares(self, first: Figure, link: Link) -> bool:
+        """Say whether the words between two values compare them."""
+        return (
+            reach(first) <= begin(link.figure)
+            and VERSUS.search(self.passage.text[reach(first) : begin(link.figure)]) is not None
+        )

@@ -1,0 +1,45 @@
+"""The words that are a value's own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from etl.extract.figures import Figure, begin, reach
+from etl.extract.passages import Passage
+from etl.extract.wording import VERSUS
+
+LIST_BREAK = re.compile(
+    r"[;；]|,\s(?=(?:in|im|en|dans|for|with|bei)\b[^,;.]{2,60}\d)|,? (?:and|while|whereas|but|y|et"
+    r"|und)\s(?=[^,;]{0,60}[\d\x01])|,\s(?=\d)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Zone:
+    """The words that are a value's own: from the value before it to the value after it."""
+
+    start: int
+    value_start: int
+    value_end: int
+    end: int
+
+
+def zone(passage: Passage, figure: Figure, values: Sequence[Figure]) -> Zone:
+    """Return the stretch around a value up to its neighbours, comparisons and clause ends."""
+    text = passage.text
+    value_start, value_end = begin(figure), reach(figure)
+    before = max([reach(f) for f in values if reach(f) <= value_start], default=0)
+    after = min([begin(f) for f in values if begin(f) >= value_end], default=len(text))
+    for match in VERSUS.finditer(text, before, value_start):
+        before = match.end()
+    for match in LIST_BREAK.finditer(text, before, min(len(text), value_start + 4)):
+        before = match.end() if match.end() <= value_start else before
+    if stop := VERSUS.search(text, value_end, after):
+        after = stop.start()
+    # the break is known by the number that follows it, so the search may look past the end
+    if (stop := LIST_BREAK.search(text, value_end, min(len(text), after + 4))) and stop.start() < after:
+        after = max(value_end, stop.start())
+    return Zone(start=before, value_start=value_start, value_end=value_end, end=after)
