@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from etl.extract.figures import COUNT_KINDS, RATE_KINDS, Figure, begin, reach
@@ -11,7 +11,7 @@ from etl.extract.link import Link
 from etl.extract.passages import Passage
 from etl.extract.wording import VERB_AFTER
 
-MAX_GAP = 60
+SLACK = 0.051  # percentage points: texts round twice
 ALIVE = re.compile(
     r"alive|surviv(?:ed|e|ing|es)\b|liv(?:ed|ing)|viv[ao]s?|vida|en vie|survécu|lebt|am leben|überleb|存活|生存して",
     re.IGNORECASE,
@@ -58,87 +58,108 @@ INCLUDED_BEFORE = re.compile(
 )
 
 
+EVERYONE_WITHIN = 110  # characters between "all 42 patients" and what they had
+RATE_BESIDE = 12
+VAGUE = frozenset({">", ">=", "up_to", "~"})  # comparators of a number of patients that is no count of results
+MOST_PATIENTS = 5000
+COUNT_BEFORE, COUNT_BESIDE, COUNT_AFTER = 80, 26, 45  # characters between a count and its endpoint
+TOUCHING = 3
+ELSEWHERE = re.compile(r"[.;:(,，。]|\b(?:who|which|that|whose|before|from|for|to|because|after)\b")
+JOINED = re.compile(r"\b(?:of|in|at|and|or)\b")
+LISTED_GAP = re.compile(r"\s?(?:in|:|=|为|有|は|が|,? ?n ?=)?\s?(?:only )?")
+UNIT_AFTER = re.compile(r"\s?(?:[%/]|months?|weeks?|years?)")
+IN_PATIENTS = re.compile(r"\b(?:in|by|among|bei|en|chez|von|:)\s?(?:only |just |the |los |den )?$")
+COMPARISON = re.compile(r"[.;]|\bversus\b")
+
+
 def is_result(passage: Passage, link: Link) -> bool:
     """Say whether a number of patients is a count of patients with the result."""
+    if link.figure.kind == "all":
+        return _everyone_had(passage.text, link)
+    if _has_rate(passage, link) or not _can_count(passage.text, link):
+        return False
+    if link.mention.start >= reach(link.figure):
+        return _count_first(passage.text, link)
+    return _endpoint_first(passage, link)
+
+
+def _everyone_had(text: str, link: Link) -> bool:
+    gap = text[reach(link.figure) : link.mention.end]
+    near = 0 <= link.mention.start - reach(link.figure) < EVERYONE_WITHIN
+    return near and (VERB_AFTER.search(gap) is not None or WIDE.search(gap) is not None)
+
+
+def _has_rate(passage: Passage, link: Link) -> bool:
+    """Say whether a rate stands between a count and its endpoint, or right before the endpoint: it is the result."""
     figure, mention = link.figure, link.mention
-    if figure.kind == "all":
-        gap = passage.text[reach(figure) : mention.end]
-        return 0 <= mention.start - reach(figure) < 110 and (
-            VERB_AFTER.search(gap) is not None or WIDE.search(gap) is not None
-        )
-    if any(
-        f.kind in RATE_KINDS
-        and min(begin(figure), mention.start) <= f.start < max(begin(figure), mention.end)
-        and f.comparator not in {">=", ">"}
-        for f in passage.figures
-        if f is not figure
-    ):
-        return False
-    if any(f.kind in RATE_KINDS and 0 <= mention.start - reach(f) < 12 for f in passage.figures if f is not figure):
-        return False
-    if figure.n is None or figure.comparator in {">", ">=", "up_to", "~"} or figure.n > 5000:
-        return False
-    text = passage.text
-    if figure.kind == "bare" and not text[figure.start : figure.end].isascii():
-        return False
-    if mention.code == "OS" and not ALIVE.search(mention.text):
-        return False
-    if mention.start >= reach(figure):
-        gap = text[reach(figure) : mention.start]
-        if len(gap) > MAX_GAP + 20 or re.search(
-            r"[.;:(,，。]|\b(?:who|which|that|whose|before|from|for|to|because|after)\b", gap
-        ):
-            return False
-        verb = VERB_AFTER.match(text[reach(figure) :]) is not None or VERB_WITHIN.search(gap) is not None
-        return verb or (
-            len(gap) <= 26
-            and (figure.kind == "bare" or len(gap) < 3)
-            and re.search(r"\b(?:of|in|at|and|or)\b", gap) is None
-        )
-    gap = text[mention.end : begin(figure)]
-    if (
-        mention.code in SHORT_LISTED
-        and re.fullmatch(r"\s?(?:in|:|=|为|有|は|が|,? ?n ?=)?\s?(?:only )?", gap)
-        and not re.match(r"\s?(?:[%/]|months?|weeks?|years?)", text[reach(figure) :])
-    ):
-        return True
-    if figure.kind != "count" or any(f.kind == "bare" and 0 <= mention.start - f.end < 3 for f in passage.figures):
-        return False
-    gap = text[mention.end : begin(figure)]
-    return (
-        len(gap) <= 45
-        and re.search(r"\b(?:in|by|among|bei|en|chez|von|:)\s?(?:only |just |the |los |den )?$", gap) is not None
-        and re.search(r"[.;]|\bversus\b", gap) is None
+    start, end = min(begin(figure), mention.start), max(begin(figure), mention.end)
+    rates = [f for f in passage.figures if f.kind in RATE_KINDS and f is not figure]
+    return any(
+        (start <= f.start < end and f.comparator not in {">=", ">"}) or 0 <= mention.start - reach(f) < RATE_BESIDE
+        for f in rates
     )
 
 
-def bases(passage: Passage, used: set[Figure]) -> list[Base]:
-    """Return the numbers of patients that a sentence counts out of, in order."""
+def _can_count(text: str, link: Link) -> bool:
+    figure = link.figure
+    if figure.n is None or figure.n > MOST_PATIENTS or figure.comparator in VAGUE:
+        return False
+    if figure.kind == "bare" and not text[figure.start : figure.end].isascii():
+        return False
+    return link.mention.code != "OS" or ALIVE.search(link.mention.text) is not None
+
+
+def _count_first(text: str, link: Link) -> bool:
+    """Read "12 patients responded" and "3 complete responses"."""
+    end = reach(link.figure)
+    gap = text[end : link.mention.start]
+    if len(gap) > COUNT_BEFORE or ELSEWHERE.search(gap):
+        return False
+    if VERB_AFTER.match(text[end:]) or VERB_WITHIN.search(gap):
+        return True
+    beside = len(gap) <= COUNT_BESIDE and (link.figure.kind == "bare" or len(gap) < TOUCHING)
+    return beside and JOINED.search(gap) is None
+
+
+def _endpoint_first(passage: Passage, link: Link) -> bool:
+    """Read "CR in 4, PR in 11" and "responses were seen in 12 patients"."""
+    figure, mention = link.figure, link.mention
+    gap = passage.text[mention.end : begin(figure)]
+    if mention.code in SHORT_LISTED and LISTED_GAP.fullmatch(gap) and not UNIT_AFTER.match(passage.text, reach(figure)):
+        return True
+    if figure.kind != "count" or any(
+        f.kind == "bare" and 0 <= mention.start - f.end < TOUCHING for f in passage.figures
+    ):
+        return False
+    return len(gap) <= COUNT_AFTER and IN_PATIENTS.search(gap) is not None and COMPARISON.search(gap) is None
+
+
+GROUP_SIZE = 10  # so many patients are a group even where no word says so
+TREATED_AFTER = re.compile(r"\s(?:evaluable|assessable|treated|with|who|receiving)\b")
+
+
+def bases(passage: Passage, results: Container[Figure]) -> list[Base]:
+    """Return the numbers of patients that a sentence counts out of, in order; a count of results is none."""
     found = []
     for figure in passage.figures:
         if figure.kind == "of" and not figure.natural and figure.total is not None:
             found.append(Base(total=figure.total, source="stated", figure=figure))
-        if figure in used or figure.n is None or figure.n == 0:
-            continue
-        before, after = (
-            passage.text[max(0, figure.start - 50) : figure.start],
-            passage.text[figure.end : figure.end + 130],
-        )
-        if figure.kind == "total":
-            found.append(Base(total=figure.n, source="stated", figure=figure))
-        elif figure.kind == "all" or (
-            figure.kind == "count"
-            and not figure.natural
-            and (OPENING.search(before) or ENROLLED.match(after) or INCLUDED_BEFORE.search(before) or figure.n >= 10)
-        ):
-            found.append(Base(total=figure.n, source="stated", figure=figure))
-        elif (
-            figure.kind == "bare"
-            and OPENING.search(before)
-            and re.match(r"\s(?:evaluable|assessable|treated|with|who|receiving)\b", after)
-        ):
+        if figure not in results and figure.n and _is_base(passage.text, figure):
             found.append(Base(total=figure.n, source="stated", figure=figure))
     return found
+
+
+def _is_base(text: str, figure: Figure) -> bool:
+    if figure.kind in {"total", "all"}:
+        return True
+    if figure.kind not in COUNT_KINDS or figure.natural:
+        return False
+    before, after = text[max(0, figure.start - 50) : figure.start], text[figure.end : figure.end + 130]
+    if figure.kind == "bare":
+        return OPENING.search(before) is not None and TREATED_AFTER.match(after) is not None
+    return (figure.n or 0) >= GROUP_SIZE or any(
+        (OPENING.search(before), ENROLLED.match(after), INCLUDED_BEFORE.search(before))
+    )
 
 
 ANAPHORA = re.compile(
@@ -149,27 +170,32 @@ ANAPHORA = re.compile(
 )
 
 
+LEFT_WITHIN, RIGHT_WITHIN = 260, 70  # characters between a value and what it is counted out of
+OUT_OF = re.compile(
+    r"\b(?:in|of|among|for|out of|bei|von|en|de|chez|sur)\s(?:the |all |these |a total of |los |den )*$|\(\s?$"
+)
+
+
 def base_of(passage: Passage, figure: Figure, here: Sequence[Base], *, before: Base | None) -> Base | None:
     """Return what a value is counted out of: the nearest base before it, or the last one where words point back."""
-    fitting = [base for base in here if base.figure is None or base.figure is not figure]
-    left = [b for b in fitting if b.figure is not None and b.figure.start < begin(figure)]
+    placed = [(base, base.figure) for base in here if base.figure is not None and base.figure is not figure]
+    left = [(base, counted) for base, counted in placed if counted.start < begin(figure)]
     if left:
-        return left[-1] if left[-1].figure is not None and begin(figure) - left[-1].figure.end < 260 else None
-    right = [b for b in fitting if b.figure is not None and b.figure.start >= reach(figure)]
-    if right and right[0].figure is not None:
-        gap = passage.text[reach(figure) : right[0].figure.start]
-        if len(gap) < 70 and re.search(
-            r"\b(?:in|of|among|for|out of|bei|von|en|de|chez|sur)\s(?:the |all |these |a total of |los |den )*$|\(\s?$",
-            gap,
-        ):
+        base, counted = left[-1]
+        return base if begin(figure) - counted.end < LEFT_WITHIN else None
+    right = next(((base, counted) for base, counted in placed if counted.start >= reach(figure)), None)
+    if right is not None:
+        gap = passage.text[reach(figure) : right[1].start]
+        if len(gap) < RIGHT_WITHIN and OUT_OF.search(gap):
             return right[0]
-    if before is not None and (ANAPHORA.search(passage.text[: reach(figure) + 60]) or figure.kind in COUNT_KINDS):
+    if before is not None and (figure.kind in COUNT_KINDS or ANAPHORA.search(passage.text[: reach(figure) + 60])):
         return Base(total=before.total, source="context")
     return None
 
 
 def consistent(total: int, percent: float, text: str) -> bool:
     """Say whether a percentage, as printed, can be a whole number of patients out of so many."""
-    decimals = len(text.split(".")[-1].rstrip(" %")) if "." in text else 0
+    _, _, decimals = text.rpartition(".") if "." in text else ("", "", "")
+    half_a_step: float = 0.5 * 10.0 ** -len(decimals.rstrip(" %"))
     n = round(total * percent / 100)
-    return abs(100 * n / total - percent) <= 0.5 * 10**-decimals + 0.051
+    return abs(100 * n / total - percent) <= half_a_step + SLACK

@@ -64,7 +64,7 @@ def _by_sentence(passage: Passage, figure: Figure) -> str | None:
 
 
 def _in_clause(
-    passage: Passage, figure: Figure, cues: Iterable[Said], breaks: re.Pattern[str] = CLAUSE
+    passage: Passage, figure: Figure, cues: Iterable[Said], *, breaks: re.Pattern[str] = CLAUSE
 ) -> Iterator[Said]:
     """Yield the cues that stand in the clause of a value."""
     said = tuple(cues)
@@ -154,9 +154,9 @@ def background(passage: Passage, link: Link) -> str | None:
         for cue in passage.said("other-study")
         if end > cue.start or not COMPARED.match(passage.text, cue.start, cue.end)
     )
-    if any(_in_clause(passage, link.figure, others, BUT)):
+    if any(_in_clause(passage, link.figure, others, breaks=BUT)):
         return "EXTERNAL_STUDY"
-    if any(_in_clause(passage, link.figure, passage.said("history"), BUT)):
+    if any(_in_clause(passage, link.figure, passage.said("history"), breaks=BUT)):
         return "HISTORICAL_CONTROL"
     return None
 
