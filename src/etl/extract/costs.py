@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from etl.extract.figures import COUNT_KINDS, RATE_KINDS, TIME_KINDS, Figure, begin, reach
-from etl.extract.passages import Mention, Passage
+from etl.extract.mentions import Mention
+from etl.extract.passages import Passage
 from etl.extract.wording import NOISE, PEOPLE_AFTER, VERB_AFTER
 
 WORD_CHARS = 6.0

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from etl.extract.costs import apart
 from etl.extract.figures import COUNT_KINDS, RATE_KINDS, Figure, begin, reach
-from etl.extract.passages import Mention, Passage
+from etl.extract.mentions import Mention
+from etl.extract.passages import Passage
 from etl.extract.wording import VERB_AFTER
 
 SURVIVAL = frozenset(

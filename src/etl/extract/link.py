@@ -13,7 +13,8 @@ from etl.extract.costs import NEVER, cost, facing
 from etl.extract.figures import CHANGE_KINDS, COUNT_KINDS, RATE_KINDS, TIME_KINDS, Figure
 from etl.extract.landmarks import landmarks_of, time_of
 from etl.extract.lists import chains_of, distributed, lists_of
-from etl.extract.passages import Mention, Passage
+from etl.extract.mentions import Mention
+from etl.extract.passages import Passage
 from etl.extract.zeros import everyone_of, zeros_of
 
 MAX_COST = {"duration": 20.0}

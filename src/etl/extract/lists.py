@@ -6,7 +6,8 @@ import re
 
 from etl.extract.costs import fits
 from etl.extract.figures import Figure, begin, reach
-from etl.extract.passages import Mention, Passage
+from etl.extract.mentions import Mention
+from etl.extract.passages import Passage
 from etl.extract.wording import NOISE, VERSUS
 
 LINKS_AND = re.compile(

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from etl.extract.arms import role
 from etl.extract.certainty import certainty
 from etl.extract.counts import Base, bases, is_result
+from etl.extract.expressed import Expressed
 from etl.extract.fates import Found
 from etl.extract.figures import COUNT_KINDS
 from etl.extract.frame import Frame
 from etl.extract.lexicon import Lexicon
 from etl.extract.link import Link, Linked, link
-from etl.extract.measures import Expressed, express
+from etl.extract.measures import express
 from etl.extract.passages import Passage
 from etl.extract.quantities import counted, derived_share, flags, quantity
 from etl.extract.safety import adverse_event

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from etl.extract.counts import Base, base_of, consistent
+from etl.extract.expressed import Expressed
 from etl.extract.figures import COUNT_KINDS, RATE_KINDS, Figure
 from etl.extract.link import Link
-from etl.extract.measures import EVENTS, Expressed
 from etl.extract.passages import Passage
+from etl.extract.rates import counts_events
 from etl.extract.statement import Statement
 from etl.model import Counted, Quantity, Span
 
@@ -83,7 +84,7 @@ def flags(figure: Figure, expressed: Expressed, share: float | None) -> tuple[st
 def _base(said: Statement, link: Link) -> Base | None:
     """Return what a value is counted out of, if the numbers agree with it."""
     base = base_of(said.passage, link.figure, said.bases, before=said.before)
-    if base is None or _counts_events(link):
+    if base is None or (link.figure.kind == "bare" and counts_events(link)):
         return base
     n, value = link.figure.n, link.figure.value
     if n is None:
@@ -102,8 +103,3 @@ def _may_count(passage: Passage, link: Link, base: Base) -> bool:
     if link.size > 1 and base.figure is not None and base.figure.kind == "count":
         return False  # of two arms, and the count is of one or of both
     return figure.high is None and consistent(base.total, figure.value, passage.text[figure.start : figure.end])
-
-
-def _counts_events(link: Link) -> bool:
-    """Say whether a number counts events, not patients."""
-    return link.figure.kind == "bare" and link.mention.code == "AE" and EVENTS.search(link.mention.text) is not None

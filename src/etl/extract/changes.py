@@ -1,0 +1,89 @@
+"""Percentages that are changes, not shares: risks reduced, times gained, tumours that shrank by so much."""
+
+from __future__ import annotations
+
+import re
+
+from etl.extract.expressed import LESS_AFTER, MEAN, MEDIAN, RISK, Expressed, Sides, as_printed, says_more
+from etl.extract.figures import begin, reach
+from etl.extract.link import Link
+from etl.extract.passages import Passage
+
+# an endpoint that names the event of a risk: the measure is the survival without it
+RISK_CODES = {"DEATH": "OS", "PD": "PFS"}
+EVENTS_OF_RISK = frozenset({"DEATH", "RECURRENCE", "OS"})
+CUE_WITHIN, RISK_WITHIN = 90, 60  # characters
+REDUCED_BEFORE = re.compile(
+    r"(?:\bby|\bum|en un|de un|redu\w+ (?:en )?(?:un )?|\bde"
+    r"|了|达|達|を)\s?(?:as much as |up to |about |approximately |nearly |almost |more than |over |at least "
+    r"|an estimated |an average of |a median of |a mean of |around |roughly |bis zu |hasta (?:un )?|~)*$",
+    re.IGNORECASE,
+)
+LESS_LIKELY = re.compile(
+    r"\bless likely to|menos probab|weniger wahrscheinlich|moins (?:de risque|susceptibles)", re.IGNORECASE
+)
+LESS_THAN = re.compile(r"\s?less than")
+TO_LEVEL = re.compile(r"(?:\b(?:from|to|bis|auf|at)|至|到|从)\s?(?:about |nearly |just |only |over )*$", re.IGNORECASE)
+REDUCTION_OF = re.compile(
+    r"\b(?:reduction|decrease|risk|drop|cut)\b[^.;%]{0,50}\b(?:of|was|by)\s?"
+    r"(?:about |approximately |nearly |~)*$"
+    r"|\brisk (?:was |is )?(?:reduced|lowered|cut) (?:by )?$"
+    r"|降低了?(?:约)?$|下降了?(?:约)?$",
+    re.IGNORECASE,
+)
+
+
+def change(passage: Passage, link: Link, said: Sides) -> Expressed | None:
+    """Return a percentage as a change; null where it is a share."""
+    by = REDUCED_BEFORE.search(said.before) is not None
+    risky = _is_risk(passage, link)
+    if by and not risky and link.mention.code == "TUMOR_SHRINKAGE":
+        return _of_size(link, said)
+    cut = _cued(passage, link, "reduction")
+    if LESS_LIKELY.search(said.after[:24]) or (risky and _is_reduced(said, by=by, cut=cut)):
+        return risk_reduction(link)
+    if not by and TO_LEVEL.search(said.before):
+        return None
+    falls = by and cut and link.mention.code in EVENTS_OF_RISK
+    if not falls and (says_more(said.after) or (by and not cut and _cued(passage, link, "gain"))):
+        return as_printed(link, "RELATIVE_CHANGE")
+    less = LESS_AFTER.match(said.after) is not None and LESS_THAN.match(said.after) is None
+    return risk_reduction(link) if falls or less else None
+
+
+def risk_reduction(link: Link) -> Expressed:
+    """Return a value as the reduction of a risk."""
+    code = link.mention.code
+    return as_printed(link, "RELATIVE_RISK_REDUCTION", endpoint=RISK_CODES.get(code, code))
+
+
+def _of_size(link: Link, said: Sides) -> Expressed:
+    measure = "RELATIVE_CHANGE"
+    if MEDIAN.search(said.before):
+        measure = "MEDIAN"
+    elif MEAN.search(said.before + said.after):
+        measure = "MEAN"
+    value = link.figure.value
+    return Expressed(
+        endpoint="TUMOR_SIZE_CHANGE",
+        measure=measure,
+        value=-value if value else None,
+        high=link.figure.high,
+        unit="%",
+    )
+
+
+def _is_risk(passage: Passage, link: Link) -> bool:
+    start = min(begin(link.figure), link.mention.start) - RISK_WITHIN
+    end = max(reach(link.figure), link.mention.end) + RISK_WITHIN
+    return RISK.search(passage.text[max(0, start) : end]) is not None
+
+
+def _is_reduced(said: Sides, *, by: bool, cut: bool) -> bool:
+    if cut and (by or REDUCTION_OF.search(said.before)):
+        return True
+    return LESS_AFTER.match(said.after) is not None
+
+
+def _cued(passage: Passage, link: Link, scope: str) -> bool:
+    return any(abs(cue.start - begin(link.figure)) < CUE_WITHIN for cue in passage.said(scope))

@@ -1,0 +1,102 @@
+"""How a duration is expressed: a median, a mean, a difference, or a mere time without a rate."""
+
+from __future__ import annotations
+
+import re
+
+from etl.extract.expressed import MEAN, MEDIAN, Expressed, Sides, as_printed, says_more, sides
+from etl.extract.figures import begin, reach
+from etl.extract.link import Link
+from etl.extract.passages import Passage
+
+RESPONSES = frozenset({"CR", "PR", "ORR", "RESPONSE", "REMISSION", "SD", "NED"})
+NEAR, FAR_BEFORE, ADJECTIVE_WITHIN = 40, 130, 14  # characters
+ADJECTIVAL = re.compile(r"\d-[A-Za-z]")
+HYPHENED = re.compile(r"\w-[A-Za-z]")
+SHARE_OF = re.compile(
+    r"\b(?:number|percentage|proportion|share|fraction|rate|odds|chances?) of (?:patients|people|women|men"
+    r"|those|participants|surviving)[^.;,]{0,40}$",
+    re.IGNORECASE,
+)
+
+
+def time_code(link: Link) -> str:
+    """Return the endpoint of a duration: a response that lasts is its duration."""
+    return "DOR" if link.mention.code in RESPONSES else link.mention.code
+
+
+def duration(passage: Passage, link: Link) -> Expressed:
+    """Return how a duration is expressed."""
+    said, code = sides(passage, link), time_code(link)
+    if link.mention.code == "SD":
+        return as_printed(link, "NOT_STATED", endpoint=code, ignored="duration-of-stable-disease")
+    if SHARE_OF.search(said.before) or _is_adjective(passage.text, link):
+        return as_printed(link, "NOT_STATED", endpoint=code, ignored="time-without-rate")
+    if _is_difference(passage.text, link, said):
+        return as_printed(link, "DIFFERENCE", endpoint=code)
+    average = _average(passage.text, link)
+    if average is not None:
+        return as_printed(link, average, endpoint=code)
+    mere = _is_mere_time(link, said.before)
+    return as_printed(link, "NOT_STATED", endpoint=code, ignored="time-without-rate" if mere else None)
+
+
+def _is_adjective(text: str, link: Link) -> bool:
+    """Say whether "the 12-month study" stands too far from an endpoint to be its time."""
+    figure, mention, end = link.figure, link.mention, reach(link.figure)
+    if not ADJECTIVAL.search(text[figure.start : figure.end]):
+        return False
+    return mention.start - end > ADJECTIVE_WITHIN or "," in text[end : max(end, mention.start)]
+
+
+def _average(text: str, link: Link) -> str | None:
+    start, end = begin(link.figure), reach(link.figure)
+    near = text[max(0, min(start, link.mention.start) - NEAR) : max(end, link.mention.end)]
+    if MEDIAN.search(near) or MEDIAN.search(text[max(0, start - FAR_BEFORE) : end]):
+        return "MEDIAN"
+    return "MEAN" if MEAN.search(near) else None
+
+
+GAINED = re.compile(
+    r"(?:\b(?:extend\w*|prolong\w*|lengthen\w*|delay\w*|add(?:s|ed|ing)?|gain\w*|improv\w*|increas\w*|boost\w*"
+    r"|retras\w+|alarg\w+|aument\w+|mejor\w+|allong\w+|retard\w+|verlänger\w+|verzöger\w+"
+    r"|slow\w*)\b[^.;]{0,60}?(?:\bby|\bum|en|de|\bfor)?|延长了?|延长)\s?(?:about |approximately |nearly |almost "
+    r"|more than |over |at least |an average of |a median of |an additional |another |only |just |up to |casi "
+    r"|près de |environ |etwa |rund |fast |unos |un |约|近)*$",
+    re.IGNORECASE,
+)
+TO_BEFORE = re.compile(
+    r"\b(?:to|from|was|were|a|auf|von|至|到|為|为)\s?(?:about |nearly |almost |approximately "
+    r"|more than |over |just )*$",
+    re.IGNORECASE,
+)
+DIFFERENCE_OF = re.compile(
+    r"\b(?:difference|gain|improvement|extension|advantage|benefit) (?:of|was)\s?"
+    r"(?:about |nearly |only |just |over )*$",
+    re.IGNORECASE,
+)
+
+
+def _is_difference(text: str, link: Link, said: Sides) -> bool:
+    if says_more(said.after) or DIFFERENCE_OF.search(said.before):
+        return True
+    own = text[link.figure.start : link.figure.end]
+    if TO_BEFORE.search(said.before) or link.size > 1 or HYPHENED.search(own):
+        return False
+    return GAINED.search(said.before) is not None
+
+
+VAGUE_BEFORE = re.compile(
+    r"\b(?:within|after|before|in|at|by|ago|every|per)\s?"
+    r"(?:the |about |first |next |less than |only |just |as little as |a few )*$",
+    re.IGNORECASE,
+)
+COPULA_BEFORE = re.compile(r"\b(?:was|were|is|of)\b[^.;]{0,20}$", re.IGNORECASE)
+
+
+def _is_mere_time(link: Link, before: str) -> bool:
+    """Read "relapsed in less than six months", "kills within six months": a time, but of what share is not said."""
+    code = link.mention.code
+    if code in {"DEATH", "RECURRENCE"} or link.mention.text.lower().startswith("relapsed in"):
+        return True
+    return code != "DOR" and VAGUE_BEFORE.search(before) is not None and COPULA_BEFORE.search(before[-30:]) is None

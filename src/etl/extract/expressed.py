@@ -1,0 +1,79 @@
+"""What a value says of its endpoint, and the words beside it that decide."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from etl.extract.figures import begin, reach
+from etl.extract.link import Link
+from etl.extract.passages import Passage
+
+BESIDE = 70  # characters on either side of a value
+MEDIAN = re.compile(r"\bmedian[aeos]?\b|\bmédiane?s?\b|\bmediane[rsnm]?\b|中位|中央値", re.IGNORECASE)
+MEAN = re.compile(
+    r"\b(?:mean|average[sd]?|on average|promedio|medi[oa]|moyenne?|durchschnitt\w*|im schnitt|en moyenne)\b|平均",
+    re.IGNORECASE,
+)
+RISK = re.compile(
+    r"\b(?:risk|hazard|chances?|likelihood|odds|probability|riesgo|probabilidad|risque|risiko"
+    r"|wahrscheinlichkeit)\b|风险|危险|リスク|危険|\w*risiko",
+    re.IGNORECASE,
+)
+LESS_AFTER = re.compile(
+    r"\s?(?:relative )?(?:lower|reduc\w+|decreas\w+|less|cut|drop|fall|decline|smaller|menor|menos|reducción"
+    r"|de réduction|inférieur|geringer|niedriger|weniger|的?(?:降低"
+    r"|下降|减少)|低下|減少|短縮|抑制)",
+    re.IGNORECASE,
+)
+MORE_AFTER = re.compile(
+    r"\s?(?:-|–)?\s?(?:absolute |relative |overall |median )?(?:improve\w*|increase\w*|longer|higher|more|gain"
+    r"|extension|advantage|better|greater|boost|benefit\b(?! from)|difference|prolongation|delay|rise|más"
+    r"|mayor|de plus|länger|mehr|höher|延长|提高|増)",
+    re.IGNORECASE,
+)
+MORE_THAN = re.compile(r"\s?more than")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expressed:
+    """A value's endpoint and measure, or `ignored`, the rule that says it is no result after all."""
+
+    endpoint: str
+    measure: str
+    value: float | None
+    high: float | None
+    unit: str | None
+    ignored: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sides:
+    """The words before and after a value."""
+
+    before: str
+    after: str
+
+
+def sides(passage: Passage, link: Link) -> Sides:
+    """Return the words on both sides of a value with all its parts."""
+    start, end = begin(link.figure), reach(link.figure)
+    return Sides(before=passage.text[max(0, start - BESIDE) : start], after=passage.text[end : end + BESIDE])
+
+
+def as_printed(link: Link, measure: str, *, endpoint: str | None = None, ignored: str | None = None) -> Expressed:
+    """Return a value unchanged under a measure; its endpoint is the one it is linked to, unless another is given."""
+    figure = link.figure
+    return Expressed(
+        endpoint=endpoint or link.mention.code,
+        measure=measure,
+        value=figure.value,
+        high=figure.high,
+        unit=figure.unit,
+        ignored=ignored,
+    )
+
+
+def says_more(after: str) -> bool:
+    """Say whether a gain is named right behind a value: "4 months longer", but not "4 months more than ..."."""
+    return MORE_AFTER.match(after) is not None and MORE_THAN.match(after) is None

@@ -1,0 +1,136 @@
+"""Endpoints named in a sentence, each once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from etl.extract.concepts import Concept
+from etl.extract.lexicon import Lexicon
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """An endpoint named in a sentence; `start` and `end` count the sentence's text."""
+
+    code: str
+    takes: tuple[str, ...]
+    start: int
+    end: int
+    text: str
+    term: str | None = None
+
+
+LONGEST_ABBREVIATION = 4
+
+
+def mentions_of(concepts: Iterable[Concept], base: int, lexicon: Lexicon) -> list[Mention]:
+    """Return the endpoints and adverse events among concepts, placed from the sentence's start at `base`."""
+    found = (_mention(concept, base, lexicon) for concept in concepts)
+    return [mention for mention in found if mention is not None]
+
+
+def _mention(concept: Concept, base: int, lexicon: Lexicon) -> Mention | None:
+    start, end, text = concept.span.start - base, concept.span.end - base, concept.text
+    if concept.kind == "ae":
+        code = lexicon.ae_codes.get(concept.concept, "AE")
+        return Mention(
+            code=code if code in OWN_CODE else "AE",
+            takes=("rate",),
+            start=start,
+            end=end,
+            text=text,
+            term=concept.concept,
+        )
+    if concept.kind != "endpoint":
+        return None
+    rule = lexicon.endpoints[concept.concept]
+    if _is_other_abbreviation(text, rule.abbreviations):
+        return None
+    # a dose-limiting toxicity is an adverse event with that term, so that safety can be counted in one place
+    term = "dose-limiting toxicity" if rule.code == "DLT" else None
+    return Mention(code="AE" if term else rule.code, takes=rule.takes, start=start, end=end, text=text, term=term)
+
+
+def _is_other_abbreviation(text: str, abbreviations: Sequence[str]) -> bool:
+    """Say whether a short word in capitals is an abbreviation that an endpoint does not go by."""
+    short = text.isascii() and text.isupper() and len(text) <= LONGEST_ABBREVIATION
+    return short and bool(abbreviations) and text not in abbreviations
+
+
+OWN_CODE = frozenset({"CRS", "ICANS"})
+IN_BRACKET = re.compile(r"\s?[(\[]\s?$")
+
+
+def settled(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Return the mentions without what is named twice: "progression-free survival (PFS)", words of a longer name."""
+    kept: list[Mention] = []
+    for mention in sorted(mentions, key=lambda m: (m.start, -m.end)):
+        last = kept[-1] if kept else None
+        if last is not None and mention.start < last.end:
+            if last.code in GENERIC and mention.code not in GENERIC:
+                kept[-1] = mention
+            continue
+        known = _without_recurrence(text, mention)
+        if _is_none(text, known, mentions):
+            continue
+        joined = _joined(text, last, known) if last is not None else None
+        if joined is not None:
+            kept[-1] = joined
+        else:
+            kept.append(known)
+    return tuple(kept)
+
+
+def _without_recurrence(text: str, mention: Mention) -> Mention:
+    if mention.code == "RECURRENCE" and WITHOUT.search(text[max(0, mention.start - 34) : mention.start]):
+        return replace(mention, code="RFS", takes=("rate", "time", "ratio"))
+    return mention
+
+
+def _is_none(text: str, mention: Mention, mentions: Iterable[Mention]) -> bool:
+    """Say whether words only look like an endpoint: treatment that lasted, "or 2.5", an abbreviation of other words."""
+    if mention.code == "DOR" and mention.text.lower() in {"lasted", "lasting"}:
+        return TREATMENT.search(text[max(0, mention.start - 24) : mention.start]) is not None or not EFFECT.search(text)
+    if mention.text in {"OR", "RR"} and RATIO_NEXT.match(text[mention.end :]):
+        return True
+    return (
+        mention.text.isupper()
+        and EXPANDED.match(text[mention.end :]) is not None
+        and not any(mention.end < m.start < mention.end + 40 for m in mentions)
+    )
+
+
+def _joined(text: str, last: Mention, mention: Mention) -> Mention | None:
+    """Return one mention for two that name one endpoint; null where they are two."""
+    between = text[last.end : mention.start]
+    if last.code == "OS" and mention.code in FREE_OF and ALIVE.search(last.text) and ALIVE_AND.fullmatch(between):
+        return mention
+    if not IN_BRACKET.fullmatch(between):
+        return None
+    if mention.code == last.code:
+        return replace(last, end=min(mention.end + 1, len(text)))
+    if last.text.lower() in VAGUE and mention.text.isupper():
+        return replace(mention, start=last.start)
+    return None
+
+
+GENERIC = frozenset({"AE"})
+FREE_OF = frozenset({"PFS", "DFS", "RFS", "EFS", "MFS", "NED"})
+# "progress-free survival (PFS)": the abbreviation knows better than the words we know
+VAGUE = frozenset({"survival", "response", "response rate", "remission", "recurrence", "progression"})
+WITHOUT = re.compile(
+    r"\b(?:without|free of|free from|had not|has not|have not|did not|didn't|hadn't)\s(?:[\w'-]+\s){0,4}$",
+    re.IGNORECASE,
+)
+TREATMENT = re.compile(
+    r"\b(?:treatment|therapy|follow-up|study|trial|infusion|surgery|procedure|course|chemotherapy)\s(?:\w+\s){0,2}$",
+    re.IGNORECASE,
+)
+EFFECT = re.compile(r"respon|remission|benefit|effect|control|shrink|disease|cancer|tumou?r", re.IGNORECASE)
+RATIO_NEXT = re.compile(r"\s?[=:,]?\s?\d{1,2}\.\d(?!\d*\s?%)")
+ALIVE = re.compile(r"alive|surviv(?:ed|ing)|en vie|vivos|am leben|lived|living", re.IGNORECASE)
+ALIVE_AND = re.compile(r"\s?,?\s?(?:and|but|with|while|y|et|und)?\s?", re.IGNORECASE)
+# "CR (city of residence)": an abbreviation that the text itself spells out as something else
+EXPANDED = re.compile(r"\s?\((?:[a-z]{2,}\s){1,5}[a-z]{2,}\)")

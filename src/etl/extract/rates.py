@@ -1,0 +1,81 @@
+"""How a rate is expressed: a share of patients, at a time or not, a count, a change, or a mere threshold."""
+
+from __future__ import annotations
+
+import re
+
+from etl.extract.changes import change
+from etl.extract.expressed import RISK, Expressed, Sides, as_printed, sides
+from etl.extract.figures import RATE_KINDS
+from etl.extract.landmarks import SURVIVAL
+from etl.extract.link import Link
+from etl.extract.passages import Passage
+
+TIMED = (SURVIVAL - {"TTR"}) | {"DEATH", "RECURRENCE", "REMISSION", "NED", "CR", "ORGAN_PRESERVATION"}
+EVENTS = re.compile(r"(?:events|episodes|eventos|événements|ereignisse|reactions)$", re.IGNORECASE)
+TOUCHING = 3  # characters between a number and the events it counts
+AT_LEAST = frozenset({"≥", ">", ">=", "at least", "more than"})
+REPORTED_FROM = re.compile(r"(?:[(;,]|\bin|occurring in)\s?(?:≥|>|>=|at least|more than)\s?(?:or ?= ?)?$")
+
+
+def rate(passage: Passage, link: Link) -> Expressed:
+    """Return how a share or a number of patients is expressed."""
+    if _counts_events(link):
+        return Expressed(endpoint="AE", measure="COUNT", value=link.figure.value, high=None, unit="events")
+    said = sides(passage, link)
+    if link.mention.code == "AE" and link.figure.comparator_text in AT_LEAST and REPORTED_FROM.search(said.before):
+        return as_printed(link, "PROPORTION", ignored="reporting-threshold")
+    if link.figure.kind == "percent":
+        if _is_threshold(said):
+            return as_printed(link, "PROPORTION", ignored="threshold-of-response")
+        changed = change(passage, link, said)
+        if changed is not None:
+            return changed
+    timed = link.when is not None and link.mention.code in TIMED
+    return _of_patients(link, "LANDMARK_RATE" if timed else "PROPORTION")
+
+
+def _counts_events(link: Link) -> bool:
+    return link.figure.kind == "bare" and counts_events(link) and link.mention.start - link.figure.end < TOUCHING
+
+
+def counts_events(link: Link) -> bool:
+    """Say whether an endpoint's words count events, not patients."""
+    return link.mention.code == "AE" and EVENTS.search(link.mention.text) is not None
+
+
+def _of_patients(link: Link, measure: str) -> Expressed:
+    if link.figure.kind in RATE_KINDS:
+        return as_printed(link, measure)
+    return Expressed(
+        endpoint=link.mention.code,
+        measure="COUNT" if measure == "PROPORTION" else measure,
+        value=float(link.figure.n or 0),
+        high=None,
+        unit="patients",
+    )
+
+
+# "a decrease of at least 50% in PSA", "at least 30% tumor shrinkage": what counts as a response
+THRESHOLD = re.compile(
+    r"(?:(?:decrease|reduction|increase|shrinkage|drop|fall) of (?:at least|more than|≥|>)|\bby (?:at least"
+    r"|more than|≥|>))\s?(?:an? )?$",
+    re.IGNORECASE,
+)
+THRESHOLD_AFTER = re.compile(r"\s?(?:or more )?(?:in|from|[.;,)])")
+SIZE_AFTER = re.compile(
+    r"\s?(?:or (?:more|greater)\s)?(?:(?:disease|tumou?r|PSA|size) )?"
+    r"(?:reduction|decrease|shrinkage|regression|drop|fall|smaller)\b",
+    re.IGNORECASE,
+)
+AT_LEAST_BEFORE = re.compile(
+    r"(?:(?:decrease|reduction|increase|shrinkage|drop|fall) of (?:at least|more than|≥|>)"
+    r"|at least|by at least|more than|less than|greater than|≥|>|<)\s?(?:an? )?$",
+    re.IGNORECASE,
+)
+
+
+def _is_threshold(said: Sides) -> bool:
+    if THRESHOLD.search(said.before) and THRESHOLD_AFTER.match(said.after) and not RISK.search(said.before):
+        return True
+    return SIZE_AFTER.match(said.after) is not None and AT_LEAST_BEFORE.search(said.before) is not None
