@@ -14,6 +14,7 @@ Words = dict[str, tuple[str, ...]]
 
 NUMBER = "[\x01\x02]"
 DIGITS = "\x01"
+KILLED = "\x03"  # a name, date or address that a rule on the text has claimed
 INSIDE_CLASS = re.compile(r"(\[\^?[^\]\[]{0,60})\{n\}")
 RANGE = r"\s?(?:-|–|—|~|〜|～|to|and|à|a|bis|至|到|から|or|/)\s?"
 
@@ -21,7 +22,7 @@ RANGE = r"\s?(?:-|–|—|~|〜|～|to|and|à|a|bis|至|到|から|or|/)\s?"
 def expand(pattern: str) -> str:
     """Return the regular expression of a rule: `{n}` is any number, `{d}` one in digits, `{to}` a range word."""
     pattern = INSIDE_CLASS.sub(lambda m: m.group(1) + "\x01\x02", pattern)
-    return pattern.replace("{n}", NUMBER).replace("{d}", DIGITS).replace("{to}", RANGE)
+    return pattern.replace("{k}", KILLED).replace("{n}", NUMBER).replace("{d}", DIGITS).replace("{to}", RANGE)
 
 
 def _compiles(pattern: str) -> str:
