@@ -82,6 +82,21 @@ def test_a_wrong_declaration_does_no_harm_to_utf8(label: str) -> None:
     assert decode(CHINESE.encode(), declared=label).text == CHINESE
 
 
+@pytest.mark.parametrize(("text", "encoding"), [(CHINESE, "gb18030"), (RUSSIAN, "cp1251"), (KOREAN, "euc_kr")])
+def test_a_western_declaration_that_servers_add_by_default_is_not_believed_of_others(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding), declared="iso-8859-1").text == text
+
+
+def test_a_paragraph_pasted_in_another_encoding_is_read_in_its_own() -> None:
+    decoded = decode(f"{SPANISH} – {GERMAN}".encode() + b" Les m\xe9decins \xe9taient \xe9tonn\xe9s.")
+    assert decoded.text.endswith(f"{GERMAN} Les médecins étaient étonnés.")
+    assert decoded.notes == ("mixed_encodings",)
+
+
+def test_a_stray_zero_byte_does_not_make_utf8_utf16() -> None:
+    assert decode(b"<html><p\x00>" + ENGLISH.encode() * 5).text == "<html><p>" + ENGLISH * 5
+
+
 def test_line_ends_are_kept_in_the_raw_text_and_plain_in_the_article() -> None:
     document = cleaned(f"{ENGLISH}\r\n\r\n{GERMAN}\r\n".encode())
     assert document.text == f"{ENGLISH}\n\n{GERMAN}"

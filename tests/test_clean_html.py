@@ -127,6 +127,33 @@ def test_deep_nesting_loses_nothing(depth: int) -> None:
     assert document.text == LEDE
 
 
+@pytest.mark.parametrize(
+    "opening", ["<script>", "<style type='text/css'>", "<xmp>", "<template>", "<noembed>", "<!-- ", "<![CDATA[ x ]]>"]
+)
+def test_what_is_never_closed_swallows_no_article(opening: str) -> None:
+    document = cleaned(f"<html><body><p>{LEDE}</p>{opening}<p>{BODY}</p><p>{END}</p></body>", "page.html")
+    assert END in document.text
+    assert words_at(document, "earlier disease.") == "earlier disease."
+
+
+def test_a_download_cut_in_a_script_shows_no_script() -> None:
+    document = cleaned(
+        f"<html><body><p>{LEDE}</p><p>{END}</p><script>var rate = '99% of all patients'; if (a<b", "a.html"
+    )
+    assert document.text == f"{LEDE}\n\n{END}"
+
+
+def test_one_endless_paragraph_does_not_make_the_others_furniture() -> None:
+    document = cleaned(f"<html><body><div><p>{LEDE}</p><p>{'a long word ' * 2000}</p></div></body>", "page.html")
+    assert document.text.startswith(LEDE)
+
+
+def test_more_text_than_an_article_has_is_refused() -> None:
+    with pytest.raises(Unreadable) as refused:
+        cleaned("Of the 42 patients 12 responded. " * 100_000)
+    assert refused.value.reason == "too_big"
+
+
 def test_a_page_without_an_article_is_refused() -> None:
     with pytest.raises(Unreadable) as refused:
         page("", around="<nav>Home</nav>")

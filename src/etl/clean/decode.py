@@ -33,6 +33,13 @@ EXPECTED = re.compile(
 )
 PLAIN = re.compile("[\t\n\r -~，。、]")
 WIDE_SHARE = 0.9
+ASCII_END = 0x7F
+WIDE_RUN = re.compile(rb"[\x80-\xff]{4,}")
+# A byte that is no UTF-8 beside a letter of the Latin alphabet: one paragraph was pasted in Windows-1252.
+PASTED = re.compile(
+    "(?<=[A-Za-z ])[\udc80-\udcff](?=[A-Za-z ])|(?<=[A-Za-z])[\udc80-\udcff]|[\udc80-\udcff](?=[A-Za-z])"
+)
+DIRT_SHARE = 0.02
 # A guess among these is a toss-up; a symbol between two letters ("wzi\xea\xb3o") shows which is wrong.
 WESTERN = ("cp1252", "cp1250")
 SYMBOL_IN_WORD = re.compile(r"[^\W\d_][\xa1-\xb6\xb8-\xbf\xd7\xf7‚ƒ„†‡ˆ‰‹›€™][^\W\d_]")
@@ -93,7 +100,7 @@ def _decoded(body: bytes, declared: str | None) -> Decoded:
     for mark, encoding in BOMS:
         if body.startswith(mark):
             return Decoded(body[len(mark) :].decode(encoding, "replace"), encoding, ("bom",))
-    wide = _wide(body) if b"\x00" in body[:SAMPLE] else None
+    wide = _wide(body) if _zeros(body) else None
     if wide:
         return Decoded(_units(body, wide), wide, ())
     try:
@@ -102,6 +109,18 @@ def _decoded(body: bytes, declared: str | None) -> Decoded:
     except UnicodeDecodeError:
         _refuse_binary(body)
     return _declared(body, declared) or _near_utf8(body) or _japanese(body) or _guessed(body)
+
+
+def _zeros(body: bytes) -> bool:
+    """Say whether zero bytes are part of the encoding; a few in valid UTF-8 are dirt."""
+    sample = body[:SAMPLE]
+    if 0 not in sample or sample.count(0) > DIRT_SHARE * len(sample):
+        return 0 in sample
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return True
+    return False
 
 
 def _wide(body: bytes) -> str | None:
@@ -131,12 +150,20 @@ def _declared(body: bytes, declared: str | None) -> Decoded | None:
     found = META.search(body[:SAMPLE])
     for label in (declared, found[1].decode("ascii", "replace") if found else None):
         encoding = _codec(label)
+        if encoding == "cp1252" and _in_runs(body):
+            continue  # what servers declare by default: no Western text has its accents in rows
         if encoding and not encoding.startswith("utf"):
             try:
                 return Decoded(body.decode(encoding), encoding, ("declared",))
             except UnicodeDecodeError:
                 continue
     return None
+
+
+def _in_runs(body: bytes) -> bool:
+    """Say whether the bytes beyond ASCII stand in long runs, as those of Chinese, Japanese or Russian do."""
+    wide = sum(byte > ASCII_END for byte in body[:GUESS_BYTES])
+    return sum(map(len, WIDE_RUN.findall(body[:GUESS_BYTES]))) > wide / 2
 
 
 def _codec(label: str | None) -> str | None:
@@ -153,10 +180,17 @@ def _codec(label: str | None) -> str | None:
 
 def _near_utf8(body: bytes) -> Decoded | None:
     """Read UTF-8 that is broken in a few places only (a cut character at the end, one bad byte)."""
-    text = body.decode("utf-8", "replace")
+    text = body.decode("utf-8", "surrogateescape")
     wide = sum(character > "\x7f" for character in text)
-    broken = text.count("\ufffd")
-    return Decoded(text, "utf-8", ("replacement_characters",)) if broken * 10 <= wide else None
+    broken = len(SURROGATE.findall(text))
+    if broken * 3 > wide:
+        return None
+    mended = PASTED.sub(lambda byte: bytes([ord(byte[0]) - 0xDC00]).decode("cp1252", "replace"), text)
+    left = len(SURROGATE.findall(mended))
+    notes = ("mixed_encodings",) if left < broken else ()
+    if left * 10 > wide:
+        return None
+    return Decoded(SURROGATE.sub("\ufffd", mended), "utf-8", (*notes, "replacement_characters") if left else notes)
 
 
 def _japanese(body: bytes) -> Decoded | None:

@@ -60,7 +60,7 @@ def _line(block: HtmlBlock, rule: str | None, headline: HtmlBlock | None) -> Lin
         title = Line(mapped=block.mapped, kind=BlockKind.TITLE)
         return title if title.measured or FRACTION.search(title.text) else replace(title, rule="title")
     line = Line(mapped=block.mapped, kind=BlockKind.FURNITURE if rule else block.kind, rule=rule)
-    if headline and rule is None and _key(line.text) == _key(headline.mapped.text):
+    if headline and rule is None and len(line.text) <= TITLE_CHARS and _key(line.text) == _key(headline.mapped.text):
         return line.dropped("repeated-title")
     if rule == "standfirst" and line.measured and headline and headline.mapped.raw.end <= block.mapped.raw.start:
         return replace(line, kind=block.kind, rule=None)

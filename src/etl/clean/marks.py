@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from etl.clean.mapped import Piece, merged
+from etl.clean.mend import unswallowed
 
 MARK = re.compile("[\U000f0000-\U000fffff][\U00100000-\U0010ffff]")
 PRIVATE = re.compile("[\U000f0000-\U0010ffff]")
@@ -20,7 +21,7 @@ FIRST_MARK = chr(HIGH)
 # A row of comments, scripts, styles and tags; quotes in tags are followed as far as real ones
 # go, so that an unclosed one costs linear time.
 TAG = (
-    r"(?:(?![!sxn])[a-z/?](?:[^>\"']++|\"[^\"]{0,4000}\"|'[^']{0,4000}')*+>|!--.*?(?:-->|\Z)|!\[CDATA\["
+    r"(?:(?![!sxn])[a-z/?](?:[^>\"']++|\"[^\"]{0,4000}\"|'[^']{0,4000}')*+>|!--(?:-?>|.*?(?:--!?>|\Z))|!\[CDATA\["
     r"|(?:script|style|xmp|noembed|noframes)\b[^>]*>.*?(?:</(?:script|style|xmp|noembed|noframes)\s*>|\Z)"
     r"|[a-z/!?](?:[^>\"']++|\"[^\"]{0,4000}\"|'[^']{0,4000}')*+>|[a-z/!?][^<>]*>)"
 )
@@ -28,6 +29,8 @@ TAGS = re.compile(
     rf"<{TAG}(?:\s*+<{TAG})*+",
     re.IGNORECASE | re.DOTALL,
 )
+# Parsers do not agree where odd comments end, and drop CDATA: neither is shown to them.
+COMMENT = re.compile(r"<!--(?:-?>|.*?(?:--!?>|\Z))|<!\[CDATA\[", re.DOTALL | re.IGNORECASE)
 ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?")
 
 
@@ -45,18 +48,30 @@ class Marks:
         return len(self._runs)
 
     def _pieces(self) -> Iterator[str]:
+        tags_at = self._tags()
         raw, runs = self._raw, self._runs
         at = 0
-        edges = [tag.span() for tag in TAGS.finditer(raw)]
-        for start, end in (*edges, (len(raw), len(raw))):
+        for start, end in (*tags_at, (len(raw), len(raw))):
             text = raw[at:start]
             text = text.rstrip() if start < len(raw) else text
             if text and not text.isspace():
                 high, low = divmod(len(runs), BASE)
                 runs.append((at, at + len(text)))
                 yield chr(HIGH + high) + chr(LOW + low)
-            yield raw[at:end]
+            tags = raw[start:end]
+            yield raw[at:start]
+            yield COMMENT.sub("", tags) if "<!" in tags else tags
             at = end
+
+    def _tags(self) -> list[tuple[int, int]]:
+        """Return where tags stand, once what is never closed has been taken out of the text."""
+        found = [tags.span() for tags in TAGS.finditer(self._raw)]
+        last = found[-1][0] if found and found[-1][1] == len(self._raw) else len(self._raw)
+        mended = unswallowed(self._raw, 0 if "<template" in self._raw else last)
+        if mended == self._raw:
+            return found
+        self._raw = mended
+        return self._tags()
 
     def pieces(self, text: str) -> list[Piece]:
         """Return parsed text with its places; white space between runs, which has no mark, comes with the place -1."""

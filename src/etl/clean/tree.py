@@ -11,6 +11,7 @@ from lxml import etree
 
 from etl.clean.mapped import Mapped, Piece, joined
 from etl.clean.marks import Marks, numbers
+from etl.clean.mend import shallow
 from etl.clean.normalise import normalise
 from etl.errors import Unreadable
 from etl.model import BlockKind
@@ -32,8 +33,6 @@ ODD = re.compile(r"[\x00-\x1f\x7f]|  ")
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 CELL = " | "
 CELL_CHARS = 200
-# libxml2 gives up in silence below this depth, and so does lxml.
-DEPTH = 200
 LOST_SHARE = 0.01
 
 
@@ -59,13 +58,21 @@ def parse(marks: Marks) -> tuple[_Element, tuple[str, ...]]:
     Raises:
         Unreadable: no parser keeps the text of this page.
     """
-    root = _lxml(marks.marked)
-    if root is not None and _lost(root, marks) <= LOST_SHARE:
-        return root, ()
-    root = _lxml(_flattened(marks.marked))
-    if root is None or _lost(root, marks) > LOST_SHARE:
-        raise Unreadable("the parser loses part of this page's text; quarantined, not shortened", reason="undecodable")
-    return root, ("deep_nesting",)
+    for markup, notes in _attempts(marks.marked):
+        root = _lxml(markup)
+        if root is not None and _lost(root, marks) <= LOST_SHARE:
+            return root, notes
+    raise Unreadable("the parser loses part of this page's text; quarantined, not shortened", reason="undecodable")
+
+
+def _attempts(markup: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the mark-up as it is, then mended, then as Beautiful Soup reads it."""
+    yield markup, ()
+    mended = shallow(markup)
+    yield mended, ("deep_nesting",)
+    from bs4 import BeautifulSoup  # noqa: PLC0415  needed for few pages
+
+    yield str(BeautifulSoup(mended, "html.parser")), ("deep_nesting",)
 
 
 def _lxml(markup: str) -> _Element | None:
@@ -79,24 +86,6 @@ def _lxml(markup: str) -> _Element | None:
 def _lost(root: _Element, marks: Marks) -> float:
     kept = numbers(etree.tostring(root, method="text", encoding="unicode"))
     return 1 - len(kept) / len(marks) if len(marks) else 0.0
-
-
-def _flattened(markup: str) -> str:
-    """Return the mark-up without what is nested too deep for lxml; Beautiful Soup keeps its text."""
-    from bs4 import BeautifulSoup, Tag  # noqa: PLC0415  needed for few pages
-
-    soup = BeautifulSoup(markup, "lxml")
-    depths: list[tuple[Tag, int]] = [(child, 1) for child in soup.children if isinstance(child, Tag)]
-    deep: list[Tag] = []
-    while depths:
-        tag, depth = depths.pop()
-        if depth > DEPTH:
-            deep.append(tag)
-        depths += [(child, depth + 1) for child in tag.children if isinstance(child, Tag)]
-    for tag in deep:
-        tag.insert_before("\n")
-        tag.unwrap()
-    return str(soup)
 
 
 @dataclass(slots=True)

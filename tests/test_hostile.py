@@ -1,0 +1,106 @@
+"""Pages and dumps made to break readers: each is read whole or refused with a reason; none is lost, none hangs."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from datetime import UTC, datetime
+from email.message import Message
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from etl import pipeline
+from etl.errors import Unreadable
+from etl.model import Raw, Reading
+from etl.rules import load
+
+Entry = dict[str, Any]
+HOSTILE = Path(__file__).parent.parent.parent / "shared" / "hostile"
+# Feeds, sitemaps and compressed bodies are for fetching, not for reading.
+FAMILIES = ("nesting", "big", "swallow", "encoding", "unicode", "numbers", "injection", "sequence", "text")
+# Gaps we know, each with its reason; the test fails when one is closed, so that the list stays true.
+KNOWN = {
+    "two_bodies": "two pages glued into one file: the article of the first is read, the second is set aside",
+    "gone_2": "a page that says 404 and nothing else is refused as no article rather than read as an empty one",
+}
+
+
+def entries() -> list[Entry]:
+    index = HOSTILE / "index.jsonl"
+    if not index.is_file():
+        return []
+    found = [json.loads(line) for line in index.read_text(encoding="utf-8").splitlines()]
+    return [entry for entry in found if entry["family"] in FAMILIES]
+
+
+def wire(entry: Entry) -> bytes:
+    """Return the bytes of an entry: a file, or a recipe of repeated or counted parts."""
+    if "file" in entry:
+        return (HOSTILE / entry["file"]).read_bytes()
+    return b"".join(
+        "".join(part["counter"] % number for number in range(part["n"])).encode()
+        if isinstance(part, dict)
+        else part[0].encode() * part[1]
+        for part in entry["recipe"]
+    )
+
+
+def read(entry: Entry) -> Reading:
+    said = Message()
+    said["content-type"] = entry["headers"].get("content-type", "")
+    raw = Raw(
+        body=wire(entry),
+        locator=entry["url"],
+        article=entry["id"],
+        source="hostile",
+        seen_at=datetime(2026, 1, 1, tzinfo=UTC),
+        media_type=said.get_content_type() if said["content-type"] else None,
+        encoding=said.get_content_charset(),
+    )
+    return pipeline.read(raw, load())
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s+", " ", text)
+
+
+def faults(entry: Entry) -> list[str]:
+    expect = entry["expect"]
+    started = time.process_time()
+    try:
+        text = read(entry).document.text
+    except Unreadable as refused:
+        return [] if refused.reason and {"quarantine", "reject"} & set(expect["status"]) else [f"refused: {refused}"]
+    found = [f"lost: {words}" for words in expect["contain"] if squeezed(words) not in squeezed(text)]
+    found += [f"leaked: {words}" for words in expect["not_contain"] if words in text]
+    if "ok" not in expect["status"]:
+        found.append("read, though it should be refused")
+    if time.process_time() - started > expect["cpu_s"]:
+        found.append("took too long")
+    return found
+
+
+@pytest.fixture(autouse=True, scope="module")
+def warm() -> None:
+    """Load rules, parsers and the language model before anything is timed."""
+    started = datetime(2026, 1, 1, tzinfo=UTC)
+    words = "Of the 42 patients who were treated at the centre, 12 had a complete response within a year. " * 3
+    for name, body in (("a.txt", words), ("a.html", f"<html><body><p>{words}</p></body></html>")):
+        raw = Raw(body=body.encode(), locator=name, article=name, source="made", seen_at=started)
+        pipeline.read(raw, load())
+
+
+@pytest.mark.parametrize("entry", entries(), ids=lambda entry: str(entry["id"]))
+def test_a_hostile_article_is_read_whole_or_refused_with_a_reason(entry: Entry) -> None:
+    found = faults(entry)
+    if entry["id"].partition("_")[2] in KNOWN:
+        assert found, "a gap that is closed: take it off the list"
+    else:
+        assert found == []
+
+
+def test_there_are_hostile_articles_to_read(evaluation: Path) -> None:
+    assert len(entries()) > 150
