@@ -27,7 +27,7 @@ class InputError(EtlError):
 class Unreadable(InputError):
     """Bytes that hold no readable article; `reason` is a short code for tables.
 
-    Codes: `empty`, `binary`, `undecodable`, `no_text`, `unsupported_type`.
+    Codes: `empty`, `binary`, `undecodable`, `no_text`, `unsupported_type`, `too_big`.
     """
 
     def __init__(self, message: str, *, reason: str) -> None:
