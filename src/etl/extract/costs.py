@@ -12,23 +12,26 @@ from dataclasses import dataclass
 from etl.extract.figures import COUNT_KINDS, RATE_KINDS, TIME_KINDS, Figure, begin, reach
 from etl.extract.mentions import Mention
 from etl.extract.passages import Passage
-from etl.extract.wording import NOISE, PEOPLE_AFTER, VERB_AFTER
+from etl.extract.wording import PEOPLE_AFTER, VERB_AFTER, without_noise
 
-WORD_CHARS = 6.0
+NEVER = float("inf")
+FAR = 45.0  # words; no wording joins what is further apart
+WORD_CHARS = 6.0  # with the space
 
 
 CJK_CHARS = 2.2
 
 
-BREAKS = (
-    (re.compile(r"[;；]"), 9.0),
+# what a sign or a word between a value and an endpoint parts them by
+SIGN_BREAKS = {";": 9.0, "；": 9.0, ",": 1.0, "，": 1.0, "、": 1.0, ":": 1.0}
+WORD_BREAKS = (
     (re.compile(r",? (?:while|whereas|but|although|however|mientras|während|tandis que)\b|，而|，但"), 6.0),
     (re.compile(r", (?:and|with|y|et|und)\b"), 3.0),
-    (re.compile(r"[,，、:]"), 1.0),
     (re.compile(r"\b(?:who|which|that|because|after|before|if|when|among)\b"), 1.5),
 )
 
 
+BRACKET = re.compile(r"[()\[\]]")
 COPULA = re.compile(
     r"[\s:=,(–—-]*(?:rates?|probabilit(?:y|ies)|events?|time|times)?\s*(?:\([^()]{0,50}\))?[\s:=,(–-]*(?:was"
     r"|were|is|are|of|in|at|by|to|reached|exceed(?:ed|ing)|occurred in|seen in|observed in|reported in"
@@ -71,6 +74,9 @@ STATE_OF = re.compile(
     r"|achieved)\s(?:an? |less than |at least |better than )*$",
     re.IGNORECASE,
 )
+
+
+OPENS = frozenset({"of", "count", "all", "none", "share"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,14 +141,14 @@ def _to_the_left(face: Facing, gap: str, between: int) -> float:
     total = 2.5 * between + (6.0 if face.forward else 0.0) + (5.0 if face.of_change else 0.0)
     if face.figure.kind in COUNT_KINDS and not gap.strip(" :="):
         total -= 8.0
-    return total - (4.0 if COPULA.fullmatch(NOISE.sub("", gap)) else 0.0)
+    return total - (4.0 if COPULA.fullmatch(without_noise(gap)) else 0.0)
 
 
 def _to_the_right(face: Facing, gap: str, between: int) -> float:
     total = 2.0 + 7.0 * between - (5.0 if face.forward else 0.0) - (6.0 if face.of_change else 0.0)
     adjacent = ADJACENT.fullmatch(gap) is not None
     total += -4.0 if adjacent else 8.0 if face.figure.kind in TIME_KINDS else 0.0
-    total += 7.0 if BRACKET.search(NOISE.sub("", gap)) else 0.0
+    total += 7.0 if BRACKET.search(without_noise(gap)) else 0.0
     return total + (5.0 if face.after_preposition else 0.0) + (8.0 if face.in_bracket else 0.0)
 
 
@@ -156,58 +162,58 @@ def _misfit(passage: Passage, face: Facing, mention: Mention) -> float:
     return total + (8.0 if figure.kind == "ratio" and "ratio" not in mention.takes else 0.0)
 
 
-BRACKET = re.compile(r"[()\[\]]")
-NEVER = float("inf")
-FAR = 45.0
+IN_BEFORE = re.compile(
+    r"(?:\b(?:in|occurred in|seen in|observed in|reported in|affected|affecting|among|by|for|from"
+    r"|bei|chez|en el|en)|\()\s?"
+    r"(?:about |approximately |only |over |more than |nearly |almost |up to |at least |less than |around |just "
+    r"|the |~)*$",
+    re.IGNORECASE,
+)
+IN_ALONE = re.compile(r"\bin\s?$")
 
 
 def _looks_forward(figure: Figure, before: str, after: str) -> bool:
     """Say whether the value opens its statement: "40% of patients responded", "10 (66.7%) developed"."""
-    if figure.kind in TIME_KINDS | {"ratio"}:
+    if figure.kind in TIME_KINDS or figure.kind == "ratio":
         return False
-    if re.search(
-        r"(?:\b(?:in|occurred in|seen in|observed in|reported in|affected|affecting|among|by|for|bei|chez|en el|en"
-        r"|from)|\()\s?(?:about |approximately |only |over |more than |nearly |almost |up to |at least |less than "
-        r"|around |just |the |~)*$",
-        before,
-        re.IGNORECASE,
-    ):
+    people = PEOPLE_AFTER.match(after) is not None
+    if IN_BEFORE.search(before):
         return (
-            VERB_AFTER.match(re.sub(PEOPLE_AFTER, "", after, count=1)) is not None
+            people
             and before.rstrip()[-1:] != "("
-            and PEOPLE_AFTER.match(after) is not None
-            and re.search(r"\bin\s?$", before) is None
+            and IN_ALONE.search(before) is None
+            and VERB_AFTER.match(PEOPLE_AFTER.sub("", after, count=1)) is not None
         )
-    return (
-        figure.kind in {"of", "count", "all", "none", "share"}
-        or PEOPLE_AFTER.match(after) is not None
-        or VERB_AFTER.match(after) is not None
-    )
+    return people or figure.kind in OPENS or VERB_AFTER.match(after) is not None
 
 
 def _length(gap: str) -> float:
-    wide = sum(1 for c in gap if c >= "\u2e80")
+    wide = 0 if gap.isascii() else sum(1 for c in gap if c >= "\u2e80")
     return (len(gap) - wide) / WORD_CHARS + wide / CJK_CHARS
 
 
 def _breaks(gap: str) -> float:
-    plain = NOISE.sub("", gap)
-    return sum(weight * len(expression.findall(plain)) for expression, weight in BREAKS)
+    plain = without_noise(gap)
+    signs = sum(weight * plain.count(sign) for sign, weight in SIGN_BREAKS.items())
+    return signs + sum(weight * len(expression.findall(plain)) for expression, weight in WORD_BREAKS)
+
+
+LASTING = frozenset({"CR", "PR", "ORR", "RESPONSE", "REMISSION", "SD"})  # their durations are theirs
 
 
 def fits(figure: Figure, mention: Mention) -> bool:
+    """Say whether a value of this kind can be a result of an endpoint."""
     kind, takes = figure.kind, mention.takes
     if kind in RATE_KINDS or kind in COUNT_KINDS:
         return "rate" in takes
     if kind in TIME_KINDS:
-        return "time" in takes or (
-            kind == "duration" and mention.code in {"CR", "PR", "ORR", "RESPONSE", "REMISSION", "SD"}
-        )
+        return "time" in takes or (kind == "duration" and mention.code in LASTING)
     if kind == "ratio":
-        return bool({"ratio", "rate"} & set(takes))
-    return bool({"rate", "change"} & set(takes))
+        return "ratio" in takes or "rate" in takes
+    return "rate" in takes or "change" in takes
 
 
-def apart(passage: Passage, a: int, b: int, c: int, d: int) -> float:
-    gap = passage.text[b:c] if b <= c else passage.text[d:a]
+def apart(text: str, one: tuple[int, int], other: tuple[int, int]) -> float:
+    """Return how far two stretches of a sentence are from each other, in words."""
+    gap = text[one[1] : other[0]] if one[1] <= other[0] else text[other[1] : one[0]]
     return _length(gap) + _breaks(gap)

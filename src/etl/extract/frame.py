@@ -20,7 +20,7 @@ CANCER_WORD = re.compile(
     r"|chemotherapie|leukämie|\w*tumor\w*)\b|癌|瘤|白血病|肿|腫瘍|がん|リンパ腫|骨髄腫|化疗|抗がん",
     re.IGNORECASE,
 )
-# "gemcitabine alone (arm B)", "arm 2 received placebo"
+# a label and what its arm got, in either order: "gemcitabine alone (arm B)" or "arm 2 received placebo"
 CONTROL_LABEL = re.compile(
     r"\b(?:control|placebo|alone|standard|observation|sham)\b[^.;()]{0,40}\(?\b(?P<a>(?:arm|group"
     r"|cohort) [A-D1-4])\b|\b(?P<b>(?:arm|group|cohort) [A-D1-4])\b[^.;]{0,30}\b(?:control|placebo|alone"
@@ -141,7 +141,7 @@ def frame(document: Document, all_passages: list[Passage], words: Lexicon) -> Fr
     studied = (titled or {name for name, _ in drugs.most_common(1)}) - comparators
     return Frame(
         document=document,
-        rule_against=_against(all_passages, names, lead),
+        rule_against=_against(all_passages, names),
         studied=frozenset(studied),
         comparators=frozenset(comparators),
         control_labels=frozenset(m.group("a") or m.group("b") for m in CONTROL_LABEL.finditer(document.text)),
@@ -196,17 +196,20 @@ PEOPLE = re.compile(
 )
 
 
-def _against(all_passages: list[Passage], names: list[Named], lead: tuple[Named, ...]) -> str | None:
-    others = sum(n.kind == "other_disease" for n in names)
-    cancers = sum(n.kind == "cancer" for n in names) + sum(len(CANCER_WORD.findall(p.text)) for p in all_passages)
-    if others and others > OTHER_SHARE * cancers:
-        return "other-disease"
-    if not cancers and any(n.kind == "harm" for n in names) and not any(n.kind == "drug" for n in names):
-        return "other-disease"
-    text = " ".join(p.text for p in all_passages)
-    if len(MICE.findall(text)) >= 3 and len(MICE.findall(text)) > len(PEOPLE.findall(text)):
+MIN_MICE = 3  # fewer may be a word about where a drug comes from
+
+
+def _against(all_passages: list[Passage], names: list[Named]) -> str | None:
+    """Return the rule that an article is about another disease, or about animals and cells."""
+    kinds = Counter(name.kind for name in names)
+    if kinds["other_disease"] or (kinds["harm"] and not kinds["drug"]):
+        cancers = kinds["cancer"] + sum(len(CANCER_WORD.findall(p.text)) for p in all_passages)
+        only_harms = not cancers and kinds["harm"] and not kinds["drug"]
+        if kinds["other_disease"] > OTHER_SHARE * cancers or only_harms:
+            return "other-disease"
+    mice = sum(len(MICE.findall(p.text)) for p in all_passages)
+    if mice >= MIN_MICE and mice > sum(len(PEOPLE.findall(p.text)) for p in all_passages):
         return "animals-and-cells"
-    del lead
     return None
 
 

@@ -69,7 +69,7 @@ class Grammar:
 
     @cached_property
     def landmark_label(self) -> re.Pattern[str]:
-        """ "at week 12", "by month 6": a time point whose unit stands first."""
+        """A time point whose unit stands first: "at week 12", "by month 6"."""
         return re.compile(
             rf"\b(?:at|by|through|to|until|after|from)\s(?P<u>(?P<w>weeks?|months?|years?|days?)\s(?P<v>{D}))(?!\s?%)",
             re.IGNORECASE,
@@ -292,13 +292,18 @@ FOLD = (
     r"(?P<tripled>\btripl(?:ed|es|ing)\b)",
     r"(?P<quadrupled>\bquadrupl(?:ed|es|ing)\b)",
     r"(?P<halved>\bhalv(?:ed|es|ing)\b)",
-    r"(?P<times>[\x01\x02](?:-| )?fold\b|[\x01\x02] ?times (?:as|more|less|higher|lower|longer|greater|better"
-    r"|the)\b|[\x01\x02] ?倍)",
+    (
+        r"(?P<times>[\x01\x02](?:-| )?fold\b"
+        r"|[\x01\x02] ?times (?:as|more|less|higher|lower|longer|greater|better|the)\b"
+        r"|[\x01\x02] ?倍)"
+    ),
 )
 STATUS = (
-    r"(?:not|never)(?: yet)?(?: been)? (?:yet )?(?:reached|attained|estimable|evaluable)|not (?:yet )?mature"
-    r"|has not (?:yet )?been reached|yet to be reached|(?:尚)?未(?:达到|到達|达|達到)"
-    r"|no (?:se )?(?:ha(?:bía)? )?(?:sido )?alcanz(?:ada|ado|ó)"
-    r"|n'(?:a|est|était) pas (?:encore )?(?:été )?atteinte?|non atteinte?|(?:noch )?nicht erreicht",
+    (
+        r"(?:not|never)(?: yet)?(?: been)? (?:yet )?(?:reached|attained|estimable|evaluable)|not (?:yet )?mature"
+        r"|has not (?:yet )?been reached|yet to be reached|(?:尚)?未(?:达到|到達|达|達到)"
+        r"|no (?:se )?(?:ha(?:bía)? )?(?:sido )?alcanz(?:ada|ado|ó)"
+        r"|n'(?:a|est|était) pas (?:encore )?(?:été )?atteinte?|non atteinte?|(?:noch )?nicht erreicht"
+    ),
     r"\bN[RE]\b(?=[ ,.;)\]])",
 )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
+from itertools import pairwise
 
 from etl.extract.costs import apart
 from etl.extract.figures import COUNT_KINDS, RATE_KINDS, Figure, begin, reach
@@ -52,66 +53,73 @@ NAMED_AFTER = re.compile(
 )
 
 
-def landmarks_of(passage: Passage) -> set[Figure]:
-    """Return the durations that say when, not how long: "at 12 months", "5-year survival"."""
-    rates = [
-        f
-        for f in passage.figures
-        if f.kind in RATE_KINDS | {"points"} or (f.kind in COUNT_KINDS and VERB_AFTER.match(passage.text[reach(f) :]))
-    ]
-    found = set()
-    for figure in passage.figures:
-        if figure.kind != "duration" or (figure.high is not None and not rates):
-            continue
-        before, after = (
-            passage.text[max(0, figure.start - 60) : figure.start],
-            passage.text[figure.end : figure.end + 40],
-        )
-        bare = (
-            before[: len(before) - len(figure.comparator_text or "")]
-            if figure.comparator_text and before.rstrip().endswith(figure.comparator_text)
-            else before
-        )
-        own = passage.text[figure.start : figure.end]
-        adjectival = re.search(r"[\w]-[A-Za-z]", own) is not None or NAMED_AFTER.match(after) is not None
-        if adjectival and (rates or _rate_word(after)) and not _is_median_of(before):
-            found.add(figure)
-        elif (
-            rates
-            and (
-                (AT.search(before) and not GAINED_BY.search(before))
-                or (LIVED.search(bare) or LIVED.search(before))
-                and _rate_before(rates, figure)
-            )
-            and not _is_value_place(before)
-        ):
-            found.add(figure)
-        elif (
-            rates
-            and TIMED_AFTER.match(after)
-            and not _is_value_place(before)
-            and not _time_mention_near(passage, figure)
-        ):
-            found.add(figure)
-        elif rates and figure.rule == "landmark-label":
-            found.add(figure)
-    found |= set(_beside(passage, found))
-    return found
+HYPHENED = re.compile(r"\w-[A-Za-z]")
+BEFORE_CHARS, AFTER_CHARS = 60, 40
 
 
+def landmarks_of(passage: Passage) -> tuple[Figure, ...]:
+    """Return the durations that say when, not how long, in order: "at 12 months", "5-year survival"."""
+    rates = [f for f in passage.figures if _is_rate(passage.text, f)]
+    times = [f for f in passage.figures if f.kind == "duration"]
+    found = {f for f in times if (rates or f.high is None) and _is_landmark(passage, f, rates)}
+    found |= set(_beside(passage.text, times, found))
+    return tuple(f for f in times if f in found)
+
+
+def _is_rate(text: str, figure: Figure) -> bool:
+    if figure.kind in COUNT_KINDS:
+        return VERB_AFTER.match(text[reach(figure) :]) is not None
+    return figure.kind in RATE_KINDS or figure.kind == "points"
+
+
+def _is_landmark(passage: Passage, figure: Figure, rates: Sequence[Figure]) -> bool:
+    before = passage.text[max(0, figure.start - BEFORE_CHARS) : figure.start]
+    after = passage.text[figure.end : figure.end + AFTER_CHARS]
+    if (
+        _is_adjective(passage.text, figure, after)
+        and (rates or RATE_WORD.match(after))
+        and not MEDIAN_OF.search(before)
+    ):
+        return True
+    if not rates:
+        return False
+    if figure.rule == "landmark-label":
+        return True
+    if VALUE_PLACE.search(before):
+        return False
+    if _is_when(before, figure, rates):
+        return True
+    return TIMED_AFTER.match(after) is not None and not _time_mention_near(passage, figure)
+
+
+def _is_adjective(text: str, figure: Figure, after: str) -> bool:
+    """Say whether a duration stands before a name: "5-year survival", "12-month rate"."""
+    return HYPHENED.search(text[figure.start : figure.end]) is not None or NAMED_AFTER.match(after) is not None
+
+
+def _is_when(before: str, figure: Figure, rates: Sequence[Figure]) -> bool:
+    """Say whether the words before a duration say when: "at", "lived more than"."""
+    if AT.search(before) and not GAINED_BY.search(before):
+        return True
+    words = figure.comparator_text
+    bare = before[: -len(words)] if words and before.rstrip().endswith(words) else before
+    lived = LIVED.search(bare) or LIVED.search(before)
+    return lived is not None and any(0 < figure.start - rate.end < RATE_WITHIN for rate in rates)
+
+
+RATE_WITHIN = 100  # characters between a share and how long those patients lived
 SEPARATOR = re.compile(r"-?\s?(?:,|,? ?and|&|y|et|und|、|和|及|と)\s?", re.IGNORECASE)
 
 
-def _beside(passage: Passage, found: set[Figure]) -> Iterator[Figure]:
+def _beside(text: str, times: Sequence[Figure], found: Container[Figure]) -> Iterator[Figure]:
     """Yield the other members of a list of times: "1-, 2- and 3-year", "at 6 and 12 months"."""
-    times = [f for f in passage.figures if f.kind == "duration"]
     for order in (times[::-1], times):
         marked = False
         for at, figure in enumerate(order):
             if at:
-                a, b = sorted((order[at - 1], figure), key=lambda f: f.start)
-                marked = marked and SEPARATOR.fullmatch(passage.text[a.end : b.start]) is not None
-            marked = marked and not _is_value_place(passage.text[max(0, figure.start - 60) : figure.start])
+                first, second = sorted((order[at - 1], figure), key=lambda f: f.start)
+                marked = marked and SEPARATOR.fullmatch(text[first.end : second.start]) is not None
+            marked = marked and not VALUE_PLACE.search(text[max(0, figure.start - BEFORE_CHARS) : figure.start])
             if marked:
                 yield figure
             marked = marked or figure in found
@@ -123,68 +131,56 @@ GAINED_BY = re.compile(
 )
 
 
-def _rate_before(rates: list[Figure], figure: Figure) -> bool:
-    return any(0 < figure.start - f.end < 100 for f in rates)
-
-
-def _rate_word(after: str) -> bool:
-    return (
-        re.match(r"[\s-]?(?:\w+[\s-]){0,5}(?:rates?|probabilit|mortality)|[一-鿿]{0,8}率", after, re.IGNORECASE)
-        is not None
-    )
-
-
-def _is_median_of(before: str) -> bool:
-    return (
-        re.search(
-            r"(?:\bmedian|\bmean|\baverage|mediana|médiane|中位|平均|中央値)[^.;,、]{0,40}$", before, re.IGNORECASE
-        )
-        is not None
-    )
-
-
-def _is_value_place(before: str) -> bool:
-    return (
-        re.search(r"(?:\bmedian|\bmean|\baverage|mediana|médiane|中位|平均|中央値)[^.;]{0,50}$", before, re.IGNORECASE)
-        is not None
-    )
+RATE_WORD = re.compile(r"[\s-]?(?:\w+[\s-]){0,5}(?:rates?|probabilit|mortality)|[一-鿿]{0,8}率", re.IGNORECASE)
+AVERAGE = r"(?:\bmedian|\bmean|\baverage|mediana|médiane|中位|平均|中央値)"
+MEDIAN_OF = re.compile(AVERAGE + r"[^.;,、]{0,40}$", re.IGNORECASE)
+VALUE_PLACE = re.compile(AVERAGE + r"[^.;]{0,50}$", re.IGNORECASE)
+STATES_VALUE = re.compile(r"\b(?:was|were|is|of|at|reached|exceed\w+)\b|[:=(]")
+NAME_WITHIN = 40  # characters between an endpoint and its time
 
 
 def _time_mention_near(passage: Passage, figure: Figure) -> bool:
-    near = (m for m in passage.mentions if "time" in m.takes and m.code in SURVIVAL and 0 <= figure.start - m.end < 40)
+    """Say whether a duration is the value of an endpoint just before it: "PFS was 6 months after ..."."""
+    ends = [m.end for m in passage.mentions if "time" in m.takes and m.code in SURVIVAL]
     return any(
-        re.search(r"\b(?:was|were|is|of|at|reached|exceed\w+)\b|[:=(]", passage.text[m.end : figure.start])
-        for m in near
+        0 <= figure.start - end < NAME_WITHIN and STATES_VALUE.search(passage.text[end : figure.start]) for end in ends
     )
 
 
+OPENING_CHARS = 16  # "At one year, 68% ... and 91% ..."
+FURTHEST = 28.0  # words, between a time and its value or endpoint
+SERIES_WITHIN = 60  # characters between a list of times and the endpoint
+
+
 def time_of(
-    passage: Passage, figure: Figure, mention: Mention, landmarks: set[Figure], values: list[Figure]
+    passage: Passage, figure: Figure, mention: Mention, *, landmarks: Sequence[Figure], values: Sequence[Figure]
 ) -> Figure | None:
     """Return the nearest time point of a value: in its own clause first, then beside its endpoint."""
     if not landmarks:
         return None
-    series = _series(passage, landmarks, mention, values)
+    series = _series(passage.text, mention, landmarks=landmarks, values=values)
     if figure in series:
         return series[figure]
+    value, name = (begin(figure), reach(figure)), (mention.start, mention.end)
+    away, nearest = min(
+        (
+            (min(apart(passage.text, (m.start, m.end), value), apart(passage.text, (m.start, m.end), name) + 1), m)
+            for m in landmarks
+        ),
+        key=lambda option: option[0],
+    )
+    opens = nearest.start < OPENING_CHARS and nearest.end <= begin(figure)
+    return nearest if opens or away < FURTHEST else None
 
-    def distance(mark: Figure) -> float:
-        to_value = apart(passage, mark.start, mark.end, begin(figure), reach(figure))
-        to_name = apart(passage, mark.start, mark.end, mention.start, mention.end)
-        return min(to_value, to_name + 1)
 
-    nearest = min(landmarks, key=distance)
-    opening = nearest.start < 16 and nearest.end <= begin(figure)  # "At one year, 68% ... and 91% ..."
-    return nearest if opening or distance(nearest) < 28 else None
-
-
-def _series(passage: Passage, landmarks: set[Figure], mention: Mention, values: list[Figure]) -> dict[Figure, Figure]:
+def _series(
+    text: str, mention: Mention, *, landmarks: Sequence[Figure], values: Sequence[Figure]
+) -> dict[Figure, Figure]:
     """Read "4- and 6-month PFS was 45% and 20%": as many values as times, or a multiple, in the same order."""
     after = [f for f in values if f.start >= mention.end and f.kind in {"percent", "of", "share"}]
     first = min((f.start for f in after), default=0)
-    ahead = sorted((f for f in landmarks if f.end <= first and abs(f.end - mention.start) < 60), key=lambda f: f.start)
-    if len(ahead) < 2 or not all(
-        SEPARATOR.fullmatch(passage.text[a.end : b.start]) for a, b in zip(ahead, ahead[1:], strict=False)
-    ):
+    ahead = [f for f in landmarks if f.end <= first and abs(f.end - mention.start) < SERIES_WITHIN]
+    listed = len(ahead) > 1 and all(SEPARATOR.fullmatch(text[a.end : b.start]) for a, b in pairwise(ahead))
+    if not listed or len(after) % len(ahead):
         return {}
-    return {f: ahead[i % len(ahead)] for i, f in enumerate(after)} if after and len(after) % len(ahead) == 0 else {}
+    return {f: ahead[i % len(ahead)] for i, f in enumerate(after)}

@@ -53,7 +53,7 @@ class _Sentence:
     passage: Passage
     values: list[Figure]
     given: dict[Figure, Mention]
-    landmarks: set[Figure]
+    landmarks: tuple[Figure, ...]
 
 
 def link(passage: Passage) -> Linked:
@@ -71,7 +71,7 @@ def link(passage: Passage) -> Linked:
     return result
 
 
-def _values(passage: Passage, landmarks: set[Figure]) -> list[Figure]:
+def _values(passage: Passage, landmarks: tuple[Figure, ...]) -> list[Figure]:
     everyone = list(everyone_of(passage))
     taken = {figure.start for figure in everyone}
     stated = [f for f in passage.figures if f.kind in LINKED and f not in landmarks and f.start not in taken]
@@ -89,7 +89,7 @@ def _link_chain(sentence: _Sentence, chain: list[Figure], result: Linked) -> Non
             result.unlinked[figure] = "no-endpoint"
             continue
         rule = "list" if figure in given else "comparison" if len(chain) > 1 else "neighbour"
-        when = time_of(sentence.passage, figure, mention, sentence.landmarks, sentence.values)
+        when = time_of(sentence.passage, figure, mention, landmarks=sentence.landmarks, values=sentence.values)
         result.links.append(
             Link(figure=figure, mention=mention, rule=rule, cost=price, when=when, chain=at, size=len(chain))
         )

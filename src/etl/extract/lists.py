@@ -8,7 +8,7 @@ from etl.extract.costs import fits
 from etl.extract.figures import Figure, begin, reach
 from etl.extract.mentions import Mention
 from etl.extract.passages import Passage
-from etl.extract.wording import NOISE, VERSUS
+from etl.extract.wording import VERSUS, without_noise
 
 LINKS_AND = re.compile(
     r"\s*,?\s*(?:and|beziehungsweise|bzw\.|&|y|et|und|和|及|与|、|と|,|/|or)\s*(?:only |just |about |approximately )?",
@@ -16,14 +16,14 @@ LINKS_AND = re.compile(
 )
 
 
-# "Arm A: 30% (18%-43%); arm B: 23%"
+# between the values of two arms that are named by letters: "30% (18%-43%); arm B: 23%"
 ARM_GAP = re.compile(
     r"\s?\)?\s?[;,]?\s?(?:and )?(?:in )?(?:the )?(?:arm|group|cohort|grupo|gruppe|groupe|bras)\s\w{1,12}\s?[:,=]?\s?",
     re.IGNORECASE,
 )
 
 
-# "at 1 yr: 88.2%; at 3 yrs: 61.7%"
+# between the values of two times that are named before each: "88.2%; at 3 yrs: 61.7%"
 TIME_GAP = re.compile(
     r"\s?[;,]?\s?(?:and )?(?:at|after|by)\s[\w.]{1,12}[ -](?:yrs?|years?|months?|mo"
     r"|weeks?)\s?[:,=(]?\s?(?:was |it was )?",
@@ -31,6 +31,7 @@ TIME_GAP = re.compile(
 )
 
 
+JOINED_WITHIN, RESPECTIVELY_WITHIN = 170, 200  # characters
 MAY_JOIN = frozenset({"percent", "of", "share", "duration", "ratio", "points"})
 
 
@@ -66,32 +67,27 @@ def chains_of(passage: Passage, values: list[Figure]) -> list[list[Figure]]:
 
 
 def _joined(passage: Passage, last: Figure, figure: Figure) -> bool:
-    gap = passage.text[reach(last) : begin(figure)]
     if last.rule == figure.rule == "table-row":
         return True
-    between = NOISE.sub("", gap[1:] if last.parts and gap[:1] in ")]" else gap)
+    start, end = reach(last), begin(figure)
+    gap = passage.text[start:end]
+    between = without_noise(gap[1:] if last.parts and gap[:1] in ")]" else gap)
     if between.count(")") > between.count("("):
         return False  # one stands in a bracket that the other is outside of
-    if len(gap) > 170 or any(
-        reach(last) <= m.start < begin(figure)
-        and FAMILY.get(figure.kind) in _families(m)
-        and not _aside(gap, m, reach(last))
-        for m in passage.mentions
-    ):
+    family = FAMILY.get(figure.kind)
+    own = (m for m in passage.mentions if start <= m.start < end and family in m.takes)
+    if len(gap) > JOINED_WITHIN or any(not _aside(gap, m, start) for m in own):
         return False
-    plain = NOISE.sub("", gap).strip(" ()[]")
-    if (LINKS_AND.fullmatch(" " + plain + " ") and plain) or ARM_GAP.fullmatch(gap) or TIME_GAP.fullmatch(gap):
+    plain = without_noise(gap).strip(" ()[]")
+    if (plain and LINKS_AND.fullmatch(f" {plain} ")) or ARM_GAP.fullmatch(gap) or TIME_GAP.fullmatch(gap):
         return True
     return VERSUS.search(plain) is not None
 
 
 def _aside(gap: str, mention: Mention, base: int) -> bool:
+    """Say whether an endpoint between two values stands in a bracket, or is a mere harm."""
     at = mention.start - base
     return gap.count("(", 0, at) > gap.count(")", 0, at) or mention.code == "AE"
-
-
-def _families(mention: Mention) -> set[str]:
-    return {"rate": {"rate"}, "time": {"time"}, "ratio": {"ratio"}}.get(mention.takes[0], set()) | set(mention.takes)
 
 
 COORDINATION = re.compile(
@@ -170,8 +166,11 @@ def _in_bracket(text: str, mention: Mention) -> bool:
     return before.count("(") > before.count(")")
 
 
+RESPECTIVELY = re.compile(
+    r"respectively|respectivamente|respectivement|beziehungsweise|jeweils|分别|それぞれ", re.IGNORECASE
+)
+
+
 def _respectively(text: str, start: int) -> int:
-    match = re.compile(
-        r"respectively|respectivamente|respectivement|beziehungsweise|jeweils|分别|それぞれ", re.IGNORECASE
-    ).search(text, start)
-    return match.end() if match and match.start() - start < 200 else 0
+    match = RESPECTIVELY.search(text, start)
+    return match.end() if match and match.start() - start < RESPECTIVELY_WITHIN else 0

@@ -7,6 +7,11 @@ import re
 NOISE = re.compile(r"\((?:[^()]|\([^()]{0,60}\)){0,160}\)|\[[^\[\]]{0,160}\]")
 
 
+def without_noise(words: str) -> str:
+    """Return words without what stands in brackets."""
+    return NOISE.sub("", words) if "(" in words or "[" in words else words
+
+
 VERSUS = re.compile(
     r"\b(?:versus|vs\.?|compared (?:with|to)|as compared (?:with|to)|in comparison (?:with|to)|against|while"
     r"|whereas|rather than|v\.?|than|frente a|comparado con|en comparación con|contra|contre|par rapport à"

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from etl.extract.figures import RATE_KINDS, Figure
+from etl.extract.mentions import Mention
 from etl.extract.passages import Passage
 
+NEAR, COUNTED_WITHIN = 60, 90  # characters
 ZERO = re.compile(
     r"\b(?:no|zero|keine[rn]?|ningún|ninguna|sin|aucune?|not a single|never any)\s(?:[\w/-]+\s){0,4}$"
     r"|(?:未|无|没有)(?:见|观察到|发生|出现|报告|再)?(?:明显|严重|任何|≥?\d级(?:及以上|以上)?)?(?:的)?$",
@@ -47,30 +49,28 @@ ZERO_AFTER = re.compile(
 
 def zeros_of(passage: Passage) -> list[Figure]:
     """Return statements of zero without a numeral: "No DLTs were observed", "no ICANS or other SAEs occurred"."""
-    found = [
-        Figure(kind="none", start=m.start, end=m.end, rule="zero-seen", value=0.0, n=0, unit="%")
-        for m in passage.mentions
-        if m.code in ZERO_CODES and ZERO_AFTER.match(passage.text[m.end :])
-    ]
-    for mention in passage.mentions:
-        if mention.code not in ZERO_CODES:
-            continue
-        opened = ZERO.search(passage.text[max(0, mention.start - 60) : mention.start])
-        if (
-            opened is None
-            or NOT_NEW.search(opened.group())
-            or any(
-                m is not mention and m.start >= mention.start - len(opened.group()) and m.end <= mention.start
-                for m in passage.mentions
-            )
-        ):
-            continue
-        if (SEEN.match(passage.text[mention.end :]) or SEEN_BEFORE.search(opened.group())) and not any(
-            f.kind == "none" and abs(f.start - mention.start) < 60 for f in passage.figures
-        ):
-            start = mention.start - len(opened.group())
-            found.append(Figure(kind="none", start=start, end=mention.end, rule="zero-seen", value=0.0, n=0, unit="%"))
-    return found
+    named = [mention for mention in passage.mentions if mention.code in ZERO_CODES]
+    after = [_zero(m.start, m.end) for m in named if ZERO_AFTER.match(passage.text, m.end)]
+    before = ((_zero_start(passage, mention), mention.end) for mention in named)
+    return after + [_zero(start, end) for start, end in before if start is not None]
+
+
+def _zero(start: int, end: int) -> Figure:
+    return Figure(kind="none", start=start, end=end, rule="zero-seen", value=0.0, n=0, unit="%")
+
+
+def _zero_start(passage: Passage, mention: Mention) -> int | None:
+    """Return where the words begin that say that an event was not seen; null where none do."""
+    opened = ZERO.search(passage.text[max(0, mention.start - NEAR) : mention.start])
+    if opened is None or NOT_NEW.search(opened.group()):
+        return None
+    start = mention.start - len(opened.group())
+    if any(start <= m.start and m.end <= mention.start for m in passage.mentions if m is not mention):
+        return None
+    if not (SEEN_BEFORE.search(opened.group()) or SEEN.match(passage.text[mention.end :])):
+        return None
+    counted = any(f.kind == "none" and abs(f.start - mention.start) < NEAR for f in passage.figures)
+    return None if counted else start
 
 
 ALL_OF_THEM = re.compile(
@@ -86,15 +86,15 @@ WHOLE = frozenset({"CR", "NED", "REMISSION", "RESPONSE", "ORR", "cCR", "pCR", "O
 
 def everyone_of(passage: Passage) -> Iterator[Figure]:
     """Yield "42 patients were treated, all without cancer" as 42 of 42."""
+    if any(f.kind in RATE_KINDS for f in passage.figures):
+        return
+    counts = [f for f in passage.figures if f.kind == "count"]
     for mention in passage.mentions:
-        if (
-            mention.code not in WHOLE
-            or ALL_OF_THEM.search(passage.text[max(0, mention.start - 40) : mention.start]) is None
-        ):
-            continue
-        counted = [
-            f for f in passage.figures if f.kind == "count" and f.end <= mention.start and mention.start - f.end < 90
-        ]
-        if counted and not any(f.kind in RATE_KINDS for f in passage.figures):
+        counted = [f for f in counts if 0 <= mention.start - f.end < COUNTED_WITHIN]
+        if counted and mention.code in WHOLE and _is_everyone(passage.text, mention):
             yield replace(counted[-1], kind="all", total=counted[-1].n, value=100.0, unit="%", rule="all-of-N")
             return
+
+
+def _is_everyone(text: str, mention: Mention) -> bool:
+    return ALL_OF_THEM.search(text[max(0, mention.start - 40) : mention.start]) is not None
