@@ -93,6 +93,21 @@ def test_a_paragraph_pasted_in_another_encoding_is_read_in_its_own() -> None:
     assert decoded.notes == ("mixed_encodings",)
 
 
+@pytest.mark.parametrize("text", [ENGLISH, SPANISH, GERMAN])
+def test_text_that_was_misread_and_saved_is_read_back_and_noted(text: str) -> None:
+    misread = "".join(
+        bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in text.encode()
+    )  # as browsers do: bytes that Windows-1252 leaves open stand for themselves
+    decoded = decode(misread.encode())
+    assert decoded.text == text
+    assert "mojibake_repaired" in decoded.notes
+
+
+@pytest.mark.parametrize("text", ["NÃO FOI POSSÍVEL: Ã© e Ã£o", "L’ÂGE MÉDIAN « Â© » et Ã©", "One Ã© alone", GERMAN])
+def test_what_may_be_meant_so_is_not_repaired(text: str) -> None:
+    assert decode(text.encode()).text == text
+
+
 def test_a_stray_zero_byte_does_not_make_utf8_utf16() -> None:
     assert decode(b"<html><p\x00>" + ENGLISH.encode() * 5).text == "<html><p>" + ENGLISH * 5
 

@@ -7,6 +7,7 @@ import re
 import zlib
 from typing import NamedTuple
 
+from etl.clean.mojibake import mended
 from etl.errors import Unreadable
 
 BOMS = (
@@ -78,6 +79,9 @@ def decode(body: bytes, declared: str | None = None) -> Decoded:
         text, notes = text.replace("\x00", ""), (*notes, "nul_removed")
     if encoding != "utf-8" and SURROGATE.search(text):  # UTF-8 has none, and searching costs
         text, notes = SURROGATE.sub("\ufffd", text), (*notes, "surrogate_replaced")
+    back = mended(text)
+    if back:
+        text, notes = back, (*notes, "mojibake_repaired")
     if not text.strip("\ufeff\ufffd \t\r\n\x0b\x0c\u3000\xa0"):
         raise Unreadable("the file holds no text", reason="empty")
     return Decoded(text, encoding, notes)
