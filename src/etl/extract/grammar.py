@@ -40,14 +40,14 @@ class Grammar:
         self.text_rules = Filtered((rule, e) for rule in ignore if rule.on == "text" for e in rule.expressions)
         self.shape_rules = Filtered((rule, e) for rule in ignore if rule.on == "shape" for e in rule.expressions)
         self.values = Filtered(self._values())
-        self.comparators = [
+        self.comparators = Filtered(
             (code, re.compile(rf"(?:^|[^A-Za-zÀ-ÿ])(?P<c>{_any(words)})[ ]?(?:the |an? )?$", re.IGNORECASE))
             for code, words in languages.comparators.items()
-        ]
-        self.comparators_after = [
-            (code, re.compile(rf" ?(?P<c>{_any(words)})(?![A-Za-z])", re.IGNORECASE))
+        )
+        self.comparators_after = Filtered(
+            (code, re.compile(rf"^ ?(?P<c>{_any(words)})(?![A-Za-z])", re.IGNORECASE))
             for code, words in languages.comparators_after.items()
-        ]
+        )
 
     @cached_property
     def ratio(self) -> re.Pattern[str]:
@@ -122,8 +122,7 @@ class Grammar:
 
     def articles(self, text: str) -> Iterator[Numeral]:
         """Yield "a" where it counts one unit of time: "within a year", "just over a year"."""
-        for match in ARTICLE.finditer(text):
-            name = match.lastgroup or "a"
+        for name, match in ARTICLES.finditer(text):
             yield Numeral(start=match.start(name), end=match.end(name), value=1.0, words=True)
 
     def _values(self) -> Iterator[tuple[str, re.Pattern[str]]]:
@@ -231,16 +230,25 @@ def units_flat(languages: Languages) -> str:
     return "|".join(_any(words) for words in languages.units.values())
 
 
-ARTICLE = re.compile(
-    r"(?:\b(?:achieved|observed|seen|occurred|reported|noted|including|with) in |\bincluding )(?P<one>an?)"
-    r"(?=\s(?:[\w-]+\s){0,2}patient\b)"
-    r"|\b(?:à|en|après|au bout d'|nach|al|tras|dentro de|innerhalb|chaque)\s?(?P<un>un|une|einem|eines"
-    r"|una)(?=\s(?:ans?|année|jahr\w*|año|mes|mois|monat\w*)\b)|\b(?P<later>an?)(?=\s(?:year|month"
-    r"|week) (?:later|after|on)\b)|\b(?:within|in|during|over) (?:the|their) (?P<first>first)(?=\s(?:year"
-    r"|month)\b)"
-    r"|\b(?:about|over|than|nearly|almost|within|after|for|at least|around|roughly|half|of|close to|near|was"
-    r"|exceeding|approximately)\s(?P<a>an?)(?=\s(?:full\s)?(?:month|year|week)\b)",
-    re.IGNORECASE,
+# by the name of the group that counts
+ARTICLES = Filtered(
+    (name, re.compile(expression, re.IGNORECASE))
+    for name, expression in {
+        "one": (
+            r"(?:\b(?:achieved|observed|seen|occurred|reported|noted|including|with) in |\bincluding )(?P<one>an?)"
+            r"(?=\s(?:[\w-]+\s){0,2}patient\b)"
+        ),
+        "un": (
+            r"\b(?:à|en|après|au bout d'|nach|al|tras|dentro de|innerhalb|chaque)\s?"
+            r"(?P<un>un|une|einem|eines|una)(?=\s(?:ans?|année|jahr\w*|año|mes|mois|monat\w*)\b)"
+        ),
+        "later": r"\b(?P<later>an?)(?=\s(?:year|month|week) (?:later|after|on)\b)",
+        "first": r"\b(?:within|in|during|over) (?:the|their) (?P<first>first)(?=\s(?:year|month)\b)",
+        "a": (
+            r"\b(?:about|over|than|nearly|almost|within|after|for|at least|around|roughly|half|of|close to|near|was"
+            r"|exceeding|approximately)\s(?P<a>an?)(?=\s(?:full\s)?(?:month|year|week)\b)"
+        ),
+    }.items()
 )
 
 # fractions in words, each kind by itself so that its words can be looked for first

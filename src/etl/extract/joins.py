@@ -18,15 +18,16 @@ def compared(shape: Shape, figure: Figure, grammar: Grammar) -> Figure:
     """Return a value with its comparator: "at least 12 months", "90% or more"."""
     if figure.kind not in VALUES:
         return figure
-    before = shape.text[max(0, figure.start - LONGEST_BEFORE) : figure.start]
-    for code, expression in grammar.comparators:
-        if match := expression.search(before):
-            return replace(figure, comparator=code, comparator_text=match.group("c").strip())
-    after = shape.text[figure.end : figure.end + LONGEST_AFTER]
-    for code, expression in grammar.comparators_after:
-        if match := expression.match(after):
-            return replace(figure, comparator=code, comparator_text=match.group("c").strip())
-    return figure
+    start = max(0, figure.start - LONGEST_BEFORE)
+    found = grammar.comparators.first(shape.text[start : figure.start])
+    if found is None:
+        start = figure.end
+        found = grammar.comparators_after.first(shape.text[start : figure.end + LONGEST_AFTER])
+    if found is None:
+        return figure
+    code, match = found
+    words = shape.text[start + match.start("c") : start + match.end("c")]
+    return replace(figure, comparator=code, comparator_text=words.strip())
 
 
 NOISE = re.compile(r"\([^()]{0,120}\)|\[[^\[\]]{0,120}\]")

@@ -43,6 +43,8 @@ class Said:
 class Passage:
     """One sentence of a kept block. Offsets of its parts count `text`; `start` is its place in the document.
 
+    `cues` are only looked for where an endpoint is named: they are about results.
+
     `text` is folded (look-alike characters made one) and of the same length as the stretch it stands for.
     """
 
@@ -103,7 +105,7 @@ def _of_block(document: Document, index: int, place: Span, *, lexicon: Lexicon) 
         if (label := INLINE.match(sentence)) is not None:
             section = _section(label.group("label") or label.group("mixed")) or section
         named = concepts[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
-        figures = lex(sentence, language, lexicon.grammar)
+        mentions = settled(sentence, mentions_of(named, span.start, lexicon))
         yield Passage(
             text=sentence,
             start=place.start + span.start,
@@ -111,10 +113,10 @@ def _of_block(document: Document, index: int, place: Span, *, lexicon: Lexicon) 
             kind=block.kind,
             section=section,
             language=language,
-            figures=figures,
-            mentions=settled(sentence, mentions_of(named, span.start, lexicon)),
+            figures=lex(sentence, language, lexicon.grammar),
+            mentions=mentions,
             names=tuple(_names(named, span.start)),
-            cues=tuple(_cues(sentence, lexicon)) if figures or ZERO_WORD.search(sentence) else (),
+            cues=tuple(_cues(sentence, lexicon)) if mentions else (),
         )
 
 
@@ -132,9 +134,6 @@ def _names(concepts: Sequence[Concept], base: int) -> Iterator[Named]:
 
 
 NAMES = frozenset({"drug", "target", "cancer", "other_disease"})
-
-
-ZERO_WORD = re.compile(r"\b(?:no|zero|none|keine?|ning\w+|sin|aucune?)\b|[未无没]|な(?:かった|し)", re.IGNORECASE)
 
 
 def _cues(text: str, lexicon: Lexicon) -> Iterator[Said]:

@@ -65,6 +65,10 @@ class Filtered(Generic[Key]):
             for match in expression.finditer(text if cased else lower):
                 yield key, match
 
+    def first(self, text: str) -> tuple[Key, re.Match[str]] | None:
+        """Return the first match of the first expression that has one."""
+        return next(self.finditer(text), None)
+
 
 def lower_case(text: str) -> str:
     """Return the text in lower case, of the same length: what would grow stays as it is."""
