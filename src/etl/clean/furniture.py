@@ -22,6 +22,8 @@ TEASER_PARAGRAPHS = 1
 # Four labels in a row around an article are a menu; inside one they may be a list, so there it takes more.
 MENU_LINES = 4
 INNER_MENU_LINES = 9
+# The site's name and a category between a headline and the first paragraph.
+BELOW_TITLE_LINES = 2
 REPEATS = 3
 # The same headline may be set with more or fewer spaces and marks, but not with as many more as this.
 SPACED = 3
@@ -156,7 +158,7 @@ def _tail(lines: Sequence[Line], place: int, rule: BoilerplateRule) -> int:
     """Reach over teasers up to where an article goes on, which it does with paragraph upon paragraph."""
     end, paragraphs = place + 1, 0
     while end < len(lines):
-        paragraphs = paragraphs + 1 if lines[end].prose else 0
+        paragraphs = paragraphs + 1 if lines[end].prose and lines[end].kind is not BlockKind.LIST_ITEM else 0
         if paragraphs > TEASER_PARAGRAPHS or (lines[end].prose and len(lines[end].text) > TEASER_CHARS):
             break
         end += 1
@@ -241,7 +243,7 @@ def _menus(lines: Sequence[Line]) -> Drops:
     for start, end in _label_runs(lines, title):
         enough = INNER_MENU_LINES
         if prose and end <= prose[0]:
-            enough = MENU_LINES
+            enough = MENU_LINES if title is None or start < title else BELOW_TITLE_LINES
         elif prose and start > prose[-1]:
             enough = TRAILING_MENU_LINES
         if prose and end - start >= enough:

@@ -26,7 +26,7 @@ LABEL_WORDS = 6
 TITLE_WORDS = 4
 HEADING_WORDS = 24
 NO_LETTER = re.compile(r"[\W_]+")
-BULLET = re.compile(r"[-*•·▪◦‣●○■–]\s+|\(?\d{1,2}[.)]\s+")
+BULLET = re.compile(rf"[-*•·▪◦‣●○■–]\s+|\(?\d{{1,2}}[.)]\s+|\(?\d{{1,2}}[)）、]\d{{0,4}}[{CJK}]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +71,9 @@ class Line:
     @property
     def label(self) -> bool:
         """Say whether the line is as short as a menu entry and says nothing."""
-        return self.words <= LABEL_WORDS and not self.ended and not self.measured and not self.text.endswith(":")
+        if self.words > LABEL_WORDS or self.ended or self.measured:
+            return False
+        return not self.text.endswith(":") and "://" not in self.text
 
     @property
     def titular(self) -> bool:

@@ -30,7 +30,7 @@ TAG = re.compile(
 )
 BREAKING = re.compile(r"<(?:/?(?:p|div|li|h[1-6]|tr|table|ul|ol|blockquote)|br|hr)\b", re.IGNORECASE)
 ENTITY = re.compile(r"&(?:amp;)*(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8}\d{0,2});", re.IGNORECASE)
-IMAGE = re.compile(r"!\[[^\[\]\n]{0,300}\]\([^()\s]{0,500}\)")
+IMAGE = re.compile(r"!\[[^\[\]\n]{0,300}\]\([^()\s]{0,500}\s?\)")
 LINK = re.compile(r"\[([^\[\]\n]{0,300}(?:\n[^\[\]\n]{0,300}){0,2})\]\(\s?(?:https?:|/|mailto:|#)[^()\s]{0,1000}\)")
 STARS = re.compile(r"(?<![\w*])\*\*(?=\S)|(?<=\S)\*\*(?![\w*])")
 ESCAPED = re.compile(r"\\+(?=[_*\[\]#`])|\\+$", re.MULTILINE)
@@ -198,7 +198,7 @@ def _wrap_width(chunk: Sequence[Line]) -> int:
 
 
 def _joins(before: Line, line: Line, following: Line | None, *, width: int) -> bool:
-    if {before.kind, line.kind} & WHOLE_LINES or line.kind is BlockKind.LIST_ITEM:
+    if {before.kind, line.kind} & WHOLE_LINES or line.kind is BlockKind.LIST_ITEM or line.text.startswith("http"):
         return False
     if width and _last_line(before) >= FULL_LINE * width:
         return True
