@@ -9,7 +9,7 @@ from etl.extract.figures import Figure, begin, reach
 from etl.extract.link import Link
 from etl.extract.passages import Passage
 from etl.extract.statement import PAIR, Statement
-from etl.extract.wording import VERSUS
+from etl.extract.wording import RESPECTIVELY, VERSUS
 
 UNITS = re.compile(r"months?|years?|weeks?|days?|percent|median|hazard|ratio|confidence|interval", re.IGNORECASE)
 WORD = re.compile(r"[A-Za-z]{4,}")
@@ -45,6 +45,13 @@ def by_order(said: Statement, link: Link, *, controlled_trial: bool) -> str | No
     if named is None and controlled_trial and _second_of_pair(said, link):
         return "CONTROL"
     return named
+
+
+def by_list_of_arms(said: Statement, link: Link) -> str | None:
+    """Read "in the A and the control group were 38% and 12%, respectively": the arms are listed like the values."""
+    if link.size != PAIR or RESPECTIVELY.search(said.passage.text) is None:
+        return None
+    return _ordered_arms(said.passage.text, link)
 
 
 ARMS_AFTER = re.compile(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from etl.extract.arm_order import by_order, in_bracketed_pair
+from etl.extract.arm_order import by_list_of_arms, by_order, in_bracketed_pair
 from etl.extract.frame import Frame
 from etl.extract.link import Link
 from etl.extract.passages import Passage, Said
@@ -35,6 +35,7 @@ def role(said: Statement, link: Link, frame: Frame, *, measure: str) -> str:
     own = zone(said.passage, link.figure, said.values)
     return (
         in_bracketed_pair(said, link)
+        or by_list_of_arms(said, link)
         or _named(said.passage, own, frame)
         or by_order(said, link, controlled_trial=frame.controlled)
         or _second_of_two(said, link, frame, own=own)

@@ -10,7 +10,9 @@ from etl.extract.link import Link
 from etl.extract.passages import Passage
 
 BESIDE = 70  # characters on either side of a value
-MEDIAN = re.compile(r"\bmedian[aeos]?\b|\bmédiane?s?\b|\bmediane[rsnm]?\b|中位|中央値", re.IGNORECASE)
+MEDIAN = re.compile(
+    r"\bmedian(?:a|e|o|as|os|es)?s?\b|\bmédian(?:e|s|es)?\b|\bmediane[rsnm]?\b|中位|中央値", re.IGNORECASE
+)
 MEAN = re.compile(
     r"\b(?:mean|average[sd]?|on average|promedio|medi[oa]|moyenne?|durchschnitt\w*|im schnitt|en moyenne)\b|平均",
     re.IGNORECASE,

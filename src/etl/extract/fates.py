@@ -30,8 +30,16 @@ class Found:
         place = (passage.start + begin(figure), passage.start + reach(figure))
         self.fates.setdefault(place, Given(rule=rule))
 
+    def settled(self, passage: Passage, figure: Figure) -> bool:
+        """Say whether a figure has a fate."""
+        return (passage.start + begin(figure), passage.start + reach(figure)) in self.fates or (
+            (passage.start + figure.start, passage.start + figure.end) in self.fates
+        )
+
     def take(self, passage: Passage, outcome: Outcome, parts: dict[tuple[int, int], str]) -> None:
         """Record an outcome and which part of it each stretch of its sentence is."""
         self.outcomes.append(outcome)
         for (start, end), part in parts.items():
-            self.fates[passage.start + start, passage.start + end] = Given(part=part, outcome_id=outcome.outcome_id)
+            self.fates[passage.start + start, passage.start + end] = Given(
+                part=part, outcome_id=outcome.outcome_id, rule=outcome.rule
+            )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import islice
 
 from etl.extract.figures import Figure, reach
 from etl.extract.grammar import Grammar
@@ -92,7 +91,7 @@ NEIGHBOURS = 3
 
 
 def _next_value(found: list[Figure], at: int) -> Figure | None:
-    return next((f for f in islice(found, at + 1, at + 1 + NEIGHBOURS) if f.kind not in SKIPPED), None)
+    return next((f for f in found[at + 1 : at + 1 + NEIGHBOURS] if f.kind not in SKIPPED), None)
 
 
 def _previous_value(found: list[Figure], at: int) -> Figure | None:
@@ -157,7 +156,8 @@ def _behind_interval(text: str, result: list[Figure], figure: Figure) -> Figure 
 
 
 def _counts_then_percent(gap: str, last: Figure, figure: Figure, *, grammar: Grammar) -> Figure | None:
-    if not (grammar.opens_percent.fullmatch(gap) and _plausible(last, figure)):
+    fits = _plausible(last, figure) or ("(" in gap and _restates(last, figure))
+    if not (fits and grammar.opens_percent.fullmatch(gap)):
         return None
     kind = "of" if last.total is not None and last.kind != "count" else "share"
     words = last if figure.comparator == "=" else figure
@@ -195,3 +195,13 @@ def _plausible(counted: Figure, percent: Figure) -> bool:
     if counted.total and counted.kind != "count":
         return abs(100 * counted.n / counted.total - percent.value) <= MOST_APART
     return counted.n > 0 or percent.value == 0
+
+
+BRACKETED_APART = 25  # percentage points: beyond that the bracket speaks of something else
+
+
+def _restates(counted: Figure, percent: Figure) -> bool:
+    """Say whether "12 of 30 patients (45%)" contradicts itself: both stay together, and the row is flagged."""
+    if counted.kind != "of" or counted.natural or counted.value is None or percent.value is None:
+        return False
+    return abs(counted.value - percent.value) <= BRACKETED_APART

@@ -85,7 +85,7 @@ class _Kept:
         is_outcome = given is not None and fate is Fate.OUTCOME
         return Number(
             text=span.of(self._document.text),
-            kind=place.figure.kind if place else "number",
+            kind=place.figure.kind if place else given.part if given is not None and given.part else "number",
             fate=fate,
             raw=self._document.raw_span(span),
             span=span,
@@ -98,7 +98,7 @@ class _Kept:
     def _fate(self, span: Span, figure: Figure | None, given: Given | None) -> tuple[Fate, str | None]:
         """Return what became of a number and the rule: outcomes first, then facts of the study, then what it is."""
         if given is not None and given.part is not None:
-            return Fate.OUTCOME, None if figure is None else figure.rule
+            return Fate.OUTCOME, given.rule
         fact = next((rule for start, end, rule in self._facts if start <= span.start and span.end <= end), None)
         if fact is not None:
             return Fate.IGNORED, fact

@@ -27,6 +27,8 @@ def lex(text: str, language: str | None, grammar: Grammar) -> tuple[Figure, ...]
     written = [*numerals(folded, language), *grammar.articles(folded)]
     free = without_overlap([n for n in written if not taken.overlaps(n.start, n.end)])
     figures = _on_shape(shape_of(folded, killed, free), grammar)
+    owned = Taken(figures)  # "300 mg/m2": the dose takes the name inside it
+    killed = [claim for claim in killed if not owned.overlaps(claim.start, claim.end)]
     return tuple(sorted([*killed, *figures], key=lambda f: (f.start, f.end)))
 
 
@@ -121,7 +123,12 @@ def _values(shape: Shape, grammar: Grammar, taken: Taken) -> Iterator[Figure]:
 
 def _leftover(shape: Shape, taken: Taken) -> list[Figure]:
     return [
-        Figure(kind="bare", start=i, end=i + 1, rule="bare", value=n.value, n=whole(n.value), words=n.words)
+        Figure(kind="population", start=i, end=i + 1, rule="large-number", value=n.value)
+        if n.value >= POPULATION
+        else Figure(kind="bare", start=i, end=i + 1, rule="bare", value=n.value, n=whole(n.value), words=n.words)
         for i, n in shape.numerals.items()
         if not taken.overlaps(i, i + 1)
     ]
+
+
+POPULATION = 100_000  # no trial has so many patients

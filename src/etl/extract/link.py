@@ -64,8 +64,10 @@ def link(passage: Passage) -> Linked:
     if not values or not passage.mentions:
         result.unlinked = dict.fromkeys(values, "no-endpoint")
         return result
-    given = distributed(passage, values, lists_of(passage))
-    sentence = _Sentence(passage=passage, values=values, given=given, landmarks=landmarks)
+    lists = distributed(passage, values, lists_of(passage))
+    result.unlinked = dict.fromkeys(lists.unresolved, "unresolved_distribution")
+    values = [value for value in values if value not in lists.unresolved]
+    sentence = _Sentence(passage=passage, values=values, given=lists.given, landmarks=landmarks)
     for chain in chains_of(passage, values):
         _link_chain(sentence, chain, result)
     return result

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from etl.extract.costs import fits
 from etl.extract.figures import Figure, begin, reach
 from etl.extract.mentions import Mention
 from etl.extract.passages import Passage
-from etl.extract.wording import VERSUS, without_noise
+from etl.extract.wording import RESPECTIVELY, VERSUS, without_noise
 
 LINKS_AND = re.compile(
     r"\s*,?\s*(?:and|beziehungsweise|bzw\.|&|y|et|und|和|及|与|、|と|,|/|or)\s*(?:only |just |about |approximately )?",
@@ -90,6 +91,7 @@ def _aside(gap: str, mention: Mention, base: int) -> bool:
     return gap.count("(", 0, at) > gap.count(")", 0, at) or mention.code == "AE"
 
 
+COORDINATED_WITHIN = 90  # characters between two endpoints named side by side, brackets included
 COORDINATION = re.compile(
     r"\s*(?:rates?|probabilit(?:y|ies))?\s*(?:\([^()\d]{1,60}\))?\s*(?:,\s*and|,\s*or|,|and|or|/|&|as well as"
     r"|plus|y|e|et|und|sowie|和|及|与|、|以及|と|および|,\s*y)\s*(?:the |a |an |median |mean |\d+-year |estimated "
@@ -105,6 +107,7 @@ def lists_of(passage: Passage) -> list[list[Mention]]:
         last = groups[-1][-1] if groups else None
         if (
             last is not None
+            and mention.start - last.end <= COORDINATED_WITHIN
             and COORDINATION.fullmatch(passage.text[last.end : mention.start])
             and mention.text.lower() != last.text.lower()
         ):
@@ -114,13 +117,22 @@ def lists_of(passage: Passage) -> list[list[Mention]]:
     return [group for group in groups if len(group) > 1 and len({m.code for m in group}) > 1]
 
 
-def distributed(passage: Passage, values: list[Figure], lists: list[list[Mention]]) -> dict[Figure, Mention]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Distributed:
+    """Values with the endpoint a list gives them, and those of lists whose numbers do not match."""
+
+    given: dict[Figure, Mention]
+    unresolved: frozenset[Figure]
+
+
+def distributed(passage: Passage, values: list[Figure], lists: list[list[Mention]]) -> Distributed:
     """Give the values after a list of endpoints to its members, in order, where the numbers match.
 
     "were 4.4% versus 5.5%, 36% versus 40% and 6.7 versus 7.2 months" is three comparisons for three endpoints;
     "51% and 72% in arm A and 38% and 60% in arm B" is two rounds of two.
     """
     given: dict[Figure, Mention] = {}
+    unresolved: set[Figure] = set()
     for group in lists:
         flat = [
             f for f in values if group[-1].end <= f.start < _list_end(passage, group) and f.kind in MAY_JOIN - {"ratio"}
@@ -131,10 +143,12 @@ def distributed(passage: Passage, values: list[Figure], lists: list[list[Mention
         elif len(flat) > 1 and len(flat) % len(group) == 0:
             pairs = [(f, group[i % len(group)]) for i, f in enumerate(flat)]
         else:
+            if len(flat) > 1 and _respectively(passage.text, group[-1].end):
+                unresolved |= set(flat)
             continue
         if all(fits(f, m) for f, m in pairs):
             given |= dict(pairs)
-    return given
+    return Distributed(given=given, unresolved=frozenset(unresolved - given.keys()))
 
 
 def _list_end(passage: Passage, group: list[Mention]) -> int:
@@ -164,11 +178,6 @@ def _same_list(mention: Mention, group: list[Mention]) -> bool:
 def _in_bracket(text: str, mention: Mention) -> bool:
     before = text[: mention.start]
     return before.count("(") > before.count(")")
-
-
-RESPECTIVELY = re.compile(
-    r"respectively|respectivamente|respectivement|beziehungsweise|jeweils|分别|それぞれ", re.IGNORECASE
-)
 
 
 def _respectively(text: str, start: int) -> int:

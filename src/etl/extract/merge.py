@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 
 from etl.model import BlockKind, Document, Outcome, Span
@@ -22,16 +23,55 @@ MONTHS = {"months": 1.0, "years": 12.0, "weeks": 12 / 52.1775, "days": 12 / 365.
 
 def merged(outcomes: list[Outcome], document: Document) -> tuple[Outcome, ...]:
     """Return the outcomes with one canonical id per result; every mention is kept."""
-    groups: list[list[Outcome]] = []
-    for outcome in outcomes:
-        home = next((group for group in groups if all(_same(outcome, other) for other in group)), None)
-        if home is None:
-            groups.append([outcome])
-        else:
-            home.append(outcome)
+    groups = _grouped(outcomes)
     titles = [b.span for b in document.blocks if b.kept and b.kind is BlockKind.TITLE and b.span is not None]
     done = {o.outcome_id: o for group in groups for o in _settled(group, titles)}
     return tuple(done[outcome.outcome_id] for outcome in outcomes)
+
+
+def _grouped(outcomes: list[Outcome]) -> list[list[Outcome]]:
+    """Return the mentions of one result together; each is compared only with results of about its value."""
+    groups: list[list[Outcome]] = []
+    by_value: dict[object, list[int]] = defaultdict(list)
+    unlike: dict[int, dict[object, Outcome]] = {}
+    for outcome in outcomes:
+        kind, value = _kind(outcome), _rough(outcome)
+        near = (i for step in (-1, 0, 1) for i in by_value[kind, value + step])
+        home = next((i for i in near if all(_same(outcome, other) for other in unlike[i].values())), None)
+        if home is None:
+            home = len(groups)
+            groups.append([])
+            unlike[home] = {}
+            by_value[kind, value].append(home)
+        groups[home].append(outcome)
+        unlike[home].setdefault(_told_apart(outcome), outcome)
+    return groups
+
+
+def _kind(outcome: Outcome) -> object:
+    measure = "rate" if outcome.measure in MEASURES else outcome.measure
+    return measure, outcome.quantity.status, _arm(outcome), outcome.adverse_event
+
+
+def _rough(outcome: Outcome) -> int:
+    value, unit = outcome.quantity.value, outcome.quantity.unit
+    return 0 if value is None else round(value * MONTHS.get(unit or "", 1.0))
+
+
+def _told_apart(outcome: Outcome) -> object:
+    """Return what `_same` looks at: two mentions alike in all of it need not be compared twice."""
+    q = outcome.quantity
+    return (
+        outcome.endpoint,
+        outcome.measure,
+        q.value,
+        q.high,
+        q.unit,
+        q.comparator,
+        outcome.counted,
+        outcome.when,
+        outcome.flags,
+    )
 
 
 def _settled(group: list[Outcome], titles: list[Span]) -> list[Outcome]:

@@ -58,7 +58,7 @@ def _french() -> dict[str, int]:
         if one >= TEN:  # from seventy on the teens go on counting
             table["soixante et onze" if one == ELEVEN else f"soixante-{word}"] = 60 + one
         table["quatre-vingts" if one == 0 else f"quatre-vingt-{word}"] = 80 + one
-    return table | {"cent": 100, "mille": 1000}
+    return table | {"mille": 1000}
 
 
 def _below_a_hundred(tens: dict[str, int], ones: dict[str, int]) -> product[tuple[tuple[str, int], tuple[str, int]]]:

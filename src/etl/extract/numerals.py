@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from etl.extract.number_words import ENGLISH, SCALES, WORDS
@@ -30,18 +30,18 @@ DIGITS = re.compile(
 )
 
 ENGLISH_WORD = "|".join(sorted([*ENGLISH, *SCALES], key=len, reverse=True))
-ENGLISH_RUN = rf"\b(?:a\s)?(?:{ENGLISH_WORD})(?:(?:-|\s(?:and\s)?)(?:{ENGLISH_WORD})){{0,7}}\b"
+ENGLISH_RUN = rf"\b(?:a\s)?(?:{ENGLISH_WORD})(?:(?:-|\s(?:and\s)?)(?:{ENGLISH_WORD})){{0,11}}\b"
 ENGLISH_RUNS = Filtered([("english", re.compile(ENGLISH_RUN, re.IGNORECASE))])
 BETWEEN_WORDS = re.compile(r"[-\s]+")
 HAN = {c: v for v, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2}
 HAN_SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000}
-HAN_RUN = re.compile(r"[〇零一二两兩三四五六七八九十百千万]{1,12}(?:点[〇零一二三四五六七八九]{1,4})?")
+HAN_RUN = re.compile(r"(?!百分[点點])[〇零一二两兩三四五六七八九十百千万]{1,12}(?:点[〇零一二三四五六七八九]{1,4})?")
 
 
 def numerals(text: str, language: str | None) -> list[Numeral]:
     """Return every numeral of a text, in order; word numerals of English, Han, and of the language given."""
     found = [
-        Numeral(start=m.start(), end=m.end(), value=value, words=False)
+        _scaled(text, Numeral(start=m.start(), end=m.end(), value=value, words=False))
         for m in DIGITS.finditer(text)
         if (value := parse_digits(m.group(), language)) is not None
     ]
@@ -50,6 +50,15 @@ def numerals(text: str, language: str | None) -> list[Numeral]:
     if language in COMMA_LANGUAGES:
         found += _listed(text, language)
     return without_overlap(found)
+
+
+MYRIADS = {"万": 10_000, "萬": 10_000, "億": 100_000_000, "亿": 100_000_000}
+
+
+def _scaled(text: str, numeral: Numeral) -> Numeral:
+    """Read "340万" as one number: the scale stands behind the digits."""
+    scale = MYRIADS.get(text[numeral.end : numeral.end + 1])
+    return numeral if scale is None else replace(numeral, end=numeral.end + 1, value=numeral.value * scale)
 
 
 def parse_digits(text: str, language: str | None) -> float | None:

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from etl.extract.arms import role
-from etl.extract.certainty import certainty
+from etl.extract.certainty import certain_parts, certainty
 from etl.extract.counts import Base, bases, is_result
 from etl.extract.expressed import Expressed
 from etl.extract.fates import Found
-from etl.extract.figures import COUNT_KINDS
+from etl.extract.figures import CHANGE_KINDS, COUNT_KINDS, RATE_KINDS, TIME_KINDS
 from etl.extract.frame import Frame
 from etl.extract.lexicon import Lexicon
 from etl.extract.link import Link, Linked, link
@@ -19,7 +19,7 @@ from etl.extract.measures import express
 from etl.extract.passages import Passage
 from etl.extract.quantities import counted, derived_share, flags, quantity
 from etl.extract.safety import adverse_event
-from etl.extract.scope import background, silence
+from etl.extract.scope import background, silence, unlinked_reason
 from etl.extract.statement import Statement
 from etl.extract.times import when
 from etl.model import Arm, Outcome, Span
@@ -47,9 +47,23 @@ def outcomes(passages: Iterable[Passage], lexicon: Lexicon, frame: Frame) -> Fou
         said = _statement(passage, linked, memory.base)
         _ignore_others(said, linked, found)
         _read(said, lexicon, frame, found=found)
+        _explain(passage, lexicon, frame, found=found)
         if said.bases:
             memory.base = said.bases[-1]
     return found
+
+
+def _explain(passage: Passage, lexicon: Lexicon, frame: Frame, *, found: Found) -> None:
+    """Give the values that no endpoint took the reason their sentence states, if it states one."""
+    open_values = [f for f in passage.figures if f.kind in UNSETTLED and not found.settled(passage, f)]
+    blocked = frame.silent_rule(passage) if open_values else None
+    for figure in open_values:
+        rule = blocked or unlinked_reason(passage, figure, lexicon)
+        if rule is not None:
+            found.ignore(passage, figure, rule)
+
+
+UNSETTLED = RATE_KINDS | COUNT_KINDS | TIME_KINDS | CHANGE_KINDS | {"ratio"}
 
 
 def _statement(passage: Passage, linked: Linked, before: Base | None) -> Statement:
@@ -72,6 +86,9 @@ def _ignore_others(said: Statement, linked: Linked, found: Found) -> None:
         if one.figure not in results:
             rule = "number-of-patients" if one.figure.n is not None else "no-endpoint"
             found.ignore(said.passage, one.figure, rule)
+    for figure, rule in linked.unlinked.items():
+        if rule != "no-endpoint":
+            found.ignore(said.passage, figure, rule)
 
 
 def _read(said: Statement, lexicon: Lexicon, frame: Frame, *, found: Found) -> None:
@@ -83,11 +100,12 @@ def _read(said: Statement, lexicon: Lexicon, frame: Frame, *, found: Found) -> N
         if rule:
             found.ignore(passage, one.figure, rule)
         else:
-            found.take(passage, _outcome(said, one, frame, expressed=expressed), _parts(one))
+            found.take(passage, _outcome(said, one, frame, expressed=expressed), _parts(passage, one))
 
 
-def _parts(one: Link) -> dict[tuple[int, int], str]:
-    parts = {(one.figure.start, one.figure.end): "value"}
+def _parts(passage: Passage, one: Link) -> dict[tuple[int, int], str]:
+    """Return the places in a sentence that a result is made of, each with the part it is."""
+    parts = certain_parts(passage, one.figure) | {(one.figure.start, one.figure.end): "value"}
     parts |= {(start, end): part for start, end, part in one.figure.parts}
     return parts | ({(one.when.start, one.when.end): "timepoint"} if one.when is not None else {})
 
@@ -98,7 +116,8 @@ def _outcome(said: Statement, one: Link, frame: Frame, *, expressed: Expressed) 
     arm_role = somebody_else or role(said, one, frame, measure=expressed.measure)
     patients = counted(said, one, expressed)
     share = derived_share(one.figure, patients)
-    value = quantity(passage, one.figure, expressed, share=share)
+    place = Span(start=passage.start + one.figure.start, end=passage.start + one.figure.end)
+    value = quantity(frame.document, place, one.figure, expressed=expressed, share=share)
     time = when(passage, one)
     outcome_id = _id(
         frame.sha256, value.span, expressed.endpoint, expressed.measure, one.mention.term, arm_role, time, value.value

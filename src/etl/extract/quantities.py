@@ -9,7 +9,7 @@ from etl.extract.link import Link
 from etl.extract.passages import Passage
 from etl.extract.rates import counts_events
 from etl.extract.statement import Statement
-from etl.model import Counted, Quantity, Span
+from etl.model import Counted, Document, Quantity, Span
 
 COUNTED_MEASURES = frozenset({"PROPORTION", "LANDMARK_RATE", "COUNT"})
 MOST_APART = 0.6  # percentage points between a share as printed and n of N: one decimal, rounded
@@ -47,12 +47,12 @@ def _stated(patients: int | None) -> str | None:
     return None if patients is None else "stated"
 
 
-def quantity(passage: Passage, figure: Figure, expressed: Expressed, *, share: float | None) -> Quantity:
+def quantity(document: Document, span: Span, figure: Figure, *, expressed: Expressed, share: float | None) -> Quantity:
     """Return a value as printed; `share` is the percentage that n of N gives where the text prints none."""
     value, unit = (expressed.value, expressed.unit) if share is None else (share, "%")
     return Quantity(
-        text=passage.text[figure.start : figure.end],
-        span=Span(start=passage.start + figure.start, end=passage.start + figure.end),
+        text=span.of(document.text),
+        span=span,
         value=round(value, 4) if value is not None else None,
         high=expressed.high,
         unit=unit,

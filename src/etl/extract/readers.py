@@ -88,17 +88,20 @@ def _read_of(shape: Shape, match: re.Match[str]) -> Iterator[Figure]:
         total=total,
         value=100 * n / total,
         unit="%",
-        natural=said.get("natural") is not None or _is_manner_of_speaking(match.group(), total),
+        natural=_is_manner_of_speaking(match.group(), total, worded=said.get("natural") is not None),
         words=shape.numerals[match.start("a")].words,
     )
 
 
-ROUND = frozenset({3, 4, 5, 10, 100, 1000})
+ROUND = frozenset({3, 4, 5, 10, 20, 100, 1000})
+SMALL = 12
 OUT_OF = re.compile(r"out of|\bin\b|every|cada|\bsur\b|von", re.IGNORECASE)
 
 
-def _is_manner_of_speaking(text: str, total: int) -> bool:
-    """Say whether "8 out of 10" names a rate, not ten patients."""
+def _is_manner_of_speaking(text: str, total: int, *, worded: bool) -> bool:
+    """Say whether "8 out of 10" names a rate, not ten patients; `worded`: by the words of one ("1 in 5")."""
+    if worded:
+        return total in ROUND or total <= SMALL
     return total in ROUND and OUT_OF.search(text) is not None and "the" not in text.lower().split()
 
 

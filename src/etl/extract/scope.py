@@ -43,7 +43,7 @@ def clause(passage: Passage, figure: Figure, breaks: re.Pattern[str]) -> tuple[i
 def silence(passage: Passage, link: Link, lexicon: Lexicon) -> str | None:
     """Return the rule that says a linked value is no result, or null."""
     figure = link.figure
-    if passage.section in {"methods", "purpose"} and figure.kind not in COUNTED_KINDS:
+    if passage.section in NOT_RESULTS and figure.kind not in COUNTED_KINDS:
         return "methods-section"
     return (
         _by_sentence(passage, figure)
@@ -142,6 +142,24 @@ def _of_population(passage: Passage, link: Link) -> str | None:
 
 
 TIMED = frozenset({"OS", "DFS", "RFS", "PFS", "EFS", "DEATH", "RECURRENCE"})
+
+
+NOT_RESULTS = frozenset({"methods", "purpose"})  # parts of a structured abstract
+EXPLAINED_BY = (*SILENT_SENTENCE, "epidemiology", "eligibility", "not-clinical", "feasibility", "definition")
+
+
+def unlinked_reason(passage: Passage, figure: Figure, lexicon: Lexicon) -> str | None:
+    """Return the rule that says why a value without an endpoint is no result, if the sentence says so."""
+    if passage.section in NOT_RESULTS:
+        return "methods-section"
+    if figure.kind in DESCRIBED_KINDS:
+        after = " " + passage.text[reach(figure) : reach(figure) + 120].lstrip(")] ")
+        rule = next((cue.id for cue in lexicon.after if any(e.match(after) for e in cue.expressions)), None)
+        if rule is not None:
+            return rule
+    start, end = begin(figure) - BASELINE_BESIDE, reach(figure) + BASELINE_BESIDE
+    near = (cue.rule for cue in passage.said("baseline") if cue.start < end and cue.end > start)
+    return next(near, None) or next((cue.rule for cue in passage.said(*EXPLAINED_BY)), None)
 
 
 def background(passage: Passage, link: Link) -> str | None:

@@ -21,8 +21,29 @@ ABBREVIATION = re.compile(
 )
 
 
+# No sentence of an article is longer; what is (a list without full stops, hostile text) is read in pieces,
+# so that reading takes time in proportion to the text.
+LONGEST = 2_000
+
+
 def sentences(text: str) -> Iterator[Span]:
     """Yield the sentences of a text, in order, without the white space around them."""
+    for span in _by_stops(text):
+        yield from _pieces(text, span)
+
+
+def _pieces(text: str, span: Span) -> Iterator[Span]:
+    """Cut a stretch that is too long at the last space of each piece."""
+    start = span.start
+    while span.end - start > LONGEST:
+        space = text.rfind(" ", start + LONGEST // 2, start + LONGEST)
+        cut = space if space > 0 else start + LONGEST
+        yield from _trimmed(text, start, cut)
+        start = cut
+    yield from _trimmed(text, start, span.end)
+
+
+def _by_stops(text: str) -> Iterator[Span]:
     start = 0
     for match in END.finditer(text):
         if match.group().startswith(".") and ABBREVIATION.search(text[max(0, match.end() - 14) : match.start() + 1]):

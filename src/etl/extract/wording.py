@@ -41,3 +41,6 @@ VERB_AFTER = re.compile(
     r"|étaient|sprachen|erreichten|hatten|zeigten|überlebten|waren|erlitten|lebten|entwickelten)\b",
     re.IGNORECASE,
 )
+RESPECTIVELY = re.compile(
+    r"respectively|respectivamente|respectivement|beziehungsweise|jeweils|分别|それぞれ", re.IGNORECASE
+)
