@@ -41,13 +41,11 @@ def clean(raw: Raw, rules: Rules) -> Document:
     page = _read(raw, decoded.text, rules)
     if sum(len(line.mapped.text) for line in page.lines) > MOST_CHARS:
         raise Unreadable("more text than any article has; give its articles one by one", reason="too_big")
-    lines = references.marked(set_aside(page.lines, rules, by_shape=not page.structured))
+    lines = references.marked(set_aside(_split_by_script(page.lines), rules, by_shape=not page.structured))
     titled = page.structured and page.metadata.title is not None
     if not any(line.rule is None for line in lines):
         raise Unreadable("the file holds markup or page furniture, but no article", reason="no_text")
-    return _document(
-        raw, decoded, replace(page, lines=_split_by_script(_in_sections(lines, titled=titled))), rules=rules
-    )
+    return _document(raw, decoded, replace(page, lines=_in_sections(lines, titled=titled)), rules=rules)
 
 
 def _read(raw: Raw, text: str, rules: Rules) -> Page:
