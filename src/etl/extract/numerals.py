@@ -48,7 +48,7 @@ def numerals(text: str, language: str | None) -> list[Numeral]:
     found += _english(text)
     found += _han(text)
     if language in COMMA_LANGUAGES:
-        found += _listed(text, language)
+        found += _listed(text)
     return without_overlap(found)
 
 
@@ -130,15 +130,18 @@ def han_value(text: str) -> float:
 
 
 @cache
-def _words_of(language: str) -> tuple[dict[str, int], re.Pattern[str]]:
-    # "ein" and "un" are articles far more often than numbers
-    table = {word: value for word, value in WORDS[language]().items() if word not in {"ein", "un"}}
+def _words() -> tuple[dict[str, int], re.Pattern[str]]:
+    """Return the number words of German, Spanish and French together: a short text's language is a guess.
+
+    "ein" and "un" are articles far more often than numbers.
+    """
+    table = {word: value for words in WORDS.values() for word, value in words().items() if word not in {"ein", "un"}}
     expression = "|".join(sorted(map(re.escape, table), key=len, reverse=True))
     return table, re.compile(rf"(?<!\w)(?:{expression})(?!\w)", re.IGNORECASE)
 
 
-def _listed(text: str, language: str | None) -> list[Numeral]:
-    table, expression = _words_of(language or "")
+def _listed(text: str) -> list[Numeral]:
+    table, expression = _words()
     return [
         Numeral(start=m.start(), end=m.end(), value=float(table[m.group().lower()]), words=True)
         for m in expression.finditer(text)
