@@ -16,7 +16,7 @@ import pytest
 from etl.errors import Unreadable, WarehouseDamaged, WarehouseError, WarehouseLocked
 from etl.load import finish_run, known, land, start_run, working
 from etl.rows import Sheet, failed, sheet
-from etl.sql import SCHEMA_VERSION, transaction
+from etl.sql import SCHEMA_VERSION, give_back, transaction
 from etl.validate import check
 
 TABLES = ("articles", "blocks", "numbers", "outcomes", "studies", "links", "quarantine")
@@ -403,3 +403,14 @@ def test_a_transaction_that_is_interrupted_is_taken_back(con: Connection) -> Non
     with pytest.raises(KeyboardInterrupt):
         interrupted(con)
     assert rows(con, "SELECT publish_id FROM core.meta") == [(0,)]
+
+
+def test_what_was_read_is_not_kept_and_no_query_is_short_of_memory(path: Path) -> None:
+    with working(path) as con:
+        give_back(con)
+        limit = con.execute("SELECT current_setting('memory_limit')").fetchone()
+        con.execute("CREATE TEMP TABLE large AS SELECT range AS number, random() AS chance FROM range(8_000_000)")
+        give_back(con)
+        assert con.execute("SELECT sum(memory_usage_bytes) <= 64e6 FROM duckdb_memory()").fetchone() == (True,)
+        assert con.execute("SELECT current_setting('memory_limit')").fetchone() == limit
+        assert con.execute("SELECT count(DISTINCT chance) > 7_900_000 FROM large").fetchone() == (True,)

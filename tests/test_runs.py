@@ -148,3 +148,14 @@ def test_a_source_is_known_by_its_name_or_is_a_folder(tmp_path: Path) -> None:
     assert all(source.enabled for source in runs.chosen(book, None))
     with pytest.raises(MissingInput, match="samples"):
         runs.chosen(book, "nowhere")
+
+
+def test_a_batch_holds_so_many_articles_and_so_many_bytes(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a run needs of memory does not depend on how large its articles are."""
+    taken: list[list[int]] = []
+    monkeypatch.setattr(
+        readers, "_surviving", lambda _, batches, **__: taken.extend([p.bytes for p in b] for b in batches)
+    )
+    sizes = [*[1000] * 120, 3_000_000, 3_000_000, 3_000_000, 90_000_000, 10]
+    readers.read_all(settings, [Place(sha256="", article="", locator="", source="", bytes=size) for size in sizes])
+    assert taken == [[1000] * 63, [*[1000] * 57, 3_000_000, 3_000_000], [3_000_000], [90_000_000], [10]]

@@ -14,7 +14,7 @@ import pyarrow as pa
 from etl import __version__
 from etl.load_working import working
 from etl.rows import Row, Sheet, first_of_each
-from etl.sql import statement, transaction
+from etl.sql import give_back, statement, transaction
 
 __all__ = ["finish_run", "known", "land", "start_run", "working"]
 
@@ -80,6 +80,7 @@ def land(con: duckdb.DuckDBPyConnection, *, run_id: int, sheets: Sequence[Sheet]
     incoming["run"] = pa.table({"run_id": [run_id]})
     with _registered(con, incoming), transaction(con):
         con.execute(statement("land.sql"))
+    give_back(con)
 
 
 def _incoming(con: duckdb.DuckDBPyConnection, sheets: Sequence[Sheet]) -> dict[str, pa.Table]:

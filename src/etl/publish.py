@@ -14,11 +14,14 @@ import duckdb
 
 from etl.errors import WarehouseError
 from etl.publish_query import query, summary
-from etl.sql import one_line, sql_files, transaction
+from etl.sql import give_back, one_line, sql_files, transaction
 
 __all__ = ["Finding", "Published", "findings", "publish", "query", "summary"]
 
 TABLES = ("articles", "blocks", "numbers", "outcomes", "studies", "links", "quarantine", "runs")
+
+# rows that are in memory at once while they are written
+ROW_GROUP = 20_480
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +48,7 @@ def findings(con: duckdb.DuckDBPyConnection) -> list[Finding]:
     found = []
     for check in sql_files("checks"):
         rows = con.execute(check.text).to_arrow_table().num_rows
+        give_back(con)
         if rows:
             is_error = "error" in check.header
             message = check.header["error" if is_error else "warn"]
@@ -101,8 +105,11 @@ def _write_parquet(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
         relation = con.table(f"core.{table}")
         _replace(
             folder / table / f"{table}.parquet",
-            lambda temporary, relation=relation: relation.to_parquet(str(temporary), compression="zstd"),  # type: ignore[misc]
+            lambda temporary, relation=relation: relation.to_parquet(  # type: ignore[misc]
+                str(temporary), compression="zstd", row_group_size=ROW_GROUP
+            ),
         )
+        give_back(con)
 
 
 def _replace(target: Path, write: Callable[[Path], None]) -> None:

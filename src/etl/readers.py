@@ -25,12 +25,13 @@ from etl.settings import Settings
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where an article lies in the raw store, and by which name and from where it came this time."""
+    """Where an article lies in the raw store, how large it is, and by which name and from where it came this time."""
 
     sha256: str
     article: str
     locator: str
     source: str
+    bytes: int
 
     @property
     def key(self) -> tuple[str, str]:
@@ -40,7 +41,13 @@ class Place:
     @classmethod
     def of(cls, raw: Raw, *, sha256: str) -> Place:
         """Return the place of an article that was stored."""
-        return cls(sha256=sha256, article=redacted(raw.article), locator=raw.locator, source=raw.source)
+        return cls(
+            sha256=sha256,
+            article=redacted(raw.article),
+            locator=raw.locator,
+            source=raw.source,
+            bytes=len(raw.body),
+        )
 
     def take(self, store: RawStore) -> Raw:
         """Return the article.
@@ -55,13 +62,27 @@ Batch = tuple[Place, ...]
 
 # A batch costs a message to a process and a transaction: below 50 articles that shows, above 250 memory does.
 BATCH_MIN, BATCH_MAX = 50, 250
+# 250 articles of 5 kB are 1 MB; of 250 whole pages of 1 MB each the rows took 3.6 GB.
+BATCH_BYTES = 8_000_000
 
 
 def read_all(settings: Settings, places: Sequence[Place]) -> Iterator[list[Sheet]]:
     """Yield the rows of stored articles, a batch at a time, in the order given; one that fails gives its error."""
     size = min(BATCH_MAX, max(BATCH_MIN, ceil(len(places) / settings.workers)))
-    batches = [tuple(places[start : start + size]) for start in range(0, len(places), size)]
-    return _surviving(settings, batches, workers=settings.workers)
+    return _surviving(settings, list(_batches(places, size)), workers=settings.workers)
+
+
+def _batches(places: Sequence[Place], size: int) -> Iterator[Batch]:
+    """Yield the places in order, so many at a time, fewer where they are large; a very large one comes alone."""
+    batch, held_bytes = list[Place](), 0
+    for place in places:
+        if len(batch) == size or (batch and held_bytes + place.bytes > BATCH_BYTES):
+            yield tuple(batch)
+            batch, held_bytes = [], 0
+        batch.append(place)
+        held_bytes += place.bytes
+    if batch:
+        yield tuple(batch)
 
 
 def read_batch(settings: Settings, places: Batch) -> list[Sheet]:

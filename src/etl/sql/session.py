@@ -9,6 +9,10 @@ import duckdb
 
 from etl.errors import WarehouseError
 
+KEPT = "64MB"
+
+_LIMIT = "SET memory_limit = $limit"
+
 
 @contextlib.contextmanager
 def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
@@ -29,6 +33,21 @@ def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
     except BaseException:
         con.rollback()
         raise
+
+
+def give_back(con: duckdb.DuckDBPyConnection) -> None:
+    """Let go of the memory that DuckDB keeps of what it has read and written, but for a little.
+
+    A lower limit makes it do so, and nothing is asked of it until the limit is what it was: a query that meets a low
+    limit fails. So no work is ever short of memory, and what is kept does not grow with the warehouse.
+    """
+    # what cannot be let go stays; a full disk shows at the next commit, which knows how to say so
+    with contextlib.suppress(duckdb.OutOfMemoryException, duckdb.IOException):
+        con.execute(_LIMIT, {"limit": KEPT})
+    # RESET alone shows the usual limit and keeps the low one (1.5); a limit that is read and set again loses a tenth
+    con.execute("RESET memory_limit")
+    for (limit,) in con.execute("SELECT current_setting('memory_limit')").fetchall():
+        con.execute(_LIMIT, {"limit": limit})
 
 
 def one_line(error: duckdb.Error) -> str:
