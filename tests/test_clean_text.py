@@ -230,3 +230,13 @@ def test_the_cut_headline_of_a_printed_page_is_dropped_and_the_whole_one_is_the_
     cut = f"{headline[:60]}…"
     document = cleaned(f"{cut}\n\n{headline}\n\n{FIRST}\n\n1/2\n\n{cut}\n\n{SECOND}")
     assert (document.title, document.text) == (headline, f"{headline}\n\n{FIRST}\n\n{SECOND}")
+
+
+def test_a_wrapped_headline_does_not_go_on_behind_its_authors() -> None:
+    headline = (
+        "A very long headline about a single infusion of cells for patients\nwith a disease of the blood and the marrow"
+    )
+    authors = "Jane A. Roe; John Doe; Maria de la Muestra; Jan van den Berg"
+    document = cleaned(f"{headline}\n{authors}\nExample Res (2025) 85 (8_Supplement_2): CT204.\n\n{FIRST}\n\n{SECOND}")
+    assert headline.replace("\n", " ") in [block.text for block in kept(document)]
+    assert dropped(document) == {authors: "author-list"}

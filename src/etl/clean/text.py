@@ -151,8 +151,12 @@ def _paragraphs(lines: Sequence[Line]) -> list[Line]:
         for line, following in zip(chunk, [*chunk[1:], None], strict=True):
             if line.rule:
                 found.append(line)
-            elif previous is not None and _joins(found[previous], line, following, width=width):
-                found[previous] = _join(found[previous], line)
+                continue
+            before = found[previous] if previous is not None else None
+            # Over furniture a full line is no sign: a headline ends there as often as a sentence goes on.
+            near = previous == len(found) - 1 or bool(before and HANGING.search(before.text))
+            if before and previous is not None and _joins(before, line, following, width=width if near else 0):
+                found[previous] = _join(before, line)
             else:
                 previous = len(found)
                 found.append(line)
