@@ -14,7 +14,8 @@ RISK_CODES = {"DEATH": "OS", "PD": "PFS"}
 EVENTS_OF_RISK = frozenset({"DEATH", "RECURRENCE", "OS"})
 CUE_WITHIN, RISK_WITHIN = 90, 60  # characters
 REDUCED_BEFORE = re.compile(
-    r"(?:\bby|\bum|en un|de un|redu\w+ (?:en )?(?:un )?|(?:rédui\w+|dimin\w+|redu\w+|baiss\w+|recul\w+|baj\w+|shrank|augment\w+|amélior\w+|mejor\w+|aument\w+) de"
+    r"(?:\bby|\bum|en un|de un|redu\w+ (?:en )?(?:un )?"
+    r"|(?:rédui|dimin|redu|baiss|recul|baj|augment|amélior|mejor|aument)\w+ de"
     r"|了|达|達|を)\s?(?:as much as |up to |about |approximately |nearly |almost |more than |over |at least "
     r"|an estimated |an average of |a median of |a mean of |around |roughly |bis zu |hasta (?:un )?|~)*$",
     re.IGNORECASE,

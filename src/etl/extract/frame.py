@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -56,6 +57,9 @@ class Frame:
     single_trial: bool
     controlled: bool
     control_labels: frozenset[str] = frozenset()
+    repeated: frozenset[str] = frozenset()
+    broad: frozenset[str] = frozenset()
+    single_case: bool = False
     by_block: dict[int, tuple[Named, ...]] = field(default_factory=dict)
     lead: tuple[Named, ...] = ()
     codes: Mapping[str, str] = field(default_factory=dict)
@@ -73,8 +77,10 @@ class Frame:
         of the sentence (a link's address, a page header), the quote ends there. Tags do not count as text.
         """
         start, end = sentence.start, sentence.end
-        runs = [run for run in self.document.runs if run.text.start < end and run.text.end > start]
-        for left, right in pairwise(runs):
+        runs = self.document.runs
+        first = bisect_right(runs, start, key=lambda run: run.text.end)
+        last = bisect_left(runs, end, key=lambda run: run.text.start)
+        for left, right in pairwise(runs[first:last]):
             between = self.document.raw_text[left.raw.end : right.raw.start]
             if not TAGS.sub("", between).strip():
                 continue
@@ -102,16 +108,7 @@ class Frame:
     def about(self, passage: Passage, arm_role: str) -> About:
         """Return disease and treatment of an arm's result, from the nearest words that name them."""
         cancers = self._nearest(passage, "cancer")
-        drugs: tuple[Named, ...] = ()
-        if arm_role == "EXPERIMENTAL":
-            named = tuple(n for n in passage.names if n.kind == "drug" and n.concept not in self.comparators)
-            drugs = (
-                named
-                or tuple(
-                    n for n in self.by_block.get(passage.block, ()) if n.kind == "drug" and n.concept in self.studied
-                )
-                or tuple(n for n in self.lead if n.kind == "drug")
-            )
+        drugs = self._drugs(passage) if arm_role == "EXPERIMENTAL" else ()
         targets = tuple(n for n in passage.names if n.kind == "target")
         return About(
             cancer=_unique(n.text for n in cancers),
@@ -121,10 +118,27 @@ class Frame:
             target=_unique(n.concept for n in targets),
         )
 
+    def _drugs(self, passage: Passage) -> tuple[Named, ...]:
+        """Return the drugs whose result a sentence states, from the sentence, its paragraph or the title.
+
+        A drug that the article names once is what side effects were treated with, not what was studied.
+        """
+        named = [n for n in passage.names if n.kind == "drug" and n.concept not in self.comparators]
+        near = [n for n in self.by_block.get(passage.block, ()) if n.kind == "drug"]
+        steps = (
+            [n for n in named if n.concept in self.studied],
+            [n for n in named if n.concept in self.repeated],
+            [n for n in near if n.concept in self.studied],
+            [n for n in self.lead if n.kind == "drug" and n.concept not in self.comparators],
+        )
+        return next((tuple(step) for step in steps if step), ())
+
     def _nearest(self, passage: Passage, kind: str) -> tuple[Named, ...]:
-        here = tuple(n for n in passage.names if n.kind == kind)
-        block = tuple(n for n in self.by_block.get(passage.block, ()) if n.kind == kind)
-        return here or block[:2] or tuple(n for n in self.lead if n.kind == kind)[:2]
+        """Return the narrowest names of a kind that stand nearest: here, in the paragraph, in the title."""
+        steps = (passage.names, self.by_block.get(passage.block, ()), self.lead)
+        found = [[n for n in step if n.kind == kind][:NAMES_EACH] for step in steps]
+        narrow = [[n for n in step if n.concept not in self.broad] for step in found]
+        return next((tuple(step) for step in (*narrow, *found) if step), ())
 
 
 def _unique(items: Iterable[str]) -> tuple[str, ...]:
@@ -146,6 +160,9 @@ def frame(document: Document, all_passages: list[Passage], words: Lexicon) -> Fr
         comparators=frozenset(comparators),
         control_labels=frozenset(m.group("a") or m.group("b") for m in CONTROL_LABEL.finditer(document.text)),
         single_trial=_single_trial(document.text),
+        single_case=_single_case(document.text),
+        repeated=frozenset(name for name, times in drugs.items() if times > 1),
+        broad=words.broad,
         controlled=bool(comparators) or CONTROLLED.search(document.text) is not None,
         by_block=_by_block(all_passages),
         lead=lead,
@@ -154,10 +171,17 @@ def frame(document: Document, all_passages: list[Passage], words: Lexicon) -> Fr
     )
 
 
+NAMES_EACH = 2  # of a kind: "pancreatic and gastric cancers" is two
+
+
 def _by_block(all_passages: list[Passage]) -> dict[int, tuple[Named, ...]]:
+    """Return the first names of each paragraph, a few of each kind."""
     found: dict[int, list[Named]] = {}
     for passage in all_passages:
-        found.setdefault(passage.block, []).extend(passage.names)
+        names = found.setdefault(passage.block, [])
+        for name in passage.names:
+            if sum(known.kind == name.kind for known in names) < NAMES_EACH * 2:
+                names.append(name)
     return {block: tuple(names) for block, names in found.items()}
 
 
@@ -221,6 +245,20 @@ ONE = re.compile(
     r"|试验|研究|試験|estudio|ensayo|étude|essai|studie",
     re.IGNORECASE,
 )
+
+
+ONE_PATIENT = re.compile(
+    r"\bcase report\b|\bwe report (?:the case of )?an? \d|\ba \d{1,3}[- ]year[- ]old\b|\binforme de un caso\b"
+    r"|\bcas clinique\b|\bfallbericht\b|病例报告|症例報告",
+    re.IGNORECASE,
+)
+MANY_PATIENTS = re.compile(r"\bpatients\b|\bpacientes\b|\bpatienten\b|患者", re.IGNORECASE)
+THE_PATIENT = re.compile(r"\b(?:the|this|our) patient\b|\bshe\b|\bhe\b|\ble patient\b|\bel paciente\b", re.IGNORECASE)
+
+
+def _single_case(text: str) -> bool:
+    """Say whether an article reports one patient, whose numbers are no rates."""
+    return ONE_PATIENT.search(text) is not None and len(THE_PATIENT.findall(text)) > len(MANY_PATIENTS.findall(text))
 
 
 def _single_trial(text: str) -> bool:

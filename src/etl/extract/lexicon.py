@@ -35,6 +35,7 @@ class Lexicon:
     after: tuple[Cue, ...]
     ae_codes: dict[str, str]
     codes: dict[str, str]
+    broad: frozenset[str]
     classes: dict[str, str]
 
 
@@ -58,6 +59,7 @@ def _built(rules: Rules) -> Lexicon:
         cues=Filtered((cue, expression) for cue in cues if cue.reach != "after" for expression in cue.expressions),
         after=tuple(cue for cue in cues if cue.reach == "after"),
         ae_codes={event.term: event.endpoint for event in rules.adverse_events},
+        broad=frozenset(disease.id for disease in rules.diseases if disease.broad),
         codes={disease.id: disease.oncotree for disease in rules.diseases if disease.oncotree},
         classes={drug.inn: drug.drug_class for drug in rules.drugs if drug.drug_class},
     )

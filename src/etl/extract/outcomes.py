@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from etl.extract.arm_names import label, subgroup
 from etl.extract.arms import role
 from etl.extract.certainty import certain_parts, certainty
 from etl.extract.counts import Base, bases, is_result
@@ -134,7 +135,7 @@ def _outcome(said: Statement, one: Link, frame: Frame, *, expressed: Expressed) 
         counted=patients,
         certainty=certainty(passage, one.figure),
         when=time,
-        arm=Arm(role=arm_role),
+        arm=Arm(role=arm_role, label=label(said, one), subgroup=subgroup(said, one)),
         about=frame.about(passage, arm_role),
         adverse_event=adverse_event(passage, one, expressed.endpoint),
         evidence_scope=_evidence_scope(somebody_else, frame),
@@ -154,4 +155,6 @@ def _evidence_scope(somebody_else: str | None, frame: Frame) -> str:
         return "HISTORICAL_BACKGROUND"
     if somebody_else == "EXTERNAL_STUDY":
         return "EXTERNAL_STUDY"
+    if frame.single_case:
+        return "INDIVIDUAL_CASE"
     return "SINGLE_TRIAL" if frame.single_trial else "MULTI_STUDY_SUMMARY"

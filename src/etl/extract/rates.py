@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from etl.extract.changes import change
+from etl.extract.changes import REDUCED_BEFORE, change
 from etl.extract.expressed import RISK, Expressed, Sides, as_printed, sides
 from etl.extract.figures import RATE_KINDS
 from etl.extract.landmarks import SURVIVAL
@@ -12,6 +12,8 @@ from etl.extract.link import Link
 from etl.extract.passages import Passage
 
 TIMED = (SURVIVAL - {"TTR"}) | {"DEATH", "RECURRENCE", "REMISSION", "NED", "CR", "ORGAN_PRESERVATION"}
+# "shrank by 52%, a partial response": how much is no share of patients
+OF_RESPONSE = frozenset({"CR", "PR", "SD", "PD"})
 EVENTS = re.compile(r"(?:events|episodes|eventos|événements|ereignisse|reactions)$", re.IGNORECASE)
 TOUCHING = 3  # characters between a number and the events it counts
 AT_LEAST = frozenset({"≥", ">", ">=", "at least", "more than"})
@@ -28,6 +30,8 @@ def rate(passage: Passage, link: Link) -> Expressed:
     if link.figure.kind == "percent":
         if _is_threshold(said):
             return as_printed(link, "PROPORTION", ignored="threshold-of-response")
+        if link.mention.code in OF_RESPONSE and REDUCED_BEFORE.search(said.before):
+            return as_printed(link, "PROPORTION", ignored="change-of-size")
         changed = change(passage, link, said)
         if changed is not None:
             return changed

@@ -1,0 +1,41 @@
+"""What a text calls an arm and a part of its patients, in the words that stand beside a value."""
+
+from __future__ import annotations
+
+import re
+
+from etl.extract.link import Link
+from etl.extract.statement import Statement
+from etl.extract.zones import zone
+
+LABEL = re.compile(
+    r"\b(?:in|on|with|for|of|from|among|given|receiving|received|taking|assigned to|im|in der|en el|dans le|del)"
+    r"\s(?:the |those |patients )?(?P<label>[^,.;:()\d]{2,60}? (?:arms?|groups?)|(?:arm|group|cohort) \w{1,3})\b"
+    r"|(?P<group>[^,.;:()、，。\s\d]{1,16}[组組群])",
+    re.IGNORECASE,
+)
+GERMAN_GROUP = re.compile(r"\b(?P<label>\w{3,30}(?:gruppe|arm))\b", re.IGNORECASE)
+LONGEST = 80
+ENDS = re.compile(r"[,;.()]|\b(?:and|was|were|had|achieved|responded|compared|versus|vs)\b", re.IGNORECASE)
+
+
+def label(said: Statement, link: Link) -> str | None:
+    """Return what the text calls the group of a value: "the control group", "arm B"; null if it names none."""
+    own = zone(said.passage, link.figure, said.values)
+    for start, end in ((own.value_end, own.end), (own.start, own.value_start)):
+        words = said.passage.text[start:end]
+        match = LABEL.search(words) or GERMAN_GROUP.search(words)
+        if match is not None:
+            return next(text for text in match.groups() if text is not None).strip()
+    return None
+
+
+def subgroup(said: Statement, link: Link) -> str | None:
+    """Return the words that set a part of the patients apart: "patients with a BRAF mutation"; null if none do."""
+    own = zone(said.passage, link.figure, said.values)
+    cue = next((c for c in said.passage.said("subgroup") if own.start <= c.start < own.end), None)
+    if cue is None:
+        return None
+    rest = said.passage.text[cue.end : min(own.end, cue.start + LONGEST)]
+    stop = ENDS.search(rest)
+    return said.passage.text[cue.start : cue.end + (stop.start() if stop else len(rest))].strip()
