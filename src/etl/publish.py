@@ -21,7 +21,7 @@ __all__ = ["Finding", "Published", "findings", "publish", "query", "summary"]
 TABLES = ("articles", "blocks", "numbers", "outcomes", "studies", "links", "quarantine", "runs")
 
 # rows that are in memory at once while they are written
-ROW_GROUP = 20_480
+ROW_GROUP = 8_192
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
