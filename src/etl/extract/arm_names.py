@@ -6,7 +6,7 @@ import re
 
 from etl.extract.link import Link
 from etl.extract.statement import Statement
-from etl.extract.zones import zone
+from etl.extract.zones import group_places, zone
 
 LABEL = re.compile(
     r"\b(?:in|on|with|for|of|from|among|given|receiving|received|taking|assigned to|im|in der|en el|dans le|del)"
@@ -15,6 +15,9 @@ LABEL = re.compile(
     re.IGNORECASE,
 )
 GERMAN_GROUP = re.compile(r"\b(?P<label>\w{3,30}(?:gruppe|arm))\b", re.IGNORECASE)
+SET_APART = re.compile(
+    r"\b(?:with|without|who|whose|aged|under|over|in whom|carrying|harbou?ring|that)\b", re.IGNORECASE
+)
 LONGEST = 80
 ENDS = re.compile(r"[,;.()]|\b(?:and|was|were|had|achieved|responded|compared|versus|vs)\b", re.IGNORECASE)
 
@@ -22,7 +25,7 @@ ENDS = re.compile(r"[,;.()]|\b(?:and|was|were|had|achieved|responded|compared|ve
 def label(said: Statement, link: Link) -> str | None:
     """Return what the text calls the group of a value: "the control group", "arm B"; null if it names none."""
     own = zone(said.passage, link.figure, said.values)
-    for start, end in ((own.value_end, own.end), (own.start, own.value_start)):
+    for start, end in group_places(said.passage.text, own):
         words = said.passage.text[start:end]
         match = LABEL.search(words) or GERMAN_GROUP.search(words)
         if match is not None:
@@ -35,6 +38,8 @@ def subgroup(said: Statement, link: Link) -> str | None:
     own = zone(said.passage, link.figure, said.values)
     cue = next((c for c in said.passage.said("subgroup") if own.start <= c.start < own.end), None)
     if cue is None:
+        return None
+    if SET_APART.search(said.passage.text, cue.start, cue.end) is None:
         return None
     rest = said.passage.text[cue.end : min(own.end, cue.start + LONGEST)]
     stop = ENDS.search(rest)

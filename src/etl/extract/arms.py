@@ -9,7 +9,7 @@ from etl.extract.frame import Frame
 from etl.extract.link import Link
 from etl.extract.passages import Passage, Said
 from etl.extract.statement import Statement
-from etl.extract.zones import Zone, zone
+from etl.extract.zones import Zone, group_places, zone
 
 BETWEEN_ARMS = frozenset(
     {
@@ -67,7 +67,6 @@ def _second_of_two(said: Statement, link: Link, frame: Frame, *, own: Zone) -> s
     return "CONTROL"
 
 
-WIDE = re.compile(r"[\u2e80-\u9fff]")
 OWN_WORDS = 40  # longer stretches behind a value are its own only where they begin like this
 BEGINS_OWN = re.compile(
     r"[\s)\]%,]{0,3}(?:\([^()]{0,80}\)\s?)?(?:in|on|for|with|of|among|who|at|taking|getting|given|receiving"
@@ -85,7 +84,7 @@ TREATED = re.compile(
 
 def _is_control(passage: Passage, own: Zone, frame: Frame, *, labels: frozenset[str]) -> bool | None:
     """Say whether a value's own words name the control group (true), the treated (false), or neither (null)."""
-    for start, end in _stretches(passage.text, own):
+    for start, end in group_places(passage.text, own):
         words = passage.text[start:end]
         if start == own.value_end and len(words) > OWN_WORDS and not BEGINS_OWN.match(words):
             words = words[:25]
@@ -97,15 +96,6 @@ def _is_control(passage: Passage, own: Zone, frame: Frame, *, labels: frozenset[
         if TREATED.search(words):
             return False
     return None
-
-
-def _stretches(text: str, own: Zone) -> tuple[tuple[int, int], ...]:
-    """Return where a value's group may be named: behind it, then before it; in Chinese and Japanese only before."""
-    before = text[own.start : own.value_start]
-    if WIDE.search(before):
-        last_stop = max(before.rfind(mark) for mark in "、,;。") + 1
-        return ((own.start + last_stop, own.value_start),)
-    return (own.value_end, own.end), (own.start, own.value_start)
 
 
 def _by_names(passage: Passage, stretch: tuple[int, int], frame: Frame) -> bool | None:

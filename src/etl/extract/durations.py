@@ -30,7 +30,7 @@ def duration(passage: Passage, link: Link) -> Expressed:
     said, code = sides(passage, link), time_code(link)
     if link.mention.code == "SD":
         return as_printed(link, "NOT_STATED", endpoint=code, ignored="duration-of-stable-disease")
-    if SHARE_OF.search(said.before) or _is_adjective(passage.text, link):
+    if SHARE_OF.search(said.before) or _is_adjective(passage.text, link) or _is_beside_response(link, said):
         return as_printed(link, "NOT_STATED", endpoint=code, ignored="time-without-rate")
     if _is_difference(passage.text, link, said):
         return as_printed(link, "DIFFERENCE", endpoint=code)
@@ -39,6 +39,25 @@ def duration(passage: Passage, link: Link) -> Expressed:
         return as_printed(link, average, endpoint=code)
     mere = _is_mere_time(link, said.before)
     return as_printed(link, "NOT_STATED", endpoint=code, ignored="time-without-rate" if mere else None)
+
+
+LASTED = re.compile(
+    r"(?:\b(?:for|lasting|lasted|of|over|exceeding|durante|desde|pendant|depuis|seit|für|lang)\s?"
+    r"(?:about |at least |more than |nearly |up to |over |almost |approximately |around |just |only |roughly "
+    r"|más de |plus de |mehr als |mindestens )*"
+    r"|[>≥(:]\s?(?:or ?= ?)?|持续了?|超过|達|达)$",
+    re.IGNORECASE,
+)
+LASTING_STATE = re.compile(
+    r"\s?(?:of|in|de|的)?\s?(?:complete |full |vollständiger |kompletter )?(?:rem|rém|respon|缓解)", re.IGNORECASE
+)
+
+
+def _is_beside_response(link: Link, said: Sides) -> bool:
+    """Say whether a time near a response is not how long it lasted: "a response within 60 days of treatment"."""
+    if "time" in link.mention.takes:
+        return False
+    return not (LASTED.search(said.before) or LASTING_STATE.match(said.after) or MEDIAN.search(said.before))
 
 
 def _is_adjective(text: str, link: Link) -> bool:

@@ -40,14 +40,14 @@ def _german() -> dict[str, int]:
     table = dict(GERMAN_ONES)
     for (ten, tens), (word, one) in _below_a_hundred(GERMAN_TENS, GERMAN_ONES):
         table[ten if one == 0 else f"{word}und{ten}"] = tens + one
-    return table | {"hundert": 100, "tausend": 1000}
+    return table | {"hundert": 100}
 
 
 def _spanish() -> dict[str, int]:
     table = dict(SPANISH_ONES)
     for (ten, tens), (word, one) in _below_a_hundred(SPANISH_TENS, SPANISH_ONES):
         table[ten if one == 0 else f"{ten} y {word}"] = tens + one
-    return table | {"uno": 1, "cien": 100, "mil": 1000}
+    return table | {"uno": 1, "cien": 100}
 
 
 def _french() -> dict[str, int]:
@@ -58,7 +58,7 @@ def _french() -> dict[str, int]:
         if one >= TEN:  # from seventy on the teens go on counting
             table["soixante et onze" if one == ELEVEN else f"soixante-{word}"] = 60 + one
         table["quatre-vingts" if one == 0 else f"quatre-vingt-{word}"] = 80 + one
-    return table | {"mille": 1000}
+    return table | {}
 
 
 def _below_a_hundred(tens: dict[str, int], ones: dict[str, int]) -> product[tuple[tuple[str, int], tuple[str, int]]]:

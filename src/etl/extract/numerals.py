@@ -10,6 +10,7 @@ from etl.extract.number_words import ENGLISH, SCALES, WORDS
 from etl.extract.prefilter import Filtered
 
 COMMA_LANGUAGES = frozenset({"es", "fr", "de"})
+MOST_THOUSANDS = 1000
 LONGEST = 18  # characters; longer runs of digits are identifiers
 
 
@@ -52,11 +53,15 @@ def numerals(text: str, language: str | None) -> list[Numeral]:
     return without_overlap(found)
 
 
+THOUSANDS = re.compile(r"\s(?:mil|mille|tausend|thousand|Tsd\.)(?![A-Za-zÀ-ÿ])", re.IGNORECASE)
 MYRIADS = {"万": 10_000, "萬": 10_000, "億": 100_000_000, "亿": 100_000_000}
 
 
 def _scaled(text: str, numeral: Numeral) -> Numeral:
-    """Read "340万" as one number: the scale stands behind the digits."""
+    """Read "340万" and "66 mil" as one number: the scale stands behind the digits."""
+    words = THOUSANDS.match(text, numeral.end)
+    if words is not None and numeral.value < MOST_THOUSANDS:
+        return replace(numeral, end=words.end(), value=numeral.value * 1000)
     scale = MYRIADS.get(text[numeral.end : numeral.end + 1])
     return numeral if scale is None else replace(numeral, end=numeral.end + 1, value=numeral.value * scale)
 

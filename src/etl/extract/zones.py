@@ -43,3 +43,15 @@ def zone(passage: Passage, figure: Figure, values: Sequence[Figure]) -> Zone:
     if (stop := LIST_BREAK.search(text, value_end, min(len(text), after + 4))) and stop.start() < after:
         after = max(value_end, stop.start())
     return Zone(start=before, value_start=value_start, value_end=value_end, end=after)
+
+
+WIDE = re.compile(r"[\u2e80-\u9fff]")
+
+
+def group_places(text: str, own: Zone) -> tuple[tuple[int, int], ...]:
+    """Return where a value's group may be named: behind it, then before it; in Chinese and Japanese only before."""
+    before = text[own.start : own.value_start]
+    if WIDE.search(before):
+        last_stop = max(before.rfind(mark) for mark in "、,;。") + 1
+        return ((own.start + last_stop, own.value_start),)
+    return (own.value_end, own.end), (own.start, own.value_start)
