@@ -1,6 +1,6 @@
 """The command line: each command is a few lines around a plain function.
 
-Imports of the stages stand inside the commands, so that `etl read` does not wait for DuckDB and polars.
+Imports of the stages stand inside the commands, so that `etl read` does not wait for DuckDB, polars and rich.
 """
 
 from __future__ import annotations
@@ -78,7 +78,9 @@ def read(paths: Paths, form: Annotated[ReadFormat, typer.Option("--format")] = R
     faults: list[str] = []
     readings = _worked(paths, pipeline.read, faults)
     if form is ReadFormat.TABLE:
-        show.console().print(show.outcomes(readings))
+        from etl import show_table
+
+        show_table.console().print(show_table.outcomes(readings))
     else:
         for reading in readings:
             sys.stdout.writelines(show_json.outcome_lines(reading))
@@ -102,10 +104,10 @@ def clean(paths: Paths, form: Annotated[CleanFormat, typer.Option("--format")] =
 @app.command()
 def explain(path: Annotated[str, typer.Argument(metavar="PATH", help="An article; - is standard input.")]) -> None:
     """Show every block and every number of an article, with its fate and the rule that says so."""
-    from etl import pipeline, show_explain
+    from etl import pipeline, show_explain, show_table
 
     faults: list[str] = []
-    console = show.console()
+    console = show_table.console()
     for reading in _worked([path], pipeline.read, faults):
         for line in show_explain.explanation(reading):
             console.print(line)
@@ -118,23 +120,23 @@ def run(
     warehouse: Warehouse = None,
 ) -> None:
     """Do the main job once: fetch or read, clean, extract, validate, load, publish."""
-    from etl import runs, show_run
+    from etl import runs, show_run, show_table
 
     with show_run.progress() as on_progress:
         result = runs.ingest(_settings(warehouse), source=source, on_progress=on_progress)
     for line in result.refused:
         show.complain(line)
-    show.console().print(show_run.ended(result))
+    show_table.console().print(show_run.ended(result))
     raise typer.Exit(1 if result.refused else 0)
 
 
 @app.command()
 def sql(query: Annotated[str, typer.Argument(metavar="QUERY")], warehouse: Warehouse = None) -> None:
     """Run a query on the published warehouse, read-only."""
-    from etl import publish
+    from etl import publish, show_table
 
     frame = publish.query(_settings(warehouse).published, query)
-    show.console().print(show.table(frame.columns, frame.iter_rows()))
+    show_table.console().print(show_table.table(frame.columns, frame.iter_rows()))
 
 
 @app.command()
@@ -143,12 +145,12 @@ def score(
     up: Annotated[bool, typer.Option("--raise", help="Raise the floors to what was reached.")] = False,  # noqa: FBT002
 ) -> None:
     """Measure reading on labelled articles and compare with the floors, below which it must not fall."""
-    from etl import rules, show_score
+    from etl import rules, show_score, show_table
     from etl import score as scoring
 
     here, book = settings(), rules.load(settings().rules)
     measured = [scoring.measure(here.evaluation / name, book) for name in sets or scoring.SETS]
-    show.console().print(show_score.scores(measured))
+    show_table.console().print(show_score.scores(measured))
     floors = scoring.load_floors(here.floors)
     short = [line for each in measured for line in each.shortfalls(floors.get(each.name, {}))]
     if up:

@@ -13,7 +13,8 @@ from rich.text import Text
 
 from etl.runs import RunResult
 from etl.settings import settings
-from etl.show import console, harmless, table
+from etl.show import harmless
+from etl.show_table import console, table
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from rich.table import Table
 
 from etl.score import ON_TRAPS, Score
-from etl.show import table
+from etl.show_table import table
 
 # F1 by depth and by word 4-grams, then precision and recall of rows or text
 FIGURES = ("value", "endpoint", "row", "f1", "precision", "recall", "silent", ON_TRAPS)
