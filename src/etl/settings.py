@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from pydantic import Field, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from etl.errors import SettingsError
 
@@ -31,13 +30,13 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """What a person may set, as `ETL_<NAME>` in the environment; relative paths start at the working directory.
 
     `rules` is the folder of rule files; `evaluation` holds the labelled articles that `etl score` measures on.
     """
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     raw: Path = Path("raw")
     warehouse: Path = Path("warehouse")
@@ -63,16 +62,16 @@ def settings() -> Settings:
     Raises:
         SettingsError: a variable has a value that does not fit, or a name that we do not know.
     """
-    known = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
-    strange = sorted(name for name in os.environ if name.startswith(PREFIX) and name not in known)
-    if strange:
+    known = {f"{PREFIX}{name.upper()}": name for name in Settings.model_fields}
+    given = {name: value for name, value in os.environ.items() if name.startswith(PREFIX)}
+    if strange := sorted(given.keys() - known.keys()):
         raise SettingsError(f"{strange[0]}: no such setting; there are {', '.join(sorted(known))}")
     try:
-        return Settings()
+        return Settings.model_validate({known[name]: value for name, value in given.items()})
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"]).upper()
-        raise SettingsError(f"{PREFIX}{name.removeprefix(PREFIX)}: {first['msg']}; set another value") from error
+        raise SettingsError(f"{PREFIX}{name}: {first['msg']}; set another value") from error
 
 
 def quieten_prefect() -> None:
