@@ -16,7 +16,8 @@ CUE_WITHIN, RISK_WITHIN = 90, 60  # characters
 REDUCED_BEFORE = re.compile(
     r"(?:\bby|\bum|en un|de un|redu\w+ (?:en )?(?:un )?"
     r"|(?:rédui|dimin|redu|baiss|recul|baj|augment|amélior|mejor|aument)\w+ de"
-    r"|了|达|達|を)\s?(?:as much as |up to |about |approximately |nearly |almost |more than |over |at least "
+    r"|\bby [^.;,]{2,30}, or|了|达|達|を)\s?"
+    r"(?:as much as |up to |about |approximately |nearly |almost |more than |over |at least "
     r"|an estimated |an average of |a median of |a mean of |around |roughly |bis zu |hasta (?:un )?|~)*$",
     re.IGNORECASE,
 )

@@ -13,7 +13,8 @@ from etl.extract.wording import VERB_AFTER
 
 SLACK = 0.051  # percentage points: texts round twice
 ALIVE = re.compile(
-    r"alive|surviv(?:ed|e|ing|es)\b|liv(?:ed|ing)|viv[ao]s?|vida|en vie|survécu|lebt|am leben|überleb|存活|生存して",
+    r"alive|surviv(?:ed|e|ing|es)\b|liv(?:ed|ing)|\bviv[ao]s?\b|\bvida\b|en vie|survécu|lebt|am leben|überleb"
+    r"|存活|生存して",
     re.IGNORECASE,
 )
 WIDE = re.compile(r"[\u2e80-\u9fff]")

@@ -22,6 +22,8 @@ SHARE_OF = re.compile(
 
 def time_code(link: Link) -> str:
     """Return the endpoint of a duration: a response that lasts is its duration."""
+    if link.mention.code == "PD":
+        return "PFS"  # the time until the disease got worse
     return "DOR" if link.mention.code in RESPONSES else link.mention.code
 
 

@@ -17,7 +17,8 @@ from etl.extract.frame import Frame
 from etl.extract.lexicon import Lexicon
 from etl.extract.link import Link, Linked, link
 from etl.extract.measures import express
-from etl.extract.passages import Passage
+from etl.extract.mentions import Mention
+from etl.extract.passages import Passage, pointing_back
 from etl.extract.quantities import counted, derived_share, flags, quantity
 from etl.extract.safety import adverse_event
 from etl.extract.scope import background, silence, unlinked_reason
@@ -33,17 +34,19 @@ class _Memory:
     """What earlier sentences of the block said that later ones lean on."""
 
     base: Base | None = None
+    mention: Mention | None = None
     block: int = -1
 
 
 def outcomes(passages: Iterable[Passage], lexicon: Lexicon, frame: Frame) -> Found:
     """Return the outcomes of an article's passages, in order, and the fate of every value."""
     found, memory = Found(), _Memory()
-    for passage in passages:
-        if memory.block != passage.block:
-            memory.base, memory.block = None, passage.block
-        if not passage.figures and not passage.mentions:
+    for sentence in passages:
+        if memory.block != sentence.block:
+            memory.base, memory.mention, memory.block = None, None, sentence.block
+        if not sentence.figures and not sentence.mentions:
             continue
+        passage = pointing_back(sentence, memory.mention)
         linked = link(passage)
         said = _statement(passage, linked, memory.base)
         _ignore_others(said, linked, found)
@@ -51,6 +54,8 @@ def outcomes(passages: Iterable[Passage], lexicon: Lexicon, frame: Frame) -> Fou
         _explain(passage, lexicon, frame, found=found)
         if said.bases:
             memory.base = said.bases[-1]
+        if said.links:
+            memory.mention = said.links[-1].mention
     return found
 
 

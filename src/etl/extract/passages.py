@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from etl.extract.concepts import Concept
 from etl.extract.figures import Figure
@@ -139,3 +139,22 @@ NAMES = frozenset({"drug", "target", "cancer", "other_disease"})
 def _cues(text: str, lexicon: Lexicon) -> Iterator[Said]:
     for cue, match in lexicon.cues.finditer(text):
         yield Said(scope=cue.scope, rule=cue.id, reach=cue.reach, start=match.start(), end=match.end())
+
+
+BACK = re.compile(
+    r"(?:this|that|these|it) (?:compare[sd]?|rose|fell|dropped|increased|went up|was up|was down)\b"
+    r"|(?:in|by) comparison\b|compared (?:with|to)\b|versus\b"
+    r"|the (?:corresponding |respective |comparable )?(?:rates?|figures?|numbers?|medians?|values?|proportions?)"
+    r" (?:was|were|for|in)\b"
+    r"|(?:in|for|with|among) (?:the )?[^.,;]{2,40},? (?:it|the (?:rate|figure|median|number)) was\b",
+    re.IGNORECASE,
+)
+
+
+def pointing_back(passage: Passage, last: Mention | None) -> Passage:
+    """Return a sentence without an endpoint that opens like "This compared with 10%" with the last one named."""
+    match = BACK.match(passage.text) if last is not None and not passage.mentions else None
+    if match is None or last is None:
+        return passage
+    named = replace(last, start=0, end=match.end(), text=passage.text[: match.end()])
+    return replace(passage, mentions=(named,))
