@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shlex
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -41,5 +43,10 @@ def ended(result: RunResult) -> Group:
         Text(f"{result.found:,} articles found, {result.read:,} of them new; the warehouse now holds"),
         table(("", "", "count"), lines),
         Text(harmless(f"warehouse: {result.published}")),
-        Text(harmless(f'next:      etl sql{option} "{QUERY}"')),
+        Text(harmless(f'next:      {_command()} sql{option} "{QUERY}"')),
     )
+
+
+def _command() -> str:
+    """Return what starts `etl` when typed here: `make run` knows it where the shell does not."""
+    return "etl" if shutil.which("etl") else shlex.quote(os.path.relpath(sys.argv[0]))
