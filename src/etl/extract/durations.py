@@ -118,6 +118,6 @@ COPULA_BEFORE = re.compile(r"\b(?:was|were|is|of)\b[^.;]{0,20}$", re.IGNORECASE)
 def _is_mere_time(link: Link, before: str) -> bool:
     """Read "relapsed in less than six months", "kills within six months": a time, but of what share is not said."""
     code = link.mention.code
-    if code in {"DEATH", "RECURRENCE"} or link.mention.text.lower().startswith("relapsed in"):
+    if code in {"DEATH", "RECURRENCE", "PD"} or link.mention.text.lower().startswith("relapsed in"):
         return True
     return code != "DOR" and VAGUE_BEFORE.search(before) is not None and COPULA_BEFORE.search(before[-30:]) is None

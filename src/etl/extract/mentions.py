@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from etl.extract.concepts import Concept
 from etl.extract.lexicon import Lexicon
+from etl.model import Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,9 +27,18 @@ LONGEST_ABBREVIATION = 4
 
 
 def mentions_of(concepts: Iterable[Concept], base: int, lexicon: Lexicon) -> list[Mention]:
-    """Return the endpoints and adverse events among concepts, placed from the sentence's start at `base`."""
-    found = (_mention(concept, base, lexicon) for concept in concepts)
+    """Return the endpoints and adverse events among concepts, placed from the sentence's start at `base`.
+
+    The PD of "PD-1" is part of a target's name and no progression.
+    """
+    named = tuple(concepts)
+    targets = [concept.span for concept in named if concept.kind == "target"]
+    found = (_mention(concept, base, lexicon) for concept in named if not _is_part(concept.span, targets))
     return [mention for mention in found if mention is not None]
+
+
+def _is_part(span: Span, longer: Iterable[Span]) -> bool:
+    return any(name.start <= span.start and span.end <= name.end and name != span for name in longer)
 
 
 def _mention(concept: Concept, base: int, lexicon: Lexicon) -> Mention | None:
