@@ -49,4 +49,5 @@ def ended(result: RunResult) -> Group:
 
 def _command() -> str:
     """Return what starts `etl` when typed here: `make run` knows it where the shell does not."""
-    return "etl" if shutil.which("etl") else shlex.quote(os.path.relpath(sys.argv[0]))
+    near = os.path.relpath(sys.argv[0])
+    return "etl" if shutil.which("etl") else shlex.quote(sys.argv[0] if near.startswith(os.pardir) else near)

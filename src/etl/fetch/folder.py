@@ -51,7 +51,8 @@ def article_name(path: Path) -> str:
 
 def _articles(root: Path, globs: Sequence[str]) -> list[Path]:
     if not root.is_dir():
-        raise MissingInput(f"{root}: no such folder; check the path of the source")
+        what = "a file, not a folder" if root.exists() else "no such folder"
+        raise MissingInput(f"{root}: {what}; check the path of the source")
     found = sorted({path for glob in globs for path in root.glob(_any_case(glob)) if path.is_file()})
     if not found:
         raise MissingInput(f"{root}: holds no article; expected {', '.join(MEDIA_TYPES)} or .gz of these")
