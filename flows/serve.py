@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -17,7 +18,9 @@ START_S = 180
 
 
 def main() -> int:
-    """Serve until Ctrl-C, then stop the server too."""
+    """Serve until Ctrl-C or the word of a service manager, then stop the server too."""
+    for stop in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(stop, signal.default_int_handler)
     os.environ["PREFECT_API_URL"] = f"{ADDRESS}/api"
     if _prefect("server", "start", "--background") != 0:
         return 1
