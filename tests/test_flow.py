@@ -14,7 +14,7 @@ from prefect.flows import Flow, load_flow_from_entrypoint
 from prefect.testing.utilities import prefect_test_harness
 
 from etl import publish
-from etl.settings import Settings
+from etl.settings import settings
 from flows.ingest import ingest
 
 ROOT = Path(__file__).parent.parent
@@ -33,7 +33,7 @@ def test_a_flow_run_lands_rows_says_what_it_does_and_leaves_a_report(state: Path
             said = [log.message for log in client.read_logs()]
         report, refused = Artifact.get("run-report"), Artifact.get("refused-articles")
     gc.collect()
-    found = publish.query(Settings().published, "SELECT article, status FROM core.articles ORDER BY article")
+    found = publish.query(settings().published, "SELECT article, status FROM core.articles ORDER BY article")
     assert found["article"].to_list() == ["empty", "trial"]
     assert run.name == f"Ingest articles from {state}"
     assert "2 articles found, 2 to read" in said

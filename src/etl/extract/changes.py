@@ -30,6 +30,7 @@ REDUCTION_OF = re.compile(
     r"\b(?:reduction|decrease|risk|drop|cut)\b[^.;%]{0,50}\b(?:of|was|by)\s?"
     r"(?:about |approximately |nearly |~)*$"
     r"|\brisk (?:was |is )?(?:reduced|lowered|cut) (?:by )?$"
+    r"|\b(?:risque d|riesgo de )[^.;%]{1,40} (?:de|d'environ|en)\s?(?:environ |près de |plus de )*$"
     r"|降低了?(?:约)?$|下降了?(?:约)?$",
     re.IGNORECASE,
 )

@@ -36,33 +36,34 @@ FRENCH_TENS = _counted("vingt trente quarante cinquante soixante", first=20, ste
 TEN, ELEVEN = 10, 11
 
 
-def _german() -> dict[str, int]:
-    table = dict(GERMAN_ONES)
+def _german() -> dict[str, float]:
+    table: dict[str, float] = dict(GERMAN_ONES)
     for (ten, tens), (word, one) in _below_a_hundred(GERMAN_TENS, GERMAN_ONES):
         table[ten if one == 0 else f"{word}und{ten}"] = tens + one
-    return table | {"hundert": 100}
+    halves = {f"{word}einhalb": one + 0.5 for word, one in GERMAN_ONES.items() if one}
+    return table | halves | {"hundert": 100, "anderthalb": 1.5}
 
 
-def _spanish() -> dict[str, int]:
-    table = dict(SPANISH_ONES)
+def _spanish() -> dict[str, float]:
+    table: dict[str, float] = dict(SPANISH_ONES)
     for (ten, tens), (word, one) in _below_a_hundred(SPANISH_TENS, SPANISH_ONES):
         table[ten if one == 0 else f"{ten} y {word}"] = tens + one
     return table | {"uno": 1, "cien": 100}
 
 
-def _french() -> dict[str, int]:
-    table = dict(FRENCH_ONES)
+def _french() -> dict[str, float]:
+    table: dict[str, float] = dict(FRENCH_ONES)
     for (ten, tens), (word, one) in _below_a_hundred(FRENCH_TENS, FRENCH_ONES):
         table[ten if one == 0 else f"{ten} et un" if one == 1 else f"{ten}-{word}"] = tens + one
     for word, one in FRENCH_ONES.items():
         if one >= TEN:  # from seventy on the teens go on counting
             table["soixante et onze" if one == ELEVEN else f"soixante-{word}"] = 60 + one
         table["quatre-vingts" if one == 0 else f"quatre-vingt-{word}"] = 80 + one
-    return table | {}
+    return table
 
 
 def _below_a_hundred(tens: dict[str, int], ones: dict[str, int]) -> product[tuple[tuple[str, int], tuple[str, int]]]:
     return product(tens.items(), list(ones.items())[:TEN])
 
 
-WORDS: Mapping[str, Callable[[], dict[str, int]]] = {"de": _german, "es": _spanish, "fr": _french}
+WORDS: Mapping[str, Callable[[], dict[str, float]]] = {"de": _german, "es": _spanish, "fr": _french}

@@ -50,7 +50,21 @@ def numerals(text: str, language: str | None) -> list[Numeral]:
     found += _han(text)
     if language in COMMA_LANGUAGES:
         found += _listed(text)
-    return without_overlap(found)
+    return without_overlap([_with_half(text, numeral) for numeral in found])
+
+
+HALF = re.compile(
+    r" ?½|(?: |-)1/2(?![\d/])|,? and a half\b|-and-a-half\b| y medi[oa]\b| et demie?\b",
+    re.IGNORECASE,
+)
+
+
+def _with_half(text: str, numeral: Numeral) -> Numeral:
+    """Read "6½", "six and a half" and "six et demi" as one number."""
+    half = HALF.match(text, numeral.end)
+    if half is None or numeral.value != int(numeral.value):
+        return numeral
+    return replace(numeral, end=half.end(), value=numeral.value + 0.5)
 
 
 THOUSANDS = re.compile(r"\s(?:mil|mille|tausend|thousand|Tsd\.)(?![A-Za-zÀ-ÿ])", re.IGNORECASE)
@@ -135,7 +149,7 @@ def han_value(text: str) -> float:
 
 
 @cache
-def _words() -> tuple[dict[str, int], re.Pattern[str]]:
+def _words() -> tuple[dict[str, float], re.Pattern[str]]:
     """Return the number words of German, Spanish and French together: a short text's language is a guess.
 
     "ein" and "un" are articles far more often than numbers.

@@ -51,13 +51,17 @@ def _is_change(text: str, start: int) -> bool:
 
 def _read_duration(shape: Shape, match: re.Match[str]) -> Iterator[Figure]:
     first, *more = indexes(shape, match)
-    half = not more and match.group().lower().startswith("half")
+    value = shape.value(first)
+    if not more and match.group().lower().startswith("half"):
+        value /= 2
+    if match.groupdict().get("and_a_half") or "半月" in match.group():
+        value += 0.5
     whole_range = Figure(
         kind="duration",
         start=match.start(),
         end=match.end(),
         rule="duration",
-        value=shape.value(first) / 2 if half else shape.value(first),
+        value=value,
         unit=named(match),
         words=shape.numerals[first].words,
     )

@@ -123,6 +123,7 @@ def _durations(languages: Languages) -> Expressions:
             rf"(?:half (?=a ))?{N}(?: ?\x03)?"
             r"(?: (?:progression-free|disease-free|event-free|additional|extra|full|more|consecutive))?"
             rf"(?:\s?(?:months?|years?|weeks?|days?|个月)?{_to(languages)}{N})?[\s-]?(?:{units})(?![A-Za-zÀ-ÿ])"
+            r"(?P<and_a_half>,? and a half\b| y medio\b| et demie?\b|半(?!年|月))?"
         ),
     )
 
