@@ -187,6 +187,7 @@ def test_sql_prints_a_table_and_an_error_in_one_line(etl: Etl, articles: Path, s
     etl("run", "--source", articles)
     ran = etl("sql", "SELECT endpoint, value FROM results")
     assert (ran.code, "ORR" in ran.out, "42.0" in ran.out) == (0, True, True)
+    assert etl("sql", "-- What is there?\nSELECT endpoint, value FROM results").out == ran.out
     for wrong in ("SELEC 1", "DELETE FROM core.articles", "SELECT * FROM read_text('/etc/hostname')"):
         ran = etl("sql", wrong)
         assert (ran.code, ran.out, ran.err.count("\n")) == (1, "", 1)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from etl import load, pipeline, publish, readers, rules, runs, validate
-from etl.errors import MissingInput, WarehouseError
+from etl.errors import EtlError, MissingInput, WarehouseError
 from etl.model import Raw, Reading
 from etl.raw import RawStore
 from etl.readers import Batch, Place
@@ -159,3 +159,18 @@ def test_a_batch_holds_so_many_articles_and_so_many_bytes(settings: Settings, mo
     sizes = [*[1000] * 120, 3_000_000, 3_000_000, 3_000_000, 90_000_000, 10]
     readers.read_all(settings, [Place(sha256="", article="", locator="", source="", bytes=size) for size in sizes])
     assert taken == [[1000] * 63, [*[1000] * 57, 3_000_000, 3_000_000], [3_000_000], [90_000_000], [10]]
+
+
+def never_ready() -> None:
+    """Stand in for `readers.be_ready` in a process that cannot start, as for want of a module."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_processes_that_cannot_start_are_no_fault_of_the_articles(
+    settings: Settings, articles: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(readers, "be_ready", never_ready)
+    with pytest.raises(EtlError, match="no process for reading starts"):
+        runs.ingest(settings, source=str(articles))
+    monkeypatch.undo()
+    assert runs.ingest(settings, source=str(articles)).refused == ()

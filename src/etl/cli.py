@@ -130,7 +130,8 @@ def run(
     raise typer.Exit(1 if result.refused else 0)
 
 
-@app.command()
+# a query may begin with a comment: two dashes
+@app.command(context_settings={"ignore_unknown_options": True})
 def sql(query: Annotated[str, typer.Argument(metavar="QUERY")], warehouse: Warehouse = None) -> None:
     """Run a query on the published warehouse, read-only."""
     from etl import publish, show_table

@@ -14,7 +14,7 @@ from math import ceil
 from types import ModuleType
 
 from etl import pipeline, rules
-from etl.errors import Unreadable
+from etl.errors import EtlError, Unreadable
 from etl.model import Raw
 from etl.raw import RawStore
 from etl.redact import redacted
@@ -121,6 +121,7 @@ def _pooled(settings: Settings, batches: Sequence[Batch], *, workers: int) -> It
     context = multiprocessing.get_context("spawn")
     waiting: deque[Future[list[Sheet]]] = deque()
     with ProcessPoolExecutor(min(workers, len(batches)), mp_context=context) as pool:
+        _start(pool)
         for batch in batches:
             with _without_main():
                 waiting.append(pool.submit(read_batch, settings, batch))
@@ -128,6 +129,24 @@ def _pooled(settings: Settings, batches: Sequence[Batch], *, workers: int) -> It
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+
+
+def _start(pool: ProcessPoolExecutor) -> None:
+    """Start a process, so that one that cannot start is not taken for the fault of every article.
+
+    Raises:
+        EtlError: it ended before it could read anything.
+    """
+    try:
+        with _without_main():
+            ready = pool.submit(be_ready)
+        ready.result()
+    except BrokenProcessPool as error:
+        raise EtlError("no process for reading starts; see what it says above, then: make setup") from error
+
+
+def be_ready() -> None:
+    """Do nothing, in a process that has imported this module."""
 
 
 @contextmanager
