@@ -1,18 +1,32 @@
 import json
 import pickle
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import made
 
 from etl.errors import Unreadable
 from etl.model import Counted, Metadata
 from etl.rows import failed, first_of_each, outcome_rows, sheet
+from etl.validate_codes import CODES
 from etl.validate_columns import COLUMNS
+
+CODE = re.compile(r"`([^`]+)`")
 
 
 def test_an_outcome_row_has_the_columns_of_the_contract_in_their_order() -> None:
     (row,) = outcome_rows(made.reading(made.outcome()))
     assert list(row) == list(COLUMNS)
+
+
+def test_the_page_on_the_outcome_row_describes_every_column_and_every_code() -> None:
+    page = (Path(__file__).parent.parent / "docs" / "outcome-row.md").read_text(encoding="utf-8")
+    described = [
+        name for line in page.splitlines() if line.startswith("| `") for name in CODE.findall(line.split("|")[1])
+    ]
+    assert described == list(COLUMNS)
+    assert {code for codes in CODES.values() for code in codes} - set(CODE.findall(page)) == set()
 
 
 def test_a_sheet_is_plain_values_without_the_raw_text() -> None:

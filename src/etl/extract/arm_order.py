@@ -13,6 +13,7 @@ from etl.extract.wording import RESPECTIVELY, VERSUS
 
 UNITS = re.compile(r"months?|years?|weeks?|days?|percent|median|hazard|ratio|confidence|interval", re.IGNORECASE)
 WORD = re.compile(r"[A-Za-z]{4,}")
+BRACKET_WITHIN, OPENED_WITHIN = 300, 70  # characters; a bracket may list several pairs
 
 
 def in_bracketed_pair(said: Statement, link: Link) -> str | None:
@@ -20,10 +21,15 @@ def in_bracketed_pair(said: Statement, link: Link) -> str | None:
     if link.size != PAIR:
         return None
     passage, start = said.passage, begin(link.figure)
-    opened = passage.text.rfind("(", max(0, start - 70), start)
+    opened = passage.text.rfind("(", max(0, start - BRACKET_WITHIN), start)
     closed = passage.text.find(")", reach(link.figure))
     if opened < 0 or closed < 0 or ")" in passage.text[opened:start]:
         return None
+    opened = max(opened, passage.text.rfind(";", opened, start))
+    if start - opened > OPENED_WITHIN:
+        return None
+    listed = passage.text.find(";", reach(link.figure), closed)
+    closed = closed if listed < 0 else listed
     inside = [f for f in said.values if opened < f.start < closed and f.kind == link.figure.kind]
     words = passage.text[opened:closed]
     if len(inside) != PAIR or not VERSUS.search(words) or WORD.search(VERSUS.sub("", UNITS.sub("", words))):

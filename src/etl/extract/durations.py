@@ -34,6 +34,8 @@ def duration(passage: Passage, link: Link) -> Expressed:
         return as_printed(link, "NOT_STATED", endpoint=code, ignored="duration-of-stable-disease")
     if SHARE_OF.search(said.before) or _is_adjective(passage.text, link) or _is_beside_response(link, said):
         return as_printed(link, "NOT_STATED", endpoint=code, ignored="time-without-rate")
+    if _is_of_status(passage, said):
+        return as_printed(link, "NOT_STATED", endpoint=code, ignored="time-without-rate")
     if _is_difference(passage.text, link, said):
         return as_printed(link, "DIFFERENCE", endpoint=code)
     average = _average(passage.text, link)
@@ -113,6 +115,16 @@ VAGUE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 COPULA_BEFORE = re.compile(r"\b(?:was|were|is|of)\b[^.;]{0,20}$", re.IGNORECASE)
+
+
+AFTER = re.compile(
+    r"\b(?:after|at|with)\s(?:about |more than |over |a median of )*$|后$|nach $|après $|tras $", re.IGNORECASE
+)
+
+
+def _is_of_status(passage: Passage, said: Sides) -> bool:
+    """Read "was not reached after 30 months": how long was waited is no result."""
+    return AFTER.search(said.before) is not None and any(f.kind == "status" for f in passage.figures)
 
 
 def _is_mere_time(link: Link, before: str) -> bool:

@@ -20,9 +20,10 @@ SURVIVAL = frozenset(
 AT = re.compile(
     r"(?:\b(?:at|after|by|within|over|beyond|past|through|for|in|until|to|during|following|a|nach|nach etwa"
     r"|innerhalb von|nach|über|seit|al cabo de|"
-    r"a los?|tras|después de|en|durante|dentro de|después|à|après|pendant|dans|au bout de|sous|depuis|the"
-    r"|first|post)|在|于|満|治療後|投与後|术后|治疗后|超过|后)\s?"
-    r"(?:the |a |los |les |den |ersten? |first |last |next |about |approximately |at least |more than "
+    r"a los?|die(?= ersten)|l[eo]s(?= prem| prim)|tras|después de|en|durante|dentro de|después|à|après|pendant"
+    r"|dans|au bout de|sous|depuis|the|first|post)|在|于|満|治療後|投与後|术后|治疗后|超过|后)\s?"
+    r"(?:the |a |los |les |den |ersten? |first |premi[eè]res? |primeros |last |next |about |approximately |at least "
+    r"|more than "
     r"|less than |over |nearly |almost |up to |around |just |only |least |minimum |"
     r"mindestens |mehr als |al menos |más de |au moins |plus de |median of |another |subsequent |full |full-"
     r"|roughly |as long as |~|≥|>|至少|约){0,3}$",

@@ -2,7 +2,7 @@
 
 A value's endpoint is found in this order: lists that match ("PFS and OS were 6.5 and 19.8 months"), then
 the cheapest neighbour by distance, direction and what stands between, then the endpoint of the value it is
-compared with.
+compared with, then that of the results listed before it.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from etl.extract.landmarks import landmarks_of, time_of
 from etl.extract.lists import chains_of, distributed, lists_of
 from etl.extract.mentions import Mention
 from etl.extract.passages import Passage
+from etl.extract.series import continued
 from etl.extract.zeros import everyone_of, zeros_of
 
 MAX_COST = {"duration": 20.0}
@@ -85,12 +86,15 @@ def _link_chain(sentence: _Sentence, chain: list[Figure], result: Linked) -> Non
     given, others = sentence.given, [value for value in sentence.values if value not in set(chain)]
     options = [(GIVEN, given[f]) if f in given else _nearest(sentence.passage, f, others) for f in chain]
     best = min(options, key=lambda option: option[0])
+    taken_over = continued(sentence.passage, chain[0], [(one.figure, one.mention) for one in result.links])
     for at, figure in enumerate(chain):
         price, mention = options[at] if figure in given else best
+        rule = "list" if figure in given else "comparison" if len(chain) > 1 else "neighbour"
+        if mention is None:
+            price, mention, rule = FURTHEST, taken_over, "series"
         if mention is None:
             result.unlinked[figure] = "no-endpoint"
             continue
-        rule = "list" if figure in given else "comparison" if len(chain) > 1 else "neighbour"
         when = time_of(sentence.passage, figure, mention, landmarks=sentence.landmarks, values=sentence.values)
         result.links.append(
             Link(figure=figure, mention=mention, rule=rule, cost=price, when=when, chain=at, size=len(chain))

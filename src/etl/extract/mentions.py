@@ -26,7 +26,10 @@ class Mention:
 LONGEST_ABBREVIATION = 4
 
 
-def mentions_of(concepts: Iterable[Concept], base: int, lexicon: Lexicon) -> list[Mention]:
+ARTICLES = {"de": frozenset({"die"})}  # words of one language that are an endpoint's name in another
+
+
+def mentions_of(concepts: Iterable[Concept], base: int, lexicon: Lexicon, *, language: str | None) -> list[Mention]:
     """Return the endpoints and adverse events among concepts, placed from the sentence's start at `base`.
 
     The PD of "PD-1" is part of a target's name and no progression.
@@ -34,7 +37,8 @@ def mentions_of(concepts: Iterable[Concept], base: int, lexicon: Lexicon) -> lis
     named = tuple(concepts)
     targets = [concept.span for concept in named if concept.kind == "target"]
     found = (_mention(concept, base, lexicon) for concept in named if not _is_part(concept.span, targets))
-    return [mention for mention in found if mention is not None]
+    articles = ARTICLES.get(language or "", frozenset())
+    return [mention for mention in found if mention is not None and mention.text.lower() not in articles]
 
 
 def _is_part(span: Span, longer: Iterable[Span]) -> bool:

@@ -105,7 +105,7 @@ def _of_block(document: Document, index: int, place: Span, *, lexicon: Lexicon) 
         if (label := INLINE.match(sentence)) is not None:
             section = _section(label.group("label") or label.group("mixed")) or section
         named = concepts[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
-        mentions = settled(sentence, mentions_of(named, span.start, lexicon))
+        mentions = settled(sentence, mentions_of(named, span.start, lexicon, language=language))
         yield Passage(
             text=sentence,
             start=place.start + span.start,

@@ -29,10 +29,23 @@ def adverse_event(passage: Passage, link: Link, endpoint: str) -> AdverseEvent:
         return AdverseEvent()
     start, end = sorted((link.mention.start, begin(link.figure)))
     window = passage.text[max(0, start - 45) : max(end, link.mention.end, reach(link.figure)) + 30]
-    grade = _grade(passage.text, link) or (SEVERE_FROM if SEVERE.search(window) else None)
+    grade = _grade(passage.text, link) or (SEVERE_FROM if _is_severe(window) else None)
     return AdverseEvent(
         term=link.mention.term or "any", grade_min=grade, serious=True if SERIOUS.search(window) else None
     )
+
+
+# "developed CRS, which was severe in one": the severe are counted apart
+SOME_SEVERE = re.compile(
+    r",? (?:which|and|that) (?:was|were) (?:severe|life-threatening) in\b|,? (?:of (?:which|whom)|including) ",
+    re.IGNORECASE,
+)
+
+
+def _is_severe(window: str) -> bool:
+    said = SEVERE.search(window)
+    apart = SOME_SEVERE.search(window)
+    return said is not None and not (apart is not None and apart.start() < said.start())
 
 
 def _grade(text: str, link: Link) -> int | None:

@@ -1,0 +1,43 @@
+"""Results listed for one group after another: "EFS (CPS ≥10: 60 vs 31 months, HR 0.66; all: 51 vs 30 months)"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from etl.extract.figures import Figure, begin, reach
+from etl.extract.lists import FAMILY
+from etl.extract.mentions import Mention
+from etl.extract.passages import Passage
+
+# the name of the next group of a list: short, and closed by a sign
+NEXT_GROUP = re.compile(r"[;；]\s?(?:and )?(?:in |for )?[^;；:：.()=]{1,40}\s?[:：=,(]?\s?$")
+SAME_GROUP = re.compile(
+    r"[^;；.]{0,60}\b(?:HR|OR|RR|hazard ratio|odds ratio|risk ratio)\b[^;；.]{0,24}$", re.IGNORECASE
+)
+
+
+def continued(passage: Passage, figure: Figure, links: Sequence[tuple[Figure, Mention]]) -> Mention | None:
+    """Return the endpoint that a value without one takes over from the results listed before it; null without one."""
+    before = [link for link in links if reach(link[0]) <= begin(figure)]
+    if not before:
+        return None
+    last, endpoint = before[-1]
+    gap = passage.text[reach(last) : begin(figure)]
+    if _leaves_bracket(gap) or any(mention.start >= reach(last) for mention in passage.mentions):
+        return None
+    if figure.kind == "ratio":
+        return endpoint if SAME_GROUP.match(gap) and last.kind != "ratio" else None
+    if NEXT_GROUP.search(gap) is None:
+        return None
+    family = FAMILY.get(figure.kind)
+    return next((mention for value, mention in reversed(before) if FAMILY.get(value.kind) == family), None)
+
+
+def _leaves_bracket(gap: str) -> bool:
+    depth = 0
+    for sign in gap:
+        depth += (sign == "(") - (sign == ")")
+        if depth < 0:
+            return True
+    return False
