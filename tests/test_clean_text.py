@@ -44,6 +44,12 @@ def test_a_line_of_furniture_is_dropped_by_its_rule(furniture: str, rule: str) -
         assert dropped(document) == {furniture: rule}
 
 
+def test_a_bracket_that_a_line_break_cuts_is_one_sentence() -> None:
+    before = "Event-free survival at two years was 71% (95% CI,\n61 to 80) in arm A and 60% (hazard ratio, 0.66;\n"
+    document = cleaned(f"{ARTICLE}\n\n{before}95% CI, 0.41 to 1.07) in arm B, in the trial that this report describes.")
+    assert "(95% CI, 61 to 80) in arm A and 60% (hazard ratio, 0.66; 95% CI, 0.41 to 1.07) in arm B" in document.text
+
+
 def test_a_title_said_twice_is_kept_once() -> None:
     document = cleaned(f"Example Daily\nHealth News\n\n{TITLE}\n\n{ARTICLE}")
     assert document.text == ARTICLE

@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 
 import pytest
+from extracted import only
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -196,3 +197,22 @@ def test_sentences_hold_every_word_once_and_in_order(text: str) -> None:
     spans = list(sentences(text))
     assert all(a.end <= b.start for a, b in pairwise(spans))
     assert re.sub(r"\s", "", "".join(span.of(text) for span in spans)) == re.sub(r"\s", "", text)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "value", "unit"),
+    [
+        ("en", "Median survival was six and a half months.", 6.5, "months"),
+        ("en", "Median survival was a year and a half.", 1.5, "years"),
+        ("en", "Median survival was 6½ months.", 6.5, "months"),
+        ("en", "Median survival was 6 1/2 months.", 6.5, "months"),
+        ("es", "La mediana de supervivencia fue de seis meses y medio.", 6.5, "months"),
+        ("fr", "La survie médiane était de six mois et demi.", 6.5, "months"),
+        ("de", "Das mediane Überleben betrug sechseinhalb Monate.", 6.5, "months"),
+        ("zh", "中位生存期为两年半。", 2.5, "years"),
+        ("zh", "中位生存期为两个半月。", 2.5, "months"),
+    ],
+)
+def test_a_half_belongs_to_the_number_before_it(language: str, text: str, value: float, unit: str) -> None:
+    outcome = only(text, language)
+    assert (outcome.quantity.value, outcome.quantity.unit) == (value, unit)

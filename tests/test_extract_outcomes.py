@@ -173,3 +173,46 @@ def test_a_value_keeps_its_own_measure(language: str, text: str, measure: str, v
 def test_a_median_that_is_not_reached_is_a_row_without_a_value(language: str, text: str, endpoint: str) -> None:
     outcome = only(text, language)
     assert (outcome.endpoint, outcome.quantity.status, outcome.quantity.value) == (endpoint, "NOT_REACHED", None)
+
+
+# --- lists of groups -----------------------------------------------------------------------------------------
+
+
+def test_a_list_of_groups_takes_over_the_endpoint_named_before_it() -> None:
+    text = (
+        "Median EFS was longer with the tablet than with placebo (CPS ≥10: 60.1 vs 31.2 months, HR 0.66; "
+        "CPS ≥1: 59.0 vs 30.1 months, HR 0.70; all patients: 51.1 vs 30.3 months, HR 0.73)."
+    )
+    assert {endpoint for endpoint, _ in pairs(text)} == {"EFS"}
+    medians = [(value, role) for value, role in roles(text) if value is not None and value > 1]
+    assert medians == [
+        (60.1, TREATED),
+        (31.2, CONTROL),
+        (59.0, TREATED),
+        (30.1, CONTROL),
+        (51.1, TREATED),
+        (30.3, CONTROL),
+    ]
+
+
+def test_an_unknown_new_drug_does_not_make_the_known_comparator_the_studied_one() -> None:
+    text = (
+        "Adding the tablet zorvatinib held kidney cancer in check about twice as long as sunitinib did. "
+        "Patients were randomly assigned to zorvatinib or to sunitinib. "
+        "Median progression-free survival was 17.2 months with the combination and 8.6 months with sunitinib."
+    )
+    assert roles(text) == [(17.2, TREATED), (8.6, CONTROL)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "PD-1 and PD-L1 inhibitors were given to 45% of patients."),
+        ("de", "Bei 41 % sah man die Patienten wieder."),
+        ("en", "Key endpoints are overall survival and time to deterioration of symptoms by at least 10 points."),
+        ("en", "Grade 2 hypertension was managed by a reduction of the dose by 25%."),
+        ("en", "The final survival analysis is due after 340 deaths."),
+    ],
+)
+def test_a_number_that_is_no_result_gives_no_row(language: str, text: str) -> None:
+    assert pairs(text, language) == []

@@ -57,6 +57,9 @@ HANGING = re.compile(
 )
 GOES_ON = re.compile(r"[a-zß-öø-ÿα-ωа-я,.;)%”\]]|\([A-Za-z0-9]|[–—] ")
 OPEN_END = re.compile(r"[\w,(\-–—/&]$")
+# A bracket that one line opens and the next closes: "71% (95% CI," and "61 to 80) in arm A".
+OPEN_BRACKET = re.compile(r"\([^()]{0,80}$")
+CLOSES_BRACKET = re.compile(r"[^()]{0,80}\)")
 
 
 def read(raw_text: str, rules: Rules) -> Page:
@@ -207,12 +210,17 @@ def _joins(before: Line, line: Line, following: Line | None, *, width: int) -> b
     if width and _last_line(before) >= FULL_LINE * width:
         return True
     if before.ended or not OPEN_END.search(before.text):
-        return False
+        return _closes_bracket(before, line)
     if before.words >= FEW_WORDS - 1 and HANGING.search(before.text) and _finishes(line):
         return True
     if len(before.text) < OPEN_CHARS:
         return False
-    return bool(GOES_ON.match(line.text)) or _link_in_sentence(before, line, following)
+    going_on = GOES_ON.match(line.text) is not None or _closes_bracket(before, line)
+    return going_on or _link_in_sentence(before, line, following)
+
+
+def _closes_bracket(before: Line, line: Line) -> bool:
+    return OPEN_BRACKET.search(before.text) is not None and CLOSES_BRACKET.match(line.text) is not None
 
 
 def _finishes(line: Line) -> bool:

@@ -31,16 +31,19 @@ def in_bracketed_pair(said: Statement, link: Link) -> str | None:
     listed = passage.text.find(";", reach(link.figure), closed)
     closed = closed if listed < 0 else listed
     inside = [f for f in said.values if opened < f.start < closed and f.kind == link.figure.kind]
-    words = passage.text[opened:closed]
+    *_, words = passage.text[opened:closed].rpartition(":")  # behind the name of the group
     if len(inside) != PAIR or not VERSUS.search(words) or WORD.search(VERSUS.sub("", UNITS.sub("", words))):
         return None
-    if not any(passage.said("control")) and (any(passage.said("subgroup")) or not _names_drug(passage)):
+    if not any(passage.said("control")) and (any(passage.said("subgroup")) or not _names_treatment(passage)):
         return None
     return "EXPERIMENTAL" if inside[0] is link.figure else "CONTROL"
 
 
-def _names_drug(passage: Passage) -> bool:
-    return any(name.kind == "drug" for name in passage.names)
+ARM_LETTER = re.compile(r"\barm [A-D1-4]\b")
+
+
+def _names_treatment(passage: Passage) -> bool:
+    return any(name.kind == "drug" for name in passage.names) or ARM_LETTER.search(passage.text) is not None
 
 
 def by_order(said: Statement, link: Link, *, controlled_trial: bool) -> str | None:

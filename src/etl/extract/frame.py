@@ -24,8 +24,8 @@ CANCER_WORD = re.compile(
 # a label and what its arm got, in either order: "gemcitabine alone (arm B)" or "arm 2 received placebo"
 CONTROL_LABEL = re.compile(
     r"\b(?:control|placebo|alone|standard|observation|sham)\b[^.;()]{0,40}\(?\b(?P<a>(?:arm|group"
-    r"|cohort) [A-D1-4])\b|\b(?P<b>(?:arm|group|cohort) [A-D1-4])\b[^.;]{0,30}\b(?:control|placebo|alone"
-    r"|standard|observation)\b",
+    r"|cohort) [A-D1-4])\b|\b(?P<b>(?:arm|group|cohort) [A-D1-4])\b(?:(?!\b(?:or|and|versus|vs)\b)[^.;()]){0,30}"
+    r"\b(?:control|placebo|alone|standard|observation)\b",
     re.IGNORECASE,
 )
 CONTROLLED = re.compile(
@@ -42,6 +42,11 @@ VERSUS_DRUG = re.compile(
     r"|rather than|frente al?|contre|gegenüber|standard(?: of care)?(?: drug| treatment"
     r"| chemotherapy)?)\b[^.;]{0,50}$",
     re.IGNORECASE,
+)
+# "assigned to receive zorvatinib plus nivolumab or to sunitinib": the second is what was compared with
+ASSIGNED = re.compile(r"\b(?:assign|randomi[sz])|aleatori|randomis", re.IGNORECASE)
+OR_DRUG = re.compile(
+    r"\b(?:or|versus|o|ou|oder)\s(?:to |a |à )?(?:receive |recibir |recevoir )?(?:\w+ )?$|\bas \w+ as $", re.IGNORECASE
 )
 OTHER_SHARE = 2
 
@@ -202,9 +207,9 @@ def _comparators(all_passages: list[Passage]) -> set[str]:
         last = 0
         for name in (n for n in passage.names if n.kind == "drug"):
             said[name.concept] += 1
-            opposed[name.concept] += (
-                VERSUS_DRUG.search(passage.text[max(last, name.start - 70) : name.start]) is not None
-            )
+            before = passage.text[max(last, name.start - 70) : name.start]
+            versus = VERSUS_DRUG.search(before) or (OR_DRUG.search(before) and ASSIGNED.search(passage.text))
+            opposed[name.concept] += versus is not None
             last = name.end
     return {name for name, times in opposed.items() if times and times > 0.3 * said[name]}
 

@@ -12,14 +12,16 @@ from etl.extract.passages import Passage
 from etl.extract.wording import RESPECTIVELY, VERSUS, without_noise
 
 LINKS_AND = re.compile(
-    r"\s*,?\s*(?:and|beziehungsweise|bzw\.|&|y|et|und|和|及|与|、|と|,|/|or)\s*(?:only |just |about |approximately )?",
+    r"\s*,?\s*(?:and|beziehungsweise|bzw\.|&|y|et|und|和|及|与|、|と|,|/|or)\s*"
+    r"(?:only |just |about |approximately |del? |d')?",
     re.IGNORECASE,
 )
 
 
 # between the values of two arms that are named by letters: "30% (18%-43%); arm B: 23%"
 ARM_GAP = re.compile(
-    r"\s?\)?\s?[;,]?\s?(?:and )?(?:in )?(?:the )?(?:arm|group|cohort|grupo|gruppe|groupe|bras)\s\w{1,12}\s?[:,=]?\s?",
+    r"\s?\)?\s?[;,]?\s?(?:of (?:the )?(?:patients|participants|those) )?(?:and )?(?:in )?(?:the )?"
+    r"(?:arm|group|cohort|grupo|gruppe|groupe|bras)\s\w{1,12}\s?[:,=]?\s?(?:and |versus |vs\.? )?(?:in )?",
     re.IGNORECASE,
 )
 

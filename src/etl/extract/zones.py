@@ -16,6 +16,8 @@ LIST_BREAK = re.compile(
     re.IGNORECASE,
 )
 
+INTERVAL = re.compile(r"\s?[(\[][^()]{0,30}\b(?:CI|IC|KI|range|IQR)\b[^()]{0,50}[)\]]", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Zone:
@@ -40,7 +42,9 @@ def zone(passage: Passage, figure: Figure, values: Sequence[Figure]) -> Zone:
     if stop := VERSUS.search(text, value_end, after):
         after = stop.start()
     # the break is known by the number that follows it, so the search may look past the end
-    if (stop := LIST_BREAK.search(text, value_end, min(len(text), after + 4))) and stop.start() < after:
+    bracket = INTERVAL.match(text, value_end)
+    own_from = bracket.end() if bracket is not None else value_end
+    if (stop := LIST_BREAK.search(text, own_from, min(len(text), after + 4))) and stop.start() < after:
         after = max(value_end, stop.start())
     return Zone(start=before, value_start=value_start, value_end=value_end, end=after)
 
