@@ -15,6 +15,12 @@ ODDS = re.compile(r"\bodds ratio|\bor\b[\s:=,(]{0,4}$|比值比|优势比|オッ
 RELATIVE_RISK = re.compile(r"\b(?:relative risk|risk ratio|rate ratio|rr|relative ratio|risque relatif)\b|相对危险")
 HAZARD = re.compile(r"hazard|\bhr\b")
 NAME_CHARS = 90  # before a ratio, where its name stands
+# "RR = 1.4 for prior therapy": what a trait of the patients does, of which outcome is not said
+OF_FACTOR = re.compile(
+    r"\s?(?:for|with|of) (?:prior|previous|earlier|pre-?existing|older|younger|increasing|male|female|smok\w+"
+    r"|every|each)\b",
+    re.IGNORECASE,
+)
 WITH_NUMBER = re.compile(r"times|fold|倍")
 
 
@@ -42,6 +48,8 @@ def _ratio(passage: Passage, link: Link) -> Expressed:
         measure = "ODDS_RATIO"
     elif RELATIVE_RISK.search(name) and not HAZARD.search(name):
         measure = "RISK_RATIO"
+    if measure != "HAZARD_RATIO" and OF_FACTOR.match(passage.text, link.figure.end):
+        return as_printed(link, measure, endpoint="OTHER")
     return as_printed(link, measure, endpoint="OS" if link.mention.code == "DEATH" else link.mention.code)
 
 
