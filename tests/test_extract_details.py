@@ -75,3 +75,16 @@ def test_a_side_effect_has_its_term_and_lowest_grade(text: str, term: str, grade
     outcome = only(text)
     assert (outcome.endpoint, outcome.quantity.value, outcome.adverse_event.grade_min) == ("AE", 24, grade)
     assert term in (outcome.adverse_event.term or "").lower()
+
+
+def test_a_new_drug_is_known_by_the_stem_of_its_name() -> None:
+    text = "Zorvatinib slows kidney cancer\n\nThe response rate was 42% in patients who took zorvatinib."
+    assert only(text, "en").about.therapy_drug == ("zorvatinib",)
+
+
+def test_what_side_effects_were_treated_with_is_not_the_drug_of_a_result() -> None:
+    text = (
+        "Cells against myeloma\n\nOf 141 patients with myeloma, 42% had a complete response. "
+        "Sixty-three per cent of them were given tocilizumab, and tocilizumab helped."
+    )
+    assert {outcome.about.therapy_drug for outcome in found(text, "en")} == {()}

@@ -128,15 +128,19 @@ class Frame:
 
         A drug that the article names once is what side effects were treated with, not what was studied.
         """
-        named = [n for n in passage.names if n.kind == "drug" and n.concept not in self.comparators]
-        near = [n for n in self.by_block.get(passage.block, ()) if n.kind == "drug"]
+        named = [n for n in passage.names if self._may_be_studied(n)]
+        near = [n for n in self.by_block.get(passage.block, ()) if self._may_be_studied(n)]
         steps = (
             [n for n in named if n.concept in self.studied],
             [n for n in named if n.concept in self.repeated],
             [n for n in near if n.concept in self.studied],
-            [n for n in self.lead if n.kind == "drug" and n.concept not in self.comparators],
+            [n for n in self.lead if self._may_be_studied(n)],
         )
         return next((tuple(step) for step in steps if step), ())
+
+    def _may_be_studied(self, name: Named) -> bool:
+        supportive = self.classes.get(name.concept) in SUPPORTIVE
+        return name.kind == "drug" and name.concept not in self.comparators and not supportive
 
     def _nearest(self, passage: Passage, kind: str) -> tuple[Named, ...]:
         """Return the narrowest names of a kind that stand nearest: here, in the paragraph, in the title."""
@@ -153,9 +157,10 @@ def _unique(items: Iterable[str]) -> tuple[str, ...]:
 def frame(document: Document, all_passages: list[Passage], words: Lexicon) -> Frame:
     """Return the frame of an article."""
     names = [n for p in all_passages for n in p.names]
-    lead = _lead(all_passages)
     comparators = _comparators(all_passages)
     drugs = Counter(n.concept for n in names if n.kind == "drug")
+    repeated = frozenset(name for name, times in drugs.items() if times > 1)
+    lead = _lead(all_passages, repeated)
     titled = {n.concept for n in lead if n.kind == "drug"}
     studied = (titled or {name for name, _ in drugs.most_common(1)}) - comparators
     return Frame(
@@ -166,7 +171,7 @@ def frame(document: Document, all_passages: list[Passage], words: Lexicon) -> Fr
         control_labels=frozenset(m.group("a") or m.group("b") for m in CONTROL_LABEL.finditer(document.text)),
         single_trial=_single_trial(document.text),
         single_case=_single_case(document.text),
-        repeated=frozenset(name for name, times in drugs.items() if times > 1),
+        repeated=repeated,
         broad=words.broad,
         controlled=bool(comparators) or CONTROLLED.search(document.text) is not None,
         by_block=_by_block(all_passages),
@@ -176,6 +181,7 @@ def frame(document: Document, all_passages: list[Passage], words: Lexicon) -> Fr
     )
 
 
+SUPPORTIVE = frozenset({"IL-6 receptor inhibitor"})  # given against side effects, never against a cancer
 NAMES_EACH = 2  # of a kind: "pancreatic and gastric cancers" is two
 
 
@@ -190,14 +196,14 @@ def _by_block(all_passages: list[Passage]) -> dict[int, tuple[Named, ...]]:
     return {block: tuple(names) for block, names in found.items()}
 
 
-def _lead(all_passages: list[Passage]) -> tuple[Named, ...]:
-    """Return the names in the title, or, if it has none, in the first three sentences."""
+def _lead(all_passages: list[Passage], repeated: frozenset[str]) -> tuple[Named, ...]:
+    """Return the names in the title, or, if it has none, in the first sentences; there, a drug named more than once."""
     titles = [n for p in all_passages if p.kind is BlockKind.TITLE for n in p.names]
     firsts = [n for p in all_passages[:5] for n in p.names]
     found = list(titles)
     for kind in ("cancer", "drug", "target"):
         if not any(n.kind == kind for n in found):
-            found += [n for n in firsts if n.kind == kind][:1]
+            found += [n for n in firsts if n.kind == kind and (kind != "drug" or n.concept in repeated)][:1]
     return tuple(found)
 
 

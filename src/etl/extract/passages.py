@@ -12,6 +12,7 @@ from etl.extract.figures import Figure
 from etl.extract.lexer import lex
 from etl.extract.lexicon import Lexicon
 from etl.extract.mentions import Mention, mentions_of, settled
+from etl.extract.new_drugs import new_drugs
 from etl.extract.sentences import sentences
 from etl.extract.shape import fold
 from etl.model import BlockKind, Document, Span
@@ -115,7 +116,7 @@ def _of_block(document: Document, index: int, place: Span, *, lexicon: Lexicon) 
             language=language,
             figures=lex(sentence, language, lexicon.grammar),
             mentions=mentions,
-            names=tuple(_names(named, span.start)),
+            names=_with_new_drugs(sentence, _names(named, span.start)),
             cues=tuple(_cues(sentence, lexicon)) if mentions else (),
         )
 
@@ -131,6 +132,18 @@ def _names(concepts: Sequence[Concept], base: int) -> Iterator[Named]:
                 end=concept.span.end - base,
                 text=concept.text,
             )
+
+
+def _with_new_drugs(text: str, known: Iterator[Named]) -> tuple[Named, ...]:
+    """Return the names of a sentence in order, with the drugs that no table has."""
+    names = list(known)
+    taken = [(name.start, name.end) for name in names if name.kind == "drug"]
+    names += [
+        Named(kind="drug", concept=name, start=start, end=end, text=text[start:end])
+        for start, end, name in new_drugs(text)
+        if not any(first < end and start < last for first, last in taken)
+    ]
+    return tuple(sorted(names, key=lambda name: name.start))
 
 
 NAMES = frozenset({"drug", "target", "cancer", "other_disease"})
