@@ -216,3 +216,15 @@ def test_an_unknown_new_drug_does_not_make_the_known_comparator_the_studied_one(
 )
 def test_a_number_that_is_no_result_gives_no_row(language: str, text: str) -> None:
     assert pairs(text, language) == []
+
+
+def test_a_share_of_the_responders_is_no_response_rate() -> None:
+    assert pairs("At 12 months, 61% of responders remained in response.") == [("DOR", 61)]
+    assert pairs("An estimated 72% of responses were still going at nine months.") == [("DOR", 72)]
+
+
+def test_values_that_do_not_match_the_arms_listed_are_left_out_and_say_so() -> None:
+    text = "Median OS was 12 and 14 months in arms A, B and C, respectively."
+    assert pairs(text) == []
+    assert {line.rule for line in extracted(text, "en").numbers if line.rule} >= {"unresolved_distribution"}
+    assert [value for _, value in pairs(text.replace("12 and", "12, 13 and"))] == [12, 13, 14]

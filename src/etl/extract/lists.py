@@ -134,7 +134,7 @@ def distributed(passage: Passage, values: list[Figure], lists: list[list[Mention
     "51% and 72% in arm A and 38% and 60% in arm B" is two rounds of two.
     """
     given: dict[Figure, Mention] = {}
-    unresolved: set[Figure] = set()
+    unresolved = _unlike_arms(passage.text, values)
     for group in lists:
         flat = [
             f for f in values if group[-1].end <= f.start < _list_end(passage, group) and f.kind in MAY_JOIN - {"ratio"}
@@ -151,6 +151,22 @@ def distributed(passage: Passage, values: list[Figure], lists: list[list[Mention
         if all(fits(f, m) for f, m in pairs):
             given |= dict(pairs)
     return Distributed(given=given, unresolved=frozenset(unresolved - given.keys()))
+
+
+ARMS_LISTED = re.compile(
+    r"\b(?:arms|groups|cohorts) (?P<names>\w{1,2}(?:, ?\w{1,2}){0,6},? (?:and|&) \w{1,2}),? respectively", re.IGNORECASE
+)
+NAME = re.compile(r"(?:, ?|,? (?:and|&) )")
+
+
+def _unlike_arms(text: str, values: list[Figure]) -> set[Figure]:
+    """Return the values of "12 and 14 months in arms A, B and C, respectively": which is whose is not said."""
+    listed = ARMS_LISTED.search(text)
+    if listed is None:
+        return set()
+    arms = len(NAME.split(listed["names"]))
+    before = [f for f in values if f.kind in MAY_JOIN - {"ratio"} and f.start < listed.start()]
+    return set(before) if before and len(before) % arms else set()
 
 
 def _list_end(passage: Passage, group: list[Mention]) -> int:

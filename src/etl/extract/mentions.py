@@ -104,9 +104,13 @@ def _without_recurrence(text: str, mention: Mention) -> Mention:
 
 
 def _is_none(text: str, mention: Mention, mentions: Iterable[Mention]) -> bool:
-    """Say whether words only look like an endpoint: treatment that lasted, "or 2.5", an abbreviation of other words."""
+    """Say whether words only look like an endpoint: treatment that lasted, "or 2.5", a group."""
     if mention.code == "DOR" and mention.text.lower() in {"lasted", "lasting"}:
         return TREATMENT.search(text[max(0, mention.start - 24) : mention.start]) is not None or not EFFECT.search(text)
+    if mention.text.lower() in THE_RESPONDED and SHARE_OF.search(
+        text[max(0, mention.start - SHARE_CHARS) : mention.start]
+    ):
+        return any(m.start > mention.end and "rate" in m.takes for m in mentions)
     if mention.text in {"OR", "RR"} and RATIO_NEXT.match(text[mention.end :]):
         return True
     return (
@@ -143,6 +147,13 @@ TREATMENT = re.compile(
     re.IGNORECASE,
 )
 EFFECT = re.compile(r"respon|remission|benefit|effect|control|shrink|disease|cancer|tumou?r", re.IGNORECASE)
+# "61% of responders remained in response": of whom, not what happened
+THE_RESPONDED = frozenset({"responders", "responses", "responding patients", "complete responders"})
+SHARE_CHARS = 40
+SHARE_OF = re.compile(
+    r"(?:\d ?%|\d|percent|per cent|half|thirds?|quarters?|all) (?:of|among|in) (?:the |all |these |those |\d+ )*$",
+    re.IGNORECASE,
+)
 RATIO_NEXT = re.compile(r"\s?[=:,]?\s?\d{1,2}\.\d(?!\d*\s?%)")
 ALIVE = re.compile(r"alive|surviv(?:ed|ing)|en vie|vivos|am leben|lived|living", re.IGNORECASE)
 ALIVE_AND = re.compile(r"\s?,?\s?(?:and|but|with|while|y|et|und)?\s?", re.IGNORECASE)

@@ -66,5 +66,5 @@ STATUS = (
         r"|no (?:se )?(?:ha(?:bía)? )?(?:sido )?alcanz(?:ada|ado|ó)"
         r"|n'(?:a|est|était) pas (?:encore )?(?:été )?atteinte?|non atteinte?|(?:noch )?nicht erreicht"
     ),
-    r"(?:(?<=[(\[:=,;])|(?<=[(\[:=,;] )|(?<=was )|(?<=vs )|(?<=vs\. )|(?<=versus ))N[RE]\b(?=[ ,.;)\]])",
+    r"\bN[RE]\b(?=[ ,.;)\]])(?:(?<=[(\[:=,;]..)|(?<=[(\[:=,;] ..)|(?<=was ..)|(?<=vs ..)|(?<=vs\. ..)|(?<=versus ..))",
 )
