@@ -228,3 +228,9 @@ def test_values_that_do_not_match_the_arms_listed_are_left_out_and_say_so() -> N
     assert pairs(text) == []
     assert {line.rule for line in extracted(text, "en").numbers if line.rule} >= {"unresolved_distribution"}
     assert [value for _, value in pairs(text.replace("12 and", "12, 13 and"))] == [12, 13, 14]
+
+
+def test_the_words_of_the_first_count_hold_for_the_second() -> None:
+    text = "There were four deaths in the drug group and two in the placebo group."
+    assert roles(text) == [(4, TREATED), (2, CONTROL)]
+    assert ("DEATH", 2) not in pairs("There were four deaths in the drug group and two in all had a headache.")

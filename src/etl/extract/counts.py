@@ -84,6 +84,29 @@ def is_result(passage: Passage, link: Link) -> bool:
     return _endpoint_first(passage, link)
 
 
+SECOND_AND = re.compile(r"\b(?:and|versus|vs\.?|compared with|but)\s(?:only |just )?$", re.IGNORECASE)
+IN_GROUP = re.compile(
+    r"\s(?:in|with|on|among)\s[^.;,()]{0,40}\b(?:arm|group|cohort|placebo|control|observation|chemotherapy)\b",
+    re.IGNORECASE,
+)
+
+
+def is_second_count(passage: Passage, link: Link, results: Sequence[Link]) -> bool:
+    """Read the "two" of "four deaths with the drug and two with placebo": the words of the first count hold for it."""
+    figure, text = link.figure, passage.text
+    if figure.kind != "bare" or not _can_count(text, link) or not SECOND_AND.search(text, 0, begin(figure)):
+        return False
+    first = results[-1] if results else None
+    if first is None or first.mention != link.mention or first.figure.kind not in COUNT_KINDS:
+        return False
+    after = reach(figure)
+    drugs = any(0 < name.start - after < DRUG_WITHIN for name in passage.names if name.kind == "drug")
+    return drugs or IN_GROUP.match(text, after) is not None
+
+
+DRUG_WITHIN = 12  # characters: "two with sunitinib"
+
+
 def _everyone_had(text: str, link: Link) -> bool:
     gap = text[reach(link.figure) : link.mention.end]
     near = 0 <= link.mention.start - reach(link.figure) < EVERYONE_WITHIN

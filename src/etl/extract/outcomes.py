@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from etl.extract.arm_names import label, subgroup
 from etl.extract.arms import role
 from etl.extract.certainty import certain_parts, certainty
-from etl.extract.counts import Base, bases, is_result
+from etl.extract.counts import Base, bases, is_result, is_second_count
 from etl.extract.expressed import Expressed
 from etl.extract.fates import Found
 from etl.extract.figures import CHANGE_KINDS, COUNT_KINDS, RATE_KINDS, TIME_KINDS
@@ -74,7 +74,11 @@ UNSETTLED = RATE_KINDS | COUNT_KINDS | TIME_KINDS | CHANGE_KINDS | {"ratio"}
 
 def _statement(passage: Passage, linked: Linked, before: Base | None) -> Statement:
     """Return a sentence with the links that are results: not each number of patients is."""
-    links = [one for one in linked.links if one.figure.kind not in COUNT_KINDS | {"all"} or is_result(passage, one)]
+    links: list[Link] = []
+    for one in linked.links:
+        counts = one.figure.kind in COUNT_KINDS | {"all"}
+        if not counts or is_result(passage, one) or is_second_count(passage, one, links):
+            links.append(one)
     denied = {one.mention for one in links if one.figure.kind == "none"}
     links = [one for one in links if one.figure.kind != "count" or one.mention not in denied]
     return Statement(
