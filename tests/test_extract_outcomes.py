@@ -234,3 +234,22 @@ def test_the_words_of_the_first_count_hold_for_the_second() -> None:
     text = "There were four deaths in the drug group and two in the placebo group."
     assert roles(text) == [(4, TREATED), (2, CONTROL)]
     assert ("DEATH", 2) not in pairs("There were four deaths in the drug group and two in all had a headache.")
+
+
+def test_an_interval_beside_a_value_does_not_part_it_from_its_arm() -> None:
+    text = (
+        "Patients got FLOT with quelimab (arm A) or FLOT alone (arm B). "
+        "Two-year EFS was 71% (95% CI, 61 to 80) in arm A and 60% (95% CI, 49 to 70) in arm B."
+    )
+    assert roles(text) == [(71, TREATED), (60, CONTROL)]
+
+
+def test_the_severe_among_those_with_an_event_do_not_grade_the_event() -> None:
+    (first, *_) = found(
+        "Ten of the eleven children developed cytokine release syndrome, which was severe in one.", "en"
+    )
+    assert (first.counted.numerator, first.adverse_event.grade_min) == (10, None)
+
+
+def test_the_risk_ratio_of_a_trait_is_of_no_named_endpoint() -> None:
+    assert pairs("RR was 38% (RR = 1.4 for prior therapy, P = .04).") == [("ORR", 38), ("OTHER", 1.4)]

@@ -108,9 +108,8 @@ def test_every_value_is_printed_in_its_main_quote(case: str) -> None:
 
 
 @pytest.mark.parametrize("case", TEXT_FILES)
+@pytest.mark.usefixtures("evaluation")
 def test_the_shared_scorer_gives_the_gold_itself_full_marks(case: str) -> None:
-    if not SCORER.is_file():
-        pytest.skip("needs the shared evaluation set beside the repository: ../shared/eval")
     golds = labels(case, "outcome")
     traps = [tuple(span) for trap in labels(case, "trap") for span in trap["spans"]]
     counts, faults = load_scorer().score_case(

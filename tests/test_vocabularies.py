@@ -62,7 +62,7 @@ def test_tables_are_in_american_spelling_so_that_british_can_be_made() -> None:
     assert [name for name in english if "tumour" in name or "anaemia" in name or "oedema" in name] == []
 
 
-@pytest.mark.skipif(not ONCOTREE.exists(), reason="needs the shared evaluation data beside the repository")
+@pytest.mark.usefixtures("evaluation")
 def test_oncotree_codes_are_nodes_of_the_tree() -> None:
     with ONCOTREE.open(encoding="utf-8") as lines:
         codes = {row["code"] for row in csv.DictReader(lines, delimiter="\t")}

@@ -214,8 +214,8 @@ def _comparators(all_passages: list[Passage]) -> set[str]:
         for name in (n for n in passage.names if n.kind == "drug"):
             said[name.concept] += 1
             before = passage.text[max(last, name.start - 70) : name.start]
-            versus = VERSUS_DRUG.search(before) or (OR_DRUG.search(before) and ASSIGNED.search(passage.text))
-            opposed[name.concept] += versus is not None
+            assigned = OR_DRUG.search(before) is not None and ASSIGNED.search(passage.text) is not None
+            opposed[name.concept] += assigned or VERSUS_DRUG.search(before) is not None
             last = name.end
     return {name for name, times in opposed.items() if times and times > 0.3 * said[name]}
 
