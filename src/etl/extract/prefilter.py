@@ -19,12 +19,10 @@ Key = TypeVar("Key", bound=Hashable)
 # the parser of the standard library: it has no public name, and its types are not published
 ops: Any = import_module("re._constants")
 parser: Any = import_module("re._parser")
-WIDE = "\u2e80"  # from here on one character says as much as a word
-WIDE_WEIGHT = 3
 # what trying costs, in tries at one place: searching a sentence costs ten; one letter stands in it seven times,
-# and each further one makes a word so many times rarer
+# and each further one makes a word so many times rarer; a character that is not ASCII says as much as a word
 WHOLE_TEXT = 10
-ONE_LETTER, RARER = 7.0, 60.0
+ONE_LETTER, RARER, SIGN_WEIGHT = 7.0, 60.0, 3
 
 
 class Place(NamedTuple):
@@ -96,9 +94,10 @@ class Filtered(Generic[Key]):
         """Yield every match of every expression, by expression."""
         lower = lower_case(text)
         candidates = self._candidates(lower)
-        for index in sorted(candidates):
-            key, expression, cased = self._expressions[index]
-            for match in _matches(expression, text if cased else lower, candidates[index]):
+        for number in sorted(candidates):
+            key, expression, cased = self._expressions[number]
+            subject, places = text if cased else lower, candidates[number]
+            for match in expression.finditer(subject) if places is None else _matches_at(expression, subject, places):
                 yield key, match
 
     def first(self, text: str) -> tuple[Key, re.Match[str]] | None:
@@ -106,17 +105,13 @@ class Filtered(Generic[Key]):
         return next(self.finditer(text), None)
 
 
-def _matches(expression: re.Pattern[str], text: str, places: list[int] | None) -> Iterator[re.Match[str]]:
-    """Return the matches that do not overlap, all or those that begin at given places."""
-    return expression.finditer(text) if places is None else _matches_at(expression, text, places)
-
-
-def _matches_at(expression: re.Pattern[str], text: str, places: list[int]) -> Iterator[re.Match[str]]:
-    end = 0
+def _matches_at(expression: re.Pattern[str], text: str, places: list[int]) -> list[re.Match[str]]:
+    """Return the matches that begin at given places and do not overlap."""
+    found: list[re.Match[str]] = []
     for start in sorted(set(places)) if len(places) > 1 else places:
-        if start >= end and (match := expression.match(text, start)) is not None:
-            end = match.end()
-            yield match
+        if start >= (found[-1].end() if found else 0) and (match := expression.match(text, start)) is not None:
+            found.append(match)
+    return found
 
 
 def lower_case(text: str) -> str:
@@ -155,7 +150,7 @@ def _cost(words: Words) -> float:
 
 
 def _cost_of(word: str, tries: int | None) -> float:
-    weight = sum(WIDE_WEIGHT if char >= WIDE else char != " " for char in word)
+    weight = sum(char != " " if char.isascii() else SIGN_WEIGHT for char in word)
     expected: float = ONE_LETTER * RARER ** (1 - weight)
     return min(expected, 1.0) * WHOLE_TEXT if tries is None else expected * tries
 
