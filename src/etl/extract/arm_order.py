@@ -9,7 +9,7 @@ from etl.extract.figures import Figure, begin, reach
 from etl.extract.link import Link
 from etl.extract.passages import Passage
 from etl.extract.statement import PAIR, Statement
-from etl.extract.wording import RESPECTIVELY, VERSUS
+from etl.extract.wording import RESPECTIVELY, VERSUS, without_noise
 
 UNITS = re.compile(r"months?|years?|weeks?|days?|percent|median|hazard|ratio|confidence|interval", re.IGNORECASE)
 WORD = re.compile(r"[A-Za-z]{4,}")
@@ -92,8 +92,13 @@ def _ordered_arms(text: str, link: Link) -> str | None:
     return "CONTROL" if (second if link.chain == 1 else first) else "EXPERIMENTAL"
 
 
-LISTED = re.compile(r"\s?,?\s?(?:and|beziehungsweise|bzw\.|y|et|und|和|、|,|/)\s?(?:del? |de |d')?", re.IGNORECASE)
+LISTED = re.compile(
+    r"\s?,?\s?(?:and|beziehungsweise|bzw\.|y|et|und|和|与|、|と|および|,|/)\s?(?:del? |de |d')?", re.IGNORECASE
+)
 ARM_NAMED = re.compile(r"\b(?:arms?|groups?|cohorts?|dose|with|for|in)\b|组|群", re.IGNORECASE)
+
+
+CLAUSE_END = re.compile(r"[;；。]|\.\s|, (?:and|while|with)\b")
 
 
 def _second_of_pair(said: Statement, link: Link) -> bool:
@@ -103,9 +108,10 @@ def _second_of_pair(said: Statement, link: Link) -> bool:
     if link.figure.rule == "table-row":
         return True
     text, before = said.passage.text, _value_before(said.values, link.figure)
-    if before is None or not LISTED.fullmatch(text[reach(before) : begin(link.figure)]):
+    if before is None or not LISTED.fullmatch(without_noise(text[reach(before) : begin(link.figure)])):
         return False
-    return not any(said.passage.said("subgroup")) and ARM_NAMED.search(text[reach(link.figure) :]) is None
+    own, *_ = CLAUSE_END.split(text[reach(link.figure) :], maxsplit=1)
+    return not any(said.passage.said("subgroup")) and ARM_NAMED.search(own) is None
 
 
 def _value_before(values: Sequence[Figure], figure: Figure) -> Figure | None:

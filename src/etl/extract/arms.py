@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
-from etl.extract.arm_order import by_list_of_arms, by_order, in_bracketed_pair
+from etl.extract.arm_order import LISTED, by_list_of_arms, by_order, in_bracketed_pair
+from etl.extract.figures import begin, reach
 from etl.extract.frame import Frame
 from etl.extract.link import Link
 from etl.extract.passages import Passage, Said
 from etl.extract.statement import Statement
+from etl.extract.wording import VERSUS, without_noise
 from etl.extract.zones import Zone, group_places, zone
 
 BETWEEN_ARMS = frozenset(
@@ -34,13 +37,40 @@ def role(said: Statement, link: Link, frame: Frame, *, measure: str) -> str:
         return "EXPERIMENTAL"
     own = zone(said.passage, link.figure, said.values)
     return (
-        in_bracketed_pair(said, link)
+        _before_or_with(said, link, frame)
+        or in_bracketed_pair(said, link)
         or by_list_of_arms(said, link)
         or _named(said.passage, own, frame)
         or by_order(said, link, controlled_trial=frame.controlled)
+        or _named_with_next(said, link, frame)
         or _second_of_two(said, link, frame, own=own)
         or "EXPERIMENTAL"
     )
+
+
+FROM = re.compile(r"(?:\b(?:from|de|desde|von)|从|由)\s?(?:about |only |just |around |las? |los |el )?$", re.IGNORECASE)
+TO = re.compile(
+    r"(?:\b(?:to|a|hasta|auf|à)|到|至|达)\s?(?:about |nearly |almost |around |más de |los |el |las )?$", re.IGNORECASE
+)
+RANGE = re.compile(r"\brang\w+|\bbetween\b|\bvari\w+", re.IGNORECASE)
+
+
+def _before_or_with(said: Statement, link: Link, frame: Frame) -> str | None:
+    """Read "extended survival from 9.2 to 13.5 months" in an article about two arms: the first is the control's."""
+    if not frame.controlled and not VERSUS.search(said.passage.text):
+        return None
+    alike = [one.figure for one in said.links if one.mention == link.mention and one.figure.kind == link.figure.kind]
+    at = alike.index(link.figure)
+    text = said.passage.text
+    for first, last in pairwise(alike[max(0, at - 1) : at + 2]):
+        before, between = text[max(0, begin(first) - 30) : begin(first)], text[reach(first) : begin(last)]
+        fell = FROM.search(before) and TO.search(between) and not (RANGE.search(before) or VERSUS.search(between))
+        if fell and len(between) < NEAR:
+            return "CONTROL" if first is link.figure else "EXPERIMENTAL"
+    return None
+
+
+NEAR = 60  # characters between the two values
 
 
 def _named(passage: Passage, own: Zone, frame: Frame) -> str | None:
@@ -51,6 +81,16 @@ def _named(passage: Passage, own: Zone, frame: Frame) -> str | None:
         return "EXPERIMENTAL"
     placebo = "placebo" in passage.text[own.start : own.end].lower()
     return "PLACEBO_COMPARATOR" if placebo else "CONTROL"
+
+
+def _named_with_next(said: Statement, link: Link, frame: Frame) -> str | None:
+    """Read "68.0% and 56.5% in the durvalumab arm" at 24 and 36 months: the arm is named once for both times."""
+    after = next((one for one in said.links if begin(one.figure) >= reach(link.figure)), None)
+    if after is None or after.mention != link.mention or link.when is None or after.when in {None, link.when}:
+        return None
+    if not LISTED.fullmatch(without_noise(said.passage.text[reach(link.figure) : begin(after.figure)])):
+        return None
+    return _named(said.passage, zone(said.passage, after.figure, said.values), frame)
 
 
 def _second_of_two(said: Statement, link: Link, frame: Frame, *, own: Zone) -> str | None:

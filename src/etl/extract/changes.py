@@ -36,6 +36,13 @@ REDUCTION_OF = re.compile(
 )
 
 
+FALL_OF = re.compile(
+    r"\b(?:reduction|decrease|drop|fall|cut) (?:of|by)\s?"
+    r"(?:about |approximately |nearly |almost |more than |over |~)*$",
+    re.IGNORECASE,
+)
+
+
 def change(passage: Passage, link: Link, said: Sides) -> Expressed | None:
     """Return a percentage as a change; null where it is a share."""
     by = REDUCED_BEFORE.search(said.before) is not None
@@ -47,7 +54,7 @@ def change(passage: Passage, link: Link, said: Sides) -> Expressed | None:
         return risk_reduction(link)
     if not by and TO_LEVEL.search(said.before):
         return None
-    falls = by and cut and link.mention.code in EVENTS_OF_RISK
+    falls = (FALL_OF.search(said.before) or (by and cut)) and link.mention.code in EVENTS_OF_RISK
     if not falls and (says_more(said.after) or (by and not cut and _cued(passage, link, "gain"))):
         return as_printed(link, "RELATIVE_CHANGE")
     less = LESS_AFTER.match(said.after) is not None and LESS_THAN.match(said.after) is None

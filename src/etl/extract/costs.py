@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from etl.extract.figures import COUNT_KINDS, RATE_KINDS, TIME_KINDS, Figure, begin, reach
 from etl.extract.mentions import Mention
 from etl.extract.passages import Passage
-from etl.extract.wording import PEOPLE_AFTER, VERB_AFTER, without_noise
+from etl.extract.wording import PEOPLE_AFTER, SEEN_AFTER, VERB_AFTER, without_noise
 
 NEVER = float("inf")
 FAR = 45.0  # words; no wording joins what is further apart
@@ -91,6 +91,7 @@ class Facing:
     of_change: bool
     after_preposition: bool
     in_bracket: bool
+    listed_until: int
     others: tuple[int, ...]
 
 
@@ -109,8 +110,24 @@ def facing(passage: Passage, figure: Figure, others: Sequence[Figure]) -> Facing
         of_change=figure.kind in {"percent", "points"} and CHANGE_OF.match(after) is not None,
         after_preposition=not forward and PREPOSITION_BEFORE.search(before) is not None,
         in_bracket=before.rstrip().endswith("("),
+        listed_until=_end_of_list(text, start, others),
         others=tuple(f.start for f in others if f.kind != "status"),
     )
+
+
+def _end_of_list(text: str, start: int, others: Sequence[Figure]) -> int:
+    """Return where the bracket of several values ends that a value stands in; 0 outside of one.
+
+    What is listed in a bracket divides up what stands before it: "CRS in 72% (grade 1: 50%; grade 2: 22%)".
+    """
+    opened = text.rfind("(", max(0, start - LISTED_WITHIN), start)
+    closed = text.find(")", start, start + LISTED_WITHIN)
+    if opened < 0 or closed < 0 or ")" in text[opened:start]:
+        return 0
+    return closed if any(opened < f.start < closed and f.start != start for f in others) else 0
+
+
+LISTED_WITHIN = 160  # characters
 
 
 def _with_comparator(text: str, start: int, comparator: str | None) -> int:
@@ -131,6 +148,8 @@ def cost(passage: Passage, face: Facing, mention: Mention) -> float:
     total = _length(gap)
     if total > FAR:  # nothing below brings it back
         return total
+    if left and figure.kind in RATE_KINDS | COUNT_KINDS and _is_condition(passage.text, mention, start + len(gap)):
+        return NEVER
     total += _breaks(gap) + (_to_the_left if left else _to_the_right)(
         face, gap, sum(start <= at < end for at in face.others)
     )
@@ -148,6 +167,7 @@ def _to_the_right(face: Facing, gap: str, between: int) -> float:
     total = 2.0 + 7.0 * between - (5.0 if face.forward else 0.0) - (6.0 if face.of_change else 0.0)
     adjacent = ADJACENT.fullmatch(gap) is not None
     total += -4.0 if adjacent else 8.0 if face.figure.kind in TIME_KINDS else 0.0
+    total += 12.0 if face.listed_until > 0 else 0.0
     total += 7.0 if BRACKET.search(without_noise(gap)) else 0.0
     return total + (5.0 if face.after_preposition else 0.0) + (8.0 if face.in_bracket else 0.0)
 
@@ -157,16 +177,45 @@ def _misfit(passage: Passage, face: Facing, mention: Mention) -> float:
     figure, total = face.figure, 0.0
     if STATE_OF.search(passage.text[max(0, mention.start - 34) : mention.start]):
         total += 8.0 if any(m.code != mention.code and fits(figure, m) for m in passage.mentions) else 0.0
+    if mention.code == "AE" and CAUSE.search(passage.text[max(0, mention.start - 30) : mention.start]):
+        total += 10.0 if any(m.code in CAUSED and fits(figure, m) for m in passage.mentions) else 0.0
     if figure.kind == "duration" and ("time" not in mention.takes or mention.code == "DEATH"):
         total += 8.0
     return total + (8.0 if figure.kind == "ratio" and "ratio" not in mention.takes else 0.0)
 
 
+# "Among those who did not have progression, 77% were off treatment": who they are, not what happened
+CONDITION = re.compile(
+    r"(?:^|[.;]\s)(?:among|in|of|for) (?:the |all |these )?(?:\d+ )?(?:[\w-]+ )?(?:those|patients|people|women|men"
+    r"|participants|children|responders) (?:who|with|without|whose)\b[^,;.]*$",
+    re.IGNORECASE,
+)
+
+
+def _is_condition(text: str, mention: Mention, until: int) -> bool:
+    comma = text.find(",", mention.end, until)
+    return comma >= 0 and CONDITION.search(text, 0, mention.start) is not None
+
+
+# "stopped because of side effects": what was counted is the stopping
+CAUSE = re.compile(
+    r"\b(?:because of|due to|owing to|as a result of|for|wegen|aufgrund|por|debido a|à cause de|en raison de)\s"
+    r"(?:the |severe |serious |l[oa]s |les |des |d'|von )*$|(?:因|由于|因为|のため)(?:严重|药物)?$",
+    re.IGNORECASE,
+)
+CAUSED = frozenset({"DISCONTINUATION", "DEATH"})
 IN_BEFORE = re.compile(
     r"(?:\b(?:in|occurred in|seen in|observed in|reported in|affected|affecting|among|by|for|from"
     r"|bei|chez|en el|en)|\()\s?"
     r"(?:about |approximately |only |over |more than |nearly |almost |up to |at least |less than |around |just "
     r"|the |~)*$",
+    re.IGNORECASE,
+)
+# ", and in nearly a third the tumour disappeared": the place of what follows, not of what came before
+FRONTED = re.compile(
+    r"(?:^|[.;,]\s(?:and |but |while |y |et |und |pero |mais |aber )?)(?:in|en|bei|chez)\s"
+    r"(?:about |nearly |almost |over |more than |casi |cerca de |más de |près de |environ |plus de |rund |etwa |fast )*"
+    r"(?:el |la |un |une |einem |l')?$",
     re.IGNORECASE,
 )
 IN_ALONE = re.compile(r"\bin\s?$")
@@ -176,7 +225,11 @@ def _looks_forward(figure: Figure, before: str, after: str) -> bool:
     """Say whether the value opens its statement: "40% of patients responded", "10 (66.7%) developed"."""
     if figure.kind in TIME_KINDS or figure.kind == "ratio":
         return False
+    if SEEN_AFTER.match(after):
+        return False
     people = PEOPLE_AFTER.match(after) is not None
+    if FRONTED.search(before) and figure.kind in RATE_KINDS and not before.rstrip().endswith("("):
+        return True
     if IN_BEFORE.search(before):
         return (
             people

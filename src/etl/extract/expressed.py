@@ -11,7 +11,8 @@ from etl.extract.passages import Passage
 
 BESIDE = 70  # characters on either side of a value
 MEDIAN = re.compile(
-    r"\bmedian(?:a|e|o|as|os|es)?s?\b|\bmédian(?:e|s|es)?\b|\bmediane[rsnm]?\b|中位|中央値", re.IGNORECASE
+    r"\bm(?:PFS|OS|DOR|DoR|DFS|EFS|RFS|TTP|TTR|rPFS)\b|\bmedian(?:a|e|o|as|os|es)?s?\b|\bmédian(?:e|s|es)?\b|\bmediane[rsnm]?\b|中位|中央値",
+    re.IGNORECASE,
 )
 MEAN = re.compile(
     r"\b(?:mean|average[sd]?|on average|promedio|medi[oa]|moyenne?|durchschnitt\w*|im schnitt|en moyenne)\b|平均",
@@ -31,7 +32,7 @@ LESS_AFTER = re.compile(
 MORE_AFTER = re.compile(
     r"\s?(?:-|–)?\s?(?:absolute |relative |overall |median )?(?:improve\w*|increase\w*|longer|higher|more|gain"
     r"|extension|advantage|better|greater|boost|benefit\b(?! from)|difference|prolongation|delay|rise|más"
-    r"|mayor|de plus|länger|mehr|höher|延长|提高|増)",
+    r"|mayor|de plus|länger|mehr|höher|延长(?!到|至)|提高(?!到|至)|増)",
     re.IGNORECASE,
 )
 MORE_THAN = re.compile(r"\s?more than")

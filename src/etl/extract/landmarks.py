@@ -40,7 +40,8 @@ LIVED = re.compile(
 
 
 TIMED_AFTER = re.compile(
-    r"(?:\s?(?:after|post|following|from|of|later|since|into|follow|lang|or (?:more|longer)|nach|después|après"
+    r"(?:\s?(?:after|post|following|from|of|later|on(?=[,.])|since|into|follow|lang|or (?:more|longer)|nach"
+    r"|después|après"
     r"|后|後|時(?:点)?|以上|以后|の|时)|\s?(?:mark|timepoint|time point|landmark))",
     re.IGNORECASE,
 )
@@ -48,7 +49,7 @@ TIMED_AFTER = re.compile(
 
 NAMED_AFTER = re.compile(
     r"[\s-]{0,2}(?:the |without |sin |sans |ohne |actuarial |cumulative |estimated |overall |disease"
-    r"|progression|event|relapse|recurrence|survival|mortality|OS\b|PFS\b|DFS\b|EFS\b|RFS\b|rates?\b|local"
+    r"|progression|event|relapse|recurrence|survival|mortality|(?:OS|PFS|DFS|EFS|RFS)(?![A-Za-z])|rates?\b|local"
     r"|累积|累计|总|無|无|生存|全生存|存活|死亡|复发|überleben|überlebens|gesamt)",
     re.IGNORECASE,
 )
@@ -135,7 +136,7 @@ GAINED_BY = re.compile(
 RATE_WORD = re.compile(r"[\s-]?(?:\w+[\s-]){0,5}(?:rates?|probabilit|mortality)|[一-鿿]{0,8}率", re.IGNORECASE)
 AVERAGE = r"(?:\bmedian|\bmean|\baverage|mediana|médiane|中位|平均|中央値)"
 MEDIAN_OF = re.compile(AVERAGE + r"[^.;,、]{0,40}$", re.IGNORECASE)
-VALUE_PLACE = re.compile(AVERAGE + r"[^.;]{0,50}$", re.IGNORECASE)
+VALUE_PLACE = re.compile(AVERAGE + r"(?:[^.;]|\.\d){0,50}$", re.IGNORECASE)
 STATES_VALUE = re.compile(r"\b(?:was|were|is|of|at|reached|exceed\w+)\b|[:=(]")
 NAME_WITHIN = 40  # characters between an endpoint and its time
 
@@ -163,15 +164,25 @@ def time_of(
     if figure in series:
         return series[figure]
     value, name = (begin(figure), reach(figure)), (mention.start, mention.end)
+    free = [m for m in landmarks if m.start < reach(figure) or not _names_another(passage, m, mention)]
     away, nearest = min(
         (
             (min(apart(passage.text, (m.start, m.end), value), apart(passage.text, (m.start, m.end), name) + 1), m)
-            for m in landmarks
+            for m in free
         ),
         key=lambda option: option[0],
+        default=(FURTHEST, landmarks[0]),
     )
     opens = nearest.start < OPENING_CHARS and nearest.end <= begin(figure)
     return nearest if opens or away < FURTHEST else None
+
+
+def _names_another(passage: Passage, time: Figure, mention: Mention) -> bool:
+    """Say whether a time is part of another endpoint's name: "ORR was 40%, 12-month PFS 30%"."""
+    return any(0 <= m.start - time.end <= TOUCHING and m != mention for m in passage.mentions)
+
+
+TOUCHING = 2  # characters between a time and the endpoint whose name it opens
 
 
 def _series(

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from etl.extract.figures import Figure
 from etl.extract.grammar import Grammar
-from etl.extract.joins import VALUES, compared, fused, shared_units
+from etl.extract.joins import compared, fused, shared_units
 from etl.extract.numerals import numerals, without_overlap
 from etl.extract.readers import READERS
 from etl.extract.shape import Shape, Taken, fold, shape_of, whole
@@ -27,7 +27,7 @@ def lex(text: str, language: str | None, grammar: Grammar) -> tuple[Figure, ...]
     written = [*numerals(folded, language), *grammar.articles(folded)]
     free = without_overlap([n for n in written if not taken.overlaps(n.start, n.end)])
     figures = _on_shape(shape_of(folded, killed, free), grammar)
-    owned = Taken(f for f in figures if f.kind not in VALUES)  # "300 mg/m2": the dose takes the name inside it
+    owned = Taken(figures)  # "300 mg/m2": the dose takes the name inside it
     killed = [claim for claim in killed if not owned.overlaps(claim.start, claim.end)]
     return tuple(sorted([*killed, *figures], key=lambda f: (f.start, f.end)))
 

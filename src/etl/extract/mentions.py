@@ -111,6 +111,8 @@ def _is_none(text: str, mention: Mention, mentions: Iterable[Mention]) -> bool:
         text[max(0, mention.start - SHARE_CHARS) : mention.start]
     ):
         return any(m.start > mention.end and "rate" in m.takes for m in mentions)
+    if mention.code == "RESPONSE" and OTHER_RESPONSE.search(text[max(0, mention.start - 24) : mention.start]):
+        return True
     if mention.text in {"OR", "RR"} and RATIO_NEXT.match(text[mention.end :]):
         return True
     return (
@@ -139,7 +141,8 @@ FREE_OF = frozenset({"PFS", "DFS", "RFS", "EFS", "MFS", "NED"})
 # "progress-free survival (PFS)": the abbreviation knows better than the words we know
 VAGUE = frozenset({"survival", "response", "response rate", "remission", "recurrence", "progression"})
 WITHOUT = re.compile(
-    r"\b(?:without|free of|free from|had not|has not|have not|did not|didn't|hadn't)\s(?:[\w'-]+\s){0,4}$",
+    r"\b(?:without|free of|free from|had not|has not|have not|did not|didn't|hadn't|ohne|keinen|sin|sans"
+    r"|no (?:habían?|han|ha)|n'(?:avai(?:en)?t|ont|a) pas)\s(?:[\w'-]+\s){0,4}$|(?:未|无|没有|無)(?:出现|发生|见|再)?$",
     re.IGNORECASE,
 )
 TREATMENT = re.compile(
@@ -152,6 +155,12 @@ THE_RESPONDED = frozenset({"responders", "responses", "responding patients", "co
 SHARE_CHARS = 40
 SHARE_OF = re.compile(
     r"(?:\d ?%|\d|percent|per cent|half|thirds?|quarters?|all) (?:of|among|in) (?:the |all |these |those |\d+ )*$",
+    re.IGNORECASE,
+)
+# the body's answer to a vaccine, and those who had none
+OTHER_RESPONSE = re.compile(
+    r"\b(?:immune|antibody|t[- ]cell|b[- ]cell|humoral|cellular|inflammatory|immunologic(?:al)?|vaccine"
+    r"|placebo|dose)[ -]$|\bnon-?\s?$",
     re.IGNORECASE,
 )
 RATIO_NEXT = re.compile(r"\s?[=:,]?\s?\d{1,2}\.\d(?!\d*\s?%)")

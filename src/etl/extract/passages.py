@@ -67,7 +67,9 @@ class Passage:
 
 SECTION = re.compile(
     r"(?P<background>background|introduction|context|rationale|hintergrund|antecedentes|contexte"
-    r"|背景)|(?P<purpose>purpose|objectives?|aims?|目的|ziel|objetivos?|objectifs?)"
+    r"|背景)|(?P<disease>about (?:the )?(?:[\w-]+ ){0,6}(?:cancers?|carcinomas?|lymphomas?|leuka?emias?|melanomas?"
+    r"|myelomas?|sarcomas?|tumou?rs?|disease)(?: \(\w+\))?)"
+    r"|(?P<purpose>purpose|objectives?|aims?|目的|ziel|objetivos?|objectifs?)"
     r"|(?P<methods>methods?|patients and methods|methods and materials|materials and methods|study design"
     r"|design|experimental design|methoden|métodos|méthodes"
     r"|方法)"

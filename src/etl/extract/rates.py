@@ -66,6 +66,7 @@ THRESHOLD = re.compile(
     r"|more than|≥|>))\s?(?:an? )?$",
     re.IGNORECASE,
 )
+SHRANK_BY = re.compile(r"(?:缩小|縮小|减少|減少)(?:了|超过|大于|达到?|至少|≥|>|が)*$")
 THRESHOLD_AFTER = re.compile(r"\s?(?:or more )?(?:in|from|[.;,)])")
 SIZE_AFTER = re.compile(
     r"\s?(?:or (?:more|greater)\s)?(?:(?:disease|tumou?r|PSA|size) )?"
@@ -81,5 +82,7 @@ AT_LEAST_BEFORE = re.compile(
 
 def _is_threshold(said: Sides) -> bool:
     if THRESHOLD.search(said.before) and THRESHOLD_AFTER.match(said.after) and not RISK.search(said.before):
+        return True
+    if SHRANK_BY.search(said.before):
         return True
     return SIZE_AFTER.match(said.after) is not None and AT_LEAST_BEFORE.search(said.before) is not None

@@ -166,6 +166,8 @@ def background(passage: Passage, link: Link) -> str | None:
     """Return HISTORICAL_CONTROL or EXTERNAL_STUDY if the value is somebody else's result."""
     if passage.section == "background":
         return "EXTERNAL_STUDY"
+    if passage.section == "disease":  # what a release says about the disease, not about its trial
+        return "HISTORICAL_CONTROL"
     end = reach(link.figure)
     others = (
         cue

@@ -41,6 +41,7 @@ VERB_AFTER = re.compile(
     r"|étaient|sprachen|erreichten|hatten|zeigten|überlebten|waren|erlitten|lebten|entwickelten)\b",
     re.IGNORECASE,
 )
+SEEN_AFTER = re.compile(r"(?:に|で)(?:み|見|認|発|出|起|生)")  # "4人にみられた": the endpoint stands before
 RESPECTIVELY = re.compile(
     r"respectively|respectivamente|respectivement|beziehungsweise|jeweils|分别|それぞれ", re.IGNORECASE
 )
