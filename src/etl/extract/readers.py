@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from etl.extract.figures import Figure
 from etl.extract.fractions import fraction
-from etl.extract.shape import KILLED, Shape, indexes, named, whole
+from etl.extract.shape import Shape, indexes, named, whole
 
 Reader = Callable[[Shape, re.Match[str]], Iterator[Figure]]
 
@@ -135,7 +135,7 @@ def _read_count(shape: Shape, match: re.Match[str]) -> Iterator[Figure]:
         yield Figure(
             kind="count",
             start=index,
-            end=index + 1 if KILLED in match.group() else match.end(),  # a name inside has its own fate
+            end=match.end(),
             rule="patients",
             n=patients,
             unit="patients",
