@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from etl.extract.any_case import AnyCase
 from etl.extract.design import about_animals, design
 from etl.extract.lexicon import Lexicon
 from etl.extract.passages import Named, Passage
@@ -22,11 +23,10 @@ CANCER_WORD = re.compile(
     r"|chemotherapie|leukämie|\w*tumor\w*)\b|癌|瘤|白血病|肿|腫瘍|がん|リンパ腫|骨髄腫|化疗|抗がん",
     re.IGNORECASE,
 )
-VERSUS_DRUG = re.compile(
+VERSUS_DRUG = AnyCase(
     r"\b(?:versus|vs\.?|compared (?:with|to)|than|over|against|beats?|outperform\w*|superior to|better than"
     r"|rather than|frente al?|contre|gegenüber|standard(?: of care)?(?: drug| treatment"
-    r"| chemotherapy)?)\b[^.;]{0,50}$",
-    re.IGNORECASE,
+    r"| chemotherapy)?)\b[^.;]{0,50}$"
 )
 # "assigned to receive zorvatinib plus nivolumab or to sunitinib": the second is what was compared with
 ASSIGNED = re.compile(r"\b(?:assign|randomi[sz])|aleatori|randomis", re.IGNORECASE)

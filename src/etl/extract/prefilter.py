@@ -15,6 +15,8 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 import ahocorasick
 
+from etl.extract.any_case import in_lower_case, lower_case
+
 Key = TypeVar("Key", bound=Hashable)
 # the parser of the standard library: it has no public name, and its types are not published
 ops: Any = import_module("re._constants")
@@ -112,23 +114,6 @@ def _matches_at(expression: re.Pattern[str], text: str, places: list[int]) -> li
         if start >= (found[-1].end() if found else 0) and (match := expression.match(text, start)) is not None:
             found.append(match)
     return found
-
-
-def lower_case(text: str) -> str:
-    """Return the text in lower case, of the same length: what would grow stays as it is."""
-    lower = text.lower()
-    return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-
-
-NOT_LETTERS = re.compile(r"\\.|\(\?P[<=]|.", re.DOTALL)
-
-
-def in_lower_case(expression: re.Pattern[str]) -> re.Pattern[str]:
-    """Return an expression for lower-case text, if it ignores case; else itself."""
-    if not expression.flags & re.IGNORECASE:
-        return expression
-    lower = (m if len(m) > 1 else lower_case(m) for m in NOT_LETTERS.findall(expression.pattern))
-    return re.compile("".join(lower), expression.flags & ~re.IGNORECASE)
 
 
 def required(expression: re.Pattern[str]) -> Words | None:
