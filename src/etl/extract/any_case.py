@@ -16,7 +16,7 @@ class AnyCase:
 
     def __init__(self, pattern: str) -> None:
         self.pattern = pattern
-        self._expression = in_lower_case(re.compile(pattern, re.IGNORECASE))
+        self._expression = re.compile(_lowered(pattern))
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """Return the first match in a stretch of a text."""
@@ -52,5 +52,8 @@ def in_lower_case(expression: re.Pattern[str]) -> re.Pattern[str]:
     """Return an expression for lower-case text, if it ignores case; else itself."""
     if not expression.flags & re.IGNORECASE:
         return expression
-    lower = (m if len(m) > 1 else lower_case(m) for m in NOT_LETTERS.findall(expression.pattern))
-    return re.compile("".join(lower), expression.flags & ~re.IGNORECASE)
+    return re.compile(_lowered(expression.pattern), expression.flags & ~re.IGNORECASE)
+
+
+def _lowered(pattern: str) -> str:
+    return "".join(m if len(m) > 1 else lower_case(m) for m in NOT_LETTERS.findall(pattern))
