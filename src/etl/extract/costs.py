@@ -25,10 +25,12 @@ CJK_CHARS = 2.2
 
 # what a sign or a word between a value and an endpoint parts them by
 SIGN_BREAKS = {";": 9.0, "；": 9.0, ",": 1.0, "，": 1.0, "、": 1.0, ":": 1.0}
-WORD_BREAKS = (
-    (re.compile(r",? (?:while|whereas|but|although|however|mientras|während|tandis que)\b|，而|，但"), 6.0),
-    (re.compile(r", (?:and|with|y|et|und)\b"), 3.0),
-    (re.compile(r"\b(?:who|which|that|because|after|before|if|when|among)\b"), 1.5),
+SIGN_BREAK = re.compile(f"[{''.join(SIGN_BREAKS)}]")
+WORD_BREAKS = {"contrast": 6.0, "list": 3.0, "clause": 1.5}
+WORD_BREAK = re.compile(
+    r"(?P<contrast>,? (?:while|whereas|but|although|however|mientras|während|tandis que)\b|，而|，但)"
+    r"|(?P<list>, (?:and|with|y|et|und)\b)"
+    r"|(?P<clause>\b(?:who|which|that|because|after|before|if|when|among)\b)"
 )
 
 
@@ -148,9 +150,8 @@ def cost(passage: Passage, face: Facing, mention: Mention) -> float:
         return total
     if left and figure.kind in RATE_KINDS | COUNT_KINDS and _is_condition(passage.text, mention, start + len(gap)):
         return NEVER
-    total += _breaks(gap) + (_to_the_left if left else _to_the_right)(
-        face, gap, sum(start <= at < end for at in face.others)
-    )
+    between = sum(start <= at < end for at in face.others)
+    total += _breaks(gap) + (_to_the_left if left else _to_the_right)(face, gap, between)
     return total + _misfit(passage, face, mention)
 
 
@@ -243,8 +244,8 @@ def _length(gap: str) -> float:
 
 def _breaks(gap: str) -> float:
     plain = without_noise(gap)
-    signs = sum(weight * plain.count(sign) for sign, weight in SIGN_BREAKS.items())
-    return signs + sum(weight * len(expression.findall(plain)) for expression, weight in WORD_BREAKS)
+    signs = sum(SIGN_BREAKS[sign] for sign in SIGN_BREAK.findall(plain))
+    return signs + sum(WORD_BREAKS[match.lastgroup or ""] for match in WORD_BREAK.finditer(plain))
 
 
 LASTING = frozenset({"CR", "PR", "ORR", "RESPONSE", "REMISSION", "SD"})  # their durations are theirs
