@@ -44,5 +44,5 @@ NAME = Filtered([("name", re.compile(rf"\b(?=[a-z]{{7,24}}\b)[a-z]*(?:{'|'.join(
 
 def new_drugs(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield start, end and name, in small letters, of each word of a text that ends like a drug's."""
-    for _, name in NAME.finditer(text):
+    for name in NAME.each(text):
         yield name.start(), name.end(), name.group().lower()

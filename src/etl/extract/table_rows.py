@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from etl.extract.figures import Figure
+from etl.extract.prefilter import Filtered
 from etl.extract.shape import Shape, indexes, whole
 
 NOT_REACHED = r"\bN[RE]\b|\bnot (?:reached|estimable)\b"
@@ -20,12 +21,13 @@ TABLE_ROW = re.compile(
     rf"(?P<cells>{CELL_SHAPE}(?:[\s|]{{1,3}}{CELL_SHAPE}){{0,5}})[\s|]*$",
     re.IGNORECASE | re.MULTILINE,
 )
+TABLE_ROWS = Filtered([("row", TABLE_ROW)])
 SHORT_UNITS = {"mo": "months"}
 
 
 def table_cells(shape: Shape) -> Iterator[Figure]:
     """Yield the cells of a row, with the unit of its label."""
-    for match in TABLE_ROW.finditer(shape.text):
+    for match in TABLE_ROWS.each(shape.text):
         unit = match.group("unit").lower()
         for cell in CELL.finditer(shape.text, *match.span("cells")):
             figure = _cell(shape, cell, unit)
