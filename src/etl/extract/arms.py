@@ -142,17 +142,21 @@ def _by_names(passage: Passage, stretch: tuple[int, int], frame: Frame) -> bool 
     start, end = stretch
     drugs = {n.concept for n in passage.names if n.kind == "drug" and start <= n.start < end}
     studied, compared = drugs & frame.studied, drugs & frame.comparators
-    control = any(start <= cue.start < end and _is_group(passage.text, cue) for cue in passage.said("control"))
-    if control and (compared or not studied):
+    named = [cue for cue in passage.said("control") if start <= cue.start < end]
+    control = any(_is_group(passage.text, cue) for cue in named)
+    alone = any(ALONE.search(passage.text, cue.start, cue.end) for cue in named)
+    if alone or (control and (compared or not studied)):
         return True
     if studied:
         return False
     return True if compared else None
 
 
+ALONE = re.compile(r"[- ](?:only|alone) (?:group|arm)\b", re.IGNORECASE)  # of what the new drug was added to
 GROUP = re.compile(r"\b(?:group|arm)", re.IGNORECASE)
 JOINED_WITH = re.compile(
-    r"(?:\bplus|\band|\+|\badded to|\bin addition to|\bcombin\w+ with|\btogether with|\balong with"
+    r"(?:\bplus|\band|\+|\badded to|\bin addition to|\bcombin\w+(?: with)?|\b(?:alone|own) or|\btogether with"
+    r"|\balong with"
     r"|联合|加|kombiniert mit|combinado con|associé\w* à)\s(?:standard |the |a )*$",
     re.IGNORECASE,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from etl.extract.expressed import LESS_AFTER, MEAN, MEDIAN, RISK, Expressed, Sides, as_printed, says_more
-from etl.extract.figures import begin, reach
+from etl.extract.figures import RATE_KINDS, begin, reach
 from etl.extract.link import Link
 from etl.extract.passages import Passage
 
@@ -21,6 +21,8 @@ REDUCED_BEFORE = re.compile(
     r"|an estimated |an average of |a median of |a mean of |around |roughly |bis zu |hasta (?:un )?|~)*$",
     re.IGNORECASE,
 )
+AS_LIKELY = re.compile(r"\s(?:as likely|the risk|the chance)\b", re.IGNORECASE)
+HALF = 50.0
 LESS_LIKELY = re.compile(
     r"\bless likely to|menos probab|weniger wahrscheinlich|moins (?:de risque|susceptibles)", re.IGNORECASE
 )
@@ -36,6 +38,17 @@ REDUCTION_OF = re.compile(
 )
 
 
+MEAN_SIZE = re.compile(
+    r"\b(?:mean|median|average)\b[^.;()%]{0,30}\b(?:shrinkage|reduction|regression|decrease)\b[^.;()%]{0,16}$",
+    re.IGNORECASE,
+)
+# "una mejora del 33 % en la supervivencia": how much better, not how many
+GAIN_OF = re.compile(
+    r"\b(?:improvement|increase|gain|mejora|mejoría|aumento|incremento|amélioration|verbesserung|steigerung)"
+    r" (?:of|del?|de|d'|von|um)\s?"
+    r"(?:about |nearly |more than |más del? |environ |etwa )*$",
+    re.IGNORECASE,
+)
 FALL_OF = re.compile(
     r"\b(?:reduction|decrease|drop|fall|cut) (?:of|by)\s?"
     r"(?:about |approximately |nearly |almost |more than |over |~)*$",
@@ -47,23 +60,64 @@ def change(passage: Passage, link: Link, said: Sides) -> Expressed | None:
     """Return a percentage as a change; null where it is a share."""
     by = REDUCED_BEFORE.search(said.before) is not None
     risky = _is_risk(passage, link)
-    if by and not risky and link.mention.code == "TUMOR_SHRINKAGE":
-        return _of_size(link, said)
+    plain = _of_tumour(passage, link, said, by=by and not risky) or _in_words(passage, link, said)
+    if plain is not None:
+        return plain
     cut = _cued(passage, link, "reduction")
     if LESS_LIKELY.search(said.after[:24]) or (risky and _is_reduced(said, by=by, cut=cut)):
-        return risk_reduction(link)
+        return risk_reduction(passage, link)
     if not by and TO_LEVEL.search(said.before):
         return None
     falls = (FALL_OF.search(said.before) or (by and cut)) and link.mention.code in EVENTS_OF_RISK
     if not falls and (says_more(said.after) or (by and not cut and _cued(passage, link, "gain"))):
         return as_printed(link, "RELATIVE_CHANGE")
     less = LESS_AFTER.match(said.after) is not None and LESS_THAN.match(said.after) is None
-    return risk_reduction(link) if falls or less else None
+    return risk_reduction(passage, link) if falls or less else None
 
 
-def risk_reduction(link: Link) -> Expressed:
-    """Return a value as the reduction of a risk."""
-    code = link.mention.code
+def _of_tumour(passage: Passage, link: Link, said: Sides, *, by: bool) -> Expressed | None:
+    """Return how much tumours shrank, if that is what a percentage says."""
+    if link.mention.code != "TUMOR_SHRINKAGE" or not (by or MEAN_SIZE.search(said.before)):
+        return None
+    if link.figure.comparator in {">", ">="} and _says_who(passage, link):
+        return as_printed(link, "PROPORTION", ignored="threshold-of-response")
+    return _of_size(link, said)
+
+
+def _in_words(passage: Passage, link: Link, said: Sides) -> Expressed | None:
+    """Read "an improvement of 33% in survival" and "half as likely to relapse"."""
+    if GAIN_OF.search(said.before) and link.mention.start >= reach(link.figure):
+        return as_printed(link, "RELATIVE_CHANGE")
+    if not AS_LIKELY.match(said.after):
+        return None
+    if link.figure.value == HALF:
+        return risk_reduction(passage, link)
+    return as_printed(link, "PROPORTION", ignored="change-in-words")
+
+
+def _says_who(passage: Passage, link: Link) -> bool:
+    """Say whether the sentence also says how many: "shrank by half or more in a quarter of the patients"."""
+    return any(f.kind in RATE_KINDS | {"count"} and f is not link.figure for f in passage.figures)
+
+
+# the risk of the cancer coming back "or of death" is that of an event of disease-free survival
+OR_DEATH = re.compile(r"[^.;%]{0,20}?,? (?:or|and) (?:of )?(?:death|dying)\b", re.IGNORECASE)
+RECURRENCE_OR = re.compile(
+    r"\b(?:recurrence|relapse|returning|coming back|cancers?)\b[^.;%]{0,40},? (?:or|and) (?:of )?$", re.IGNORECASE
+)
+PROGRESSION_OR = re.compile(
+    r"\b(?:progression|worsening|getting worse|growth)\b[^.;%]{0,20},? (?:or|and) (?:of )?$", re.IGNORECASE
+)
+
+
+def risk_reduction(passage: Passage, link: Link) -> Expressed:
+    """Return a value as the reduction of a risk; of an event or death, as that of the survival without either."""
+    code, text = link.mention.code, passage.text
+    before = text[max(0, link.mention.start - RISK_WITHIN) : link.mention.start]
+    if code == "RECURRENCE" and OR_DEATH.match(text, link.mention.end):
+        code = "DFS"
+    elif code == "DEATH" and (found := RECURRENCE_OR.search(before) or PROGRESSION_OR.search(before)):
+        code = "DFS" if found.re is RECURRENCE_OR else "PFS"
     return as_printed(link, "RELATIVE_RISK_REDUCTION", endpoint=RISK_CODES.get(code, code))
 
 

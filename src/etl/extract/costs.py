@@ -31,6 +31,7 @@ WORD_BREAKS = (
 )
 
 
+CELL = " | "
 BRACKET = re.compile(r"[()\[\]]")
 COPULA = re.compile(
     r"[\s:=,(–—-]*(?:rates?|probabilit(?:y|ies)|events?|time|times)?\s*(?:\([^()]{0,50}\))?[\s:=,(–-]*(?:was"
@@ -145,6 +146,8 @@ def cost(passage: Passage, face: Facing, mention: Mention) -> float:
         return 0.5 if mention.start >= figure.start else NEVER
     start, end = (mention.end, max(face.opening, mention.end)) if left else (face.end, mention.start)
     gap = passage.text[start:end]
+    if CELL in gap and CELL in passage.text[: mention.start]:  # only the first cell of a row names what the others hold
+        return NEVER
     total = _length(gap)
     if total > FAR:  # nothing below brings it back
         return total

@@ -22,7 +22,7 @@ WIDE = re.compile(r"[\u2e80-\u9fff]")
 SHORT_LISTED = frozenset({"CR", "PR", "SD", "PD", "MR", "VGPR", "ORR", "pCR", "cCR", "sCR", "NED"})
 VERB_WITHIN = re.compile(
     r"\b(?:had|achieved|showed|experienced|responded|remained|developed|reported|died|relapsed|went|reached"
-    r"|were|are|sustained)\b",
+    r"|were|are|sustained|ha|han|habían?|ont|avaient|hatten|waren)\b",
     re.IGNORECASE,
 )
 
@@ -73,7 +73,10 @@ ELSEWHERE = re.compile(r"[.;:(,，。]|\b(?:who|which|that|whose|before|from|for
 JOINED = re.compile(r"\b(?:of|in|at|and|or)\b")
 LISTED_GAP = re.compile(r"\s?(?:in|:|=|为|有|は|が|,? ?n ?=)?\s?(?:only )?")
 UNIT_AFTER = re.compile(r"\s?(?:[%/]|months?|weeks?|years?)")
-IN_PATIENTS = re.compile(r"\b(?:in|by|among|bei|en|chez|von|:)\s?(?:only |just |the |los |den )?$")
+IN_PATIENTS = re.compile(
+    r"\b(?:in|by|among|bei|en|chez|von|:|of(?= another| a further))\s?"
+    r"(?:only |just |the |los |den |another |a further )?$"
+)
 COMPARISON = re.compile(r"[.;]|\bversus\b")
 
 
@@ -155,12 +158,18 @@ def _count_first(text: str, link: Link) -> bool:
         return False
     if VERB_AFTER.match(text[end:]) or VERB_WITHIN.search(gap):
         return True
+    if INVERTED.search(text, max(0, begin(link.figure) - 24), begin(link.figure)):
+        return True
     if WIDE.search(gap) and len(gap) <= WIDE_BESIDE:
         return STOPS.search(gap) is None
     beside = len(gap) <= COUNT_BESIDE and (link.figure.kind == "bare" or len(gap) < TOUCHING)
     return beside and JOINED.search(gap) is None
 
 
+# the German verb stands before: "war bei 16 von ihnen der Krebs nicht nachweisbar"
+INVERTED = re.compile(
+    r"\b(?:war|waren|ist|sind|wurden?|verschwand(?:en)?|blieb(?:en)?|kam(?:en)?|kehrte)\s(?:bei |in )?(?:nur |noch )?$"
+)
 WIDE_BESIDE = 10  # characters of Chinese or Japanese between a count and its endpoint
 STOPS = re.compile(r"[,、，。;；:：(（]")
 SEEN_IN = re.compile(r"[ぁ-んァ-ヶー一-鿿]{0,8}(?:は|が|も)(?:それぞれ)?$")
@@ -182,6 +191,7 @@ def _endpoint_first(passage: Passage, link: Link) -> bool:
 
 
 GROUP_SIZE = 10  # so many patients are a group even where no word says so
+ASSESSED = re.compile(r"\s(?:were|was) (?:evaluable|assessable|evaluated|analy[sz]ed)\b")
 TREATED_AFTER = re.compile(r"\s(?:evaluable|assessable|treated|with|who|receiving)\b")
 
 
@@ -203,7 +213,8 @@ def _is_base(text: str, figure: Figure) -> bool:
         return False
     before, after = text[max(0, figure.start - 50) : figure.start], text[figure.end : figure.end + 130]
     if figure.kind == "bare":
-        return OPENING.search(before) is not None and TREATED_AFTER.match(after) is not None
+        opened = OPENING.search(before) is not None and TREATED_AFTER.match(after) is not None
+        return opened or ASSESSED.match(after) is not None
     return (figure.n or 0) >= GROUP_SIZE or any(
         (OPENING.search(before), ENROLLED.match(after), INCLUDED_BEFORE.search(before))
     )

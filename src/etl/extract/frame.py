@@ -65,6 +65,7 @@ class Frame:
     repeated: frozenset[str] = frozenset()
     broad: frozenset[str] = frozenset()
     single_case: bool = False
+    engineered_cells: bool = False
     by_block: dict[int, tuple[Named, ...]] = field(default_factory=dict)
     lead: tuple[Named, ...] = ()
     codes: Mapping[str, str] = field(default_factory=dict)
@@ -171,6 +172,7 @@ def frame(document: Document, all_passages: list[Passage], words: Lexicon) -> Fr
         control_labels=frozenset(m.group("a") or m.group("b") for m in CONTROL_LABEL.finditer(document.text)),
         single_trial=_single_trial(document.text),
         single_case=_single_case(document.text),
+        engineered_cells=ENGINEERED_CELLS.search(document.text) is not None,
         repeated=repeated,
         broad=words.broad,
         controlled=bool(comparators) or CONTROLLED.search(document.text) is not None,
@@ -220,6 +222,12 @@ def _comparators(all_passages: list[Passage]) -> set[str]:
     return {name for name, times in opposed.items() if times and times > 0.3 * said[name]}
 
 
+ENGINEERED_CELLS = re.compile(
+    r"\bCAR[- ]?T\b|\bCAR-modified|chimeric antigen receptor|嵌合抗原受体|キメラ抗原受容体"
+    r"|receptor(?:es)? de antígeno quimérico"
+    r"|récepteur antigénique chimérique",
+    re.IGNORECASE,
+)
 MICE = re.compile(
     r"\b(?:mice|mouse|murine|rats?|xenografts?|cell lines?|preclinical|in vitro|animals?|organoids?)\b"
     r"|小鼠|マウス|\bratones\b|\bsouris\b|\bmäuse\w*\b",

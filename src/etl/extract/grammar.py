@@ -88,7 +88,7 @@ class Grammar:
         """What may stand between n (of N) and its percentage."""
         return re.compile(
             rf"(?:\s?(?:{MODIFIER}\s){{0,3}}(?:{any_of(self.languages.people)}|deaths?|events?|responses?|CRs?|PRs?"
-            r"|relapses?|recurrences?)?)?\s?[(\[,;–-]\s?(?:or |i\.e\.,? |a |about |approximately |around |soit "
+            r"|relapses?|recurrences?)?)?\s?[(\[,;–—-]\s?(?:or |i\.e\.,? |a |about |approximately |around |soit "
             r"|lo que |oder |that is,? |equivalent to )?\s?",
             re.IGNORECASE,
         )

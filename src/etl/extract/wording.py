@@ -33,7 +33,8 @@ PEOPLE_AFTER = re.compile(
 
 VERB_AFTER = re.compile(
     r"\s?[)\]]?\s?(?:\([^()]{0,60}\)\s?)?,?\s?(?:of (?:the|these|those|them|all) \w+ )?(?:still |also |then "
-    r"|have |even |had )?(?:had|has|have|achieved?|showed|show|experienced?|responded|remain(?:ed|s)?|were|are"
+    r"|have |even |had |reportedly |eventually |subsequently |ultimately |actually |initially |later )?"
+    r"(?:had|has|have|achieved?|showed|show|experienced?|responded|remain(?:ed|s)?|were|are"
     r"|developed|reported|died|relapsed|survived?|saw|see|went|go|entered|attained|reached|lived|benefited"
     r"|progressed|stopped|discontinued|suffered|got|became|obtained|demonstrated|exhibited|received a"
     r"|maintained|did|a (?:complete|partial|objective)|achieving|experiencing|having|lograron|presentaron"
