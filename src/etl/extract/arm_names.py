@@ -9,7 +9,7 @@ from etl.extract.figures import begin
 from etl.extract.link import Link
 from etl.extract.statement import PAIR, Statement
 from etl.extract.wording import RESPECTIVELY
-from etl.extract.zones import group_places, zone
+from etl.extract.zones import group_places
 
 LABEL = re.compile(
     r"\b(?:in|on|with|for|of|from|among|given|receiving|received|taking|assigned to|im|in der|en el|dans le|del)"
@@ -34,7 +34,7 @@ def label(said: Statement, link: Link) -> str | None:
     listed = _listed_before(said, link)
     if listed is not None:
         return listed
-    own = zone(said.passage, link.figure, said.values)
+    own = said.zone(link.figure)
     for start, end in group_places(said.passage.text, own):
         words = said.passage.text[start:end]
         match = LABEL.search(words) or GERMAN_GROUP.search(words)
@@ -58,7 +58,7 @@ def _listed_before(said: Statement, link: Link) -> str | None:
 
 def subgroup(said: Statement, link: Link) -> str | None:
     """Return the words that set a part of the patients apart: "patients with a BRAF mutation"; null if none do."""
-    own = zone(said.passage, link.figure, said.values)
+    own = said.zone(link.figure)
     cue = next((c for c in said.passage.said("subgroup") if own.start <= c.start < own.end), None)
     if cue is None:
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from etl.extract.any_case import AnyCase
 from etl.extract.figures import Figure, begin, reach
 from etl.extract.link import Link
 from etl.extract.passages import Passage
@@ -63,11 +64,10 @@ def by_list_of_arms(said: Statement, link: Link) -> str | None:
     return _ordered_arms(said.passage.text, link)
 
 
-ARMS_AFTER = re.compile(
+ARMS_AFTER = AnyCase(
     r"(?:in|for|with|among|on|im|in der|en|para|dans|chez)\s(?:the )?(?P<first>[^.;]{2,80}?)(?:,? (?:and"
     r"|versus|vs\.?|y|et|und)(?: the)?|、|和|与)\s(?P<second>[^.;]{2,80}?)(?:,? respectively|,? respectivamente"
-    r"|,? respectivement|$|[.;(])",
-    re.IGNORECASE,
+    r"|,? respectivement|$|[.;(])"
 )
 ARMS_BEFORE = re.compile(
     r"(?P<first>[一-鿿A-Za-z]{1,16}[组組群])(?:和|与|及|、|と)(?P<second>[一-鿿A-Za-z]{1,16}[组組群])|(?:in"

@@ -12,7 +12,7 @@ from etl.extract.link import Link
 from etl.extract.passages import Passage, Said
 from etl.extract.statement import Statement
 from etl.extract.wording import VERSUS, without_noise
-from etl.extract.zones import Zone, group_places, zone
+from etl.extract.zones import Zone, group_places
 
 BETWEEN_ARMS = frozenset(
     {
@@ -35,7 +35,7 @@ def role(said: Statement, link: Link, frame: Frame, *, measure: str) -> str:
     """
     if measure in BETWEEN_ARMS:
         return "EXPERIMENTAL"
-    own = zone(said.passage, link.figure, said.values)
+    own = said.zone(link.figure)
     return (
         _before_or_with(said, link, frame)
         or in_bracketed_pair(said, link)
@@ -90,7 +90,7 @@ def _named_with_next(said: Statement, link: Link, frame: Frame) -> str | None:
         return None
     if not LISTED.fullmatch(without_noise(said.passage.text[reach(link.figure) : begin(after.figure)])):
         return None
-    return _named(said.passage, zone(said.passage, after.figure, said.values), frame)
+    return _named(said.passage, said.zone(after.figure), frame)
 
 
 def _second_of_two(said: Statement, link: Link, frame: Frame, *, own: Zone) -> str | None:
@@ -102,7 +102,7 @@ def _second_of_two(said: Statement, link: Link, frame: Frame, *, own: Zone) -> s
         return None
     if any(own.start <= cue.start <= own.end for cue in said.passage.said("subgroup")):
         return None
-    if _is_control(said.passage, zone(said.passage, first, said.values), frame, labels=frozenset()):
+    if _is_control(said.passage, said.zone(first), frame, labels=frozenset()):
         return None
     return "CONTROL"
 

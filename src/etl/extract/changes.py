@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from etl.extract.any_case import AnyCase
 from etl.extract.expressed import LESS_AFTER, MEAN, MEDIAN, RISK, Expressed, Sides, as_printed, says_more
 from etl.extract.figures import RATE_KINDS, begin, reach
 from etl.extract.link import Link
@@ -13,13 +14,12 @@ from etl.extract.passages import Passage
 RISK_CODES = {"DEATH": "OS", "PD": "PFS"}
 EVENTS_OF_RISK = frozenset({"DEATH", "RECURRENCE", "OS"})
 CUE_WITHIN, RISK_WITHIN = 90, 60  # characters
-REDUCED_BEFORE = re.compile(
+REDUCED_BEFORE = AnyCase(
     r"(?:\bby|\bum|en un|de un|redu\w+ (?:en )?(?:un )?"
     r"|(?:rédui|dimin|redu|baiss|recul|baj|augment|amélior|mejor|aument)\w+ de"
     r"|\bby [^.;,]{2,30}, or|了|达|達|を)\s?"
     r"(?:as much as |up to |about |approximately |nearly |almost |more than |over |at least "
-    r"|an estimated |an average of |a median of |a mean of |around |roughly |bis zu |hasta (?:un )?|~)*$",
-    re.IGNORECASE,
+    r"|an estimated |an average of |a median of |a mean of |around |roughly |bis zu |hasta (?:un )?|~)*$"
 )
 AS_LIKELY = re.compile(r"\s(?:as likely|the risk|the chance)\b", re.IGNORECASE)
 HALF = 50.0

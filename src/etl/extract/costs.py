@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from etl.extract.any_case import AnyCase
 from etl.extract.figures import COUNT_KINDS, RATE_KINDS, TIME_KINDS, Figure, begin, reach
 from etl.extract.mentions import Mention
 from etl.extract.passages import Passage
@@ -24,24 +25,25 @@ CJK_CHARS = 2.2
 
 # what a sign or a word between a value and an endpoint parts them by
 SIGN_BREAKS = {";": 9.0, "；": 9.0, ",": 1.0, "，": 1.0, "、": 1.0, ":": 1.0}
-WORD_BREAKS = (
-    (re.compile(r",? (?:while|whereas|but|although|however|mientras|während|tandis que)\b|，而|，但"), 6.0),
-    (re.compile(r", (?:and|with|y|et|und)\b"), 3.0),
-    (re.compile(r"\b(?:who|which|that|because|after|before|if|when|among)\b"), 1.5),
+SIGN_BREAK = re.compile(f"[{''.join(SIGN_BREAKS)}]")
+WORD_BREAKS = {"contrast": 6.0, "list": 3.0, "clause": 1.5}
+WORD_BREAK = re.compile(
+    r"(?P<contrast>,? (?:while|whereas|but|although|however|mientras|während|tandis que)\b|，而|，但)"
+    r"|(?P<list>, (?:and|with|y|et|und)\b)"
+    r"|(?P<clause>\b(?:who|which|that|because|after|before|if|when|among)\b)"
 )
 
 
 CELL = " | "
 BRACKET = re.compile(r"[()\[\]]")
-COPULA = re.compile(
+COPULA = AnyCase(
     r"[\s:=,(–—-]*(?:rates?|probabilit(?:y|ies)|events?|time|times)?\s*(?:\([^()]{0,50}\))?[\s:=,(–-]*(?:was"
     r"|were|is|are|of|in|at|by|to|reached|exceed(?:ed|ing)|occurred in|seen in|observed in|reported in"
     r"|reported by|achieved in|achieved by|reached by|been|be|being|remained|averaged|stood at|totall?ed"
     r"|came to|an?|as high as|为|达到?|は|が|で|fue|era|del?|alcanzó|en el|en|était|est|chez|war|betrug|lag bei|bei"
     r"|von|for|lasted|lived|survived)?\s*(?:was |were |estimated at |estimated to be |only |approximately "
     r"|about |a median of |an average of |an estimated |up to |confirmed |observed |bei |de |el |la |les? "
-    r"|den |over |more than |less than |at least |just |nearly |still |now |also |been |in |by |at )*",
-    re.IGNORECASE,
+    r"|den |over |more than |less than |at least |just |nearly |still |now |also |been |in |by |at )*"
 )
 
 
@@ -53,12 +55,11 @@ ADJACENT = re.compile(
 )
 
 
-PREPOSITION_BEFORE = re.compile(
+PREPOSITION_BEFORE = AnyCase(
     r"(?:\b(?:in|of|was|were|is|by|at|to|reached|among|from|en|el|del|dans|chez|de|bei|von|auf|um|for|with"
     r"|averaged|achieved|exceeded|exceeding)|[(\[:=为是达到は])\s?(?:about |approximately |only |over |more than "
     r"|nearly |almost |up to |at least |less than |around |just |the |a |an |another |bis zu |hasta (?:el )?|~"
-    r"|>|<|≥|≤|=)*$",
-    re.IGNORECASE,
+    r"|>|<|≥|≤|=)*$"
 )
 
 
@@ -70,10 +71,9 @@ CHANGE_OF = re.compile(
 
 
 # "two of the nine children in complete response relapsed": the state they were in is not what happened
-STATE_OF = re.compile(
+STATE_OF = AnyCase(
     r"\b(?:patients?|children|those|responders|women|men|people|who)\s(?:in|with|who (?:achieved|had|reached)"
-    r"|achieved)\s(?:an? |less than |at least |better than )*$",
-    re.IGNORECASE,
+    r"|achieved)\s(?:an? |less than |at least |better than )*$"
 )
 
 
@@ -153,9 +153,8 @@ def cost(passage: Passage, face: Facing, mention: Mention) -> float:
         return total
     if left and figure.kind in RATE_KINDS | COUNT_KINDS and _is_condition(passage.text, mention, start + len(gap)):
         return NEVER
-    total += _breaks(gap) + (_to_the_left if left else _to_the_right)(
-        face, gap, sum(start <= at < end for at in face.others)
-    )
+    between = sum(start <= at < end for at in face.others)
+    total += _breaks(gap) + (_to_the_left if left else _to_the_right)(face, gap, between)
     return total + _misfit(passage, face, mention)
 
 
@@ -201,18 +200,16 @@ def _is_condition(text: str, mention: Mention, until: int) -> bool:
 
 
 # "stopped because of side effects": what was counted is the stopping
-CAUSE = re.compile(
+CAUSE = AnyCase(
     r"\b(?:because of|due to|owing to|as a result of|for|wegen|aufgrund|por|debido a|à cause de|en raison de)\s"
-    r"(?:the |severe |serious |l[oa]s |les |des |d'|von )*$|(?:因|由于|因为|のため)(?:严重|药物)?$",
-    re.IGNORECASE,
+    r"(?:the |severe |serious |l[oa]s |les |des |d'|von )*$|(?:因|由于|因为|のため)(?:严重|药物)?$"
 )
 CAUSED = frozenset({"DISCONTINUATION", "DEATH"})
-IN_BEFORE = re.compile(
+IN_BEFORE = AnyCase(
     r"(?:\b(?:in|occurred in|seen in|observed in|reported in|affected|affecting|among|by|for|from"
     r"|bei|chez|en el|en)|\()\s?"
     r"(?:about |approximately |only |over |more than |nearly |almost |up to |at least |less than |around |just "
-    r"|the |~)*$",
-    re.IGNORECASE,
+    r"|the |~)*$"
 )
 # ", and in nearly a third the tumour disappeared": the place of what follows, not of what came before
 FRONTED = re.compile(
@@ -250,8 +247,8 @@ def _length(gap: str) -> float:
 
 def _breaks(gap: str) -> float:
     plain = without_noise(gap)
-    signs = sum(weight * plain.count(sign) for sign, weight in SIGN_BREAKS.items())
-    return signs + sum(weight * len(expression.findall(plain)) for expression, weight in WORD_BREAKS)
+    signs = sum(SIGN_BREAKS[sign] for sign in SIGN_BREAK.findall(plain))
+    return signs + sum(WORD_BREAKS[match.lastgroup or ""] for match in WORD_BREAK.finditer(plain))
 
 
 LASTING = frozenset({"CR", "PR", "ORR", "RESPONSE", "REMISSION", "SD"})  # their durations are theirs

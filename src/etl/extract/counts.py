@@ -6,6 +6,7 @@ import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
+from etl.extract.any_case import AnyCase
 from etl.extract.figures import COUNT_KINDS, RATE_KINDS, Figure, begin, reach
 from etl.extract.link import Link
 from etl.extract.passages import Passage
@@ -220,11 +221,10 @@ def _is_base(text: str, figure: Figure) -> bool:
     )
 
 
-ANAPHORA = re.compile(
+ANAPHORA = AnyCase(
     r"\b(?:of them|of these|of those|these patients|them|of the patients|of whom|participants"
     r"|of the (?:\w+ )?(?:patients|group)|the patients|seven|the remaining|they)\b"
-    r"|其中|うち|davon|de ellos|d'entre eux",
-    re.IGNORECASE,
+    r"|其中|うち|davon|de ellos|d'entre eux"
 )
 
 

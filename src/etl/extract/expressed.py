@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from etl.extract.any_case import AnyCase
 from etl.extract.figures import begin, reach
 from etl.extract.link import Link
 from etl.extract.passages import Passage
@@ -18,10 +19,9 @@ MEAN = re.compile(
     r"\b(?:mean|average[sd]?|on average|promedio|medi[oa]|moyenne?|durchschnitt\w*|im schnitt|en moyenne)\b|平均",
     re.IGNORECASE,
 )
-RISK = re.compile(
+RISK = AnyCase(
     r"\b(?:risk|hazard|chances?|likelihood|odds|probability|riesgo|probabilidad|risque|risiko"
-    r"|wahrscheinlichkeit)\b|风险|危险|リスク|危険|\w*risiko",
-    re.IGNORECASE,
+    r"|wahrscheinlichkeit)\b|风险|危险|リスク|危険|\w*risiko"
 )
 LESS_AFTER = re.compile(
     r"\s?(?:relative )?(?:lower|reduc\w+|decreas\w+|less|cut|drop|fall|decline|smaller|menor|menos|reducción"

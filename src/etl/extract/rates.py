@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from etl.extract.any_case import AnyCase
 from etl.extract.changes import REDUCED_BEFORE, change
 from etl.extract.expressed import RISK, Expressed, Sides, as_printed, sides
 from etl.extract.figures import RATE_KINDS
@@ -61,10 +62,9 @@ def _of_patients(link: Link, measure: str) -> Expressed:
 
 
 # "a decrease of at least 50% in PSA", "at least 30% tumor shrinkage": what counts as a response
-THRESHOLD = re.compile(
+THRESHOLD = AnyCase(
     r"(?:(?:decrease|reduction|increase|shrinkage|drop|fall) of (?:at least|more than|≥|>)|\bby (?:at least"
-    r"|more than|≥|>))\s?(?:an? )?$",
-    re.IGNORECASE,
+    r"|more than|≥|>))\s?(?:an? )?$"
 )
 SHRANK_BY = re.compile(r"(?:缩小|縮小|减少|減少)(?:了|超过|大于|达到?|至少|≥|>|が)*$")
 SIZE = re.compile(r"shr[aiu]nk|reduc|decreas|regress|fell|fall|drop|small|缩小|縮小|减少|減少|下降|低下", re.IGNORECASE)

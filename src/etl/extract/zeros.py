@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from etl.extract.any_case import AnyCase
 from etl.extract.figures import RATE_KINDS, Figure
 from etl.extract.mentions import Mention
 from etl.extract.passages import Passage
 
 NEAR, COUNTED_WITHIN = 60, 90  # characters
-ZERO = re.compile(
+ZERO = AnyCase(
     r"\b(?:no|zero|keine[rn]?|ningún|ninguna|sin|aucune?|not a single|never any)\s(?:[\w/-]+\s){0,4}$"
-    r"|(?:未|无|没有)(?:见|观察到|发生|出现|报告|再)?(?:明显|严重|任何|≥?\d级(?:及以上|以上)?)?(?:的)?$",
-    re.IGNORECASE,
+    r"|(?:未|无|没有)(?:见|观察到|发生|出现|报告|再)?(?:明显|严重|任何|≥?\d级(?:及以上|以上)?)?(?:的)?$"
 )
 
 
