@@ -56,7 +56,7 @@ RANGE = re.compile(r"\brang\w+|\bbetween\b|\bvari\w+", re.IGNORECASE)
 
 
 def _before_or_with(said: Statement, link: Link, frame: Frame) -> str | None:
-    """Read "extended survival from 9.2 to 13.5 months" in an article about two arms: the first is the control's."""
+    """Read "extended survival from 9.2 to 13.5 months" where arms are compared: the first is the control's."""
     if not frame.controlled and not VERSUS.search(said.passage.text):
         return None
     alike = [one.figure for one in said.links if one.mention == link.mention and one.figure.kind == link.figure.kind]
@@ -64,6 +64,8 @@ def _before_or_with(said: Statement, link: Link, frame: Frame) -> str | None:
     text = said.passage.text
     for first, last in pairwise(alike[max(0, at - 1) : at + 2]):
         before, between = text[max(0, begin(first) - 30) : begin(first)], text[reach(first) : begin(last)]
+        if between == "から" and text.startswith(("に", "へ", "まで"), reach(last)):
+            return "CONTROL" if first is link.figure else "EXPERIMENTAL"
         fell = FROM.search(before) and TO.search(between) and not (RANGE.search(before) or VERSUS.search(between))
         if fell and len(between) < NEAR:
             return "CONTROL" if first is link.figure else "EXPERIMENTAL"

@@ -15,7 +15,7 @@ RISK_CODES = {"DEATH": "OS", "PD": "PFS"}
 EVENTS_OF_RISK = frozenset({"DEATH", "RECURRENCE", "OS"})
 CUE_WITHIN, RISK_WITHIN = 90, 60  # characters
 REDUCED_BEFORE = AnyCase(
-    r"(?:\bby|\bum|en un|de un|redu\w+ (?:en )?(?:un )?"
+    r"(?:\bby|\bum|en un|de un|redu\w+ (?:en |a |de )?(?:un )?"
     r"|(?:rédui|dimin|redu|baiss|recul|baj|augment|amélior|mejor|aument)\w+ de"
     r"|\bby [^.;,]{2,30}, or|了|达|達|を)\s?"
     r"(?:as much as |up to |about |approximately |nearly |almost |more than |over |at least "
@@ -33,7 +33,9 @@ REDUCTION_OF = re.compile(
     r"(?:about |approximately |nearly |~)*$"
     r"|\brisk (?:was |is )?(?:reduced|lowered|cut) (?:by )?$"
     r"|\b(?:risque d|riesgo de )[^.;%]{1,40} (?:de|d'environ|en)\s?(?:environ |près de |plus de )*$"
-    r"|降低了?(?:约)?$|下降了?(?:约)?$",
+    r"|降低了?(?:约)?$|(?:reducción|disminución|descenso|réduction|diminution|baisse|reduktion|senkung|verringerung)"
+    r" (?:del?|de|d'|von|um)\s?(?:casi |un |environ |rund |etwa )*$"
+    r"|下降了?(?:约)?$",
     re.IGNORECASE,
 )
 
@@ -50,7 +52,7 @@ GAIN_OF = re.compile(
     re.IGNORECASE,
 )
 FALL_OF = re.compile(
-    r"\b(?:reduction|decrease|drop|fall|cut) (?:of|by)\s?"
+    r"\b(?:reduction|decrease|drop|fall|cut|reducción|disminución|réduction|diminution|baisse) (?:of|by|del?|de)\s?"
     r"(?:about |approximately |nearly |almost |more than |over |~)*$",
     re.IGNORECASE,
 )
@@ -101,23 +103,27 @@ def _says_who(passage: Passage, link: Link) -> bool:
 
 
 # the risk of the cancer coming back "or of death" is that of an event of disease-free survival
-OR_DEATH = re.compile(r"[^.;%]{0,20}?,? (?:or|and) (?:of )?(?:death|dying)\b", re.IGNORECASE)
-RECURRENCE_OR = re.compile(
-    r"\b(?:recurrence|relapse|returning|coming back|cancers?)\b[^.;%]{0,40},? (?:or|and) (?:of )?$", re.IGNORECASE
+BACK = (
+    r"recur|relaps|return|coming back|comes? back|new cancer|second cancer|reca[ií]|recidiv|rechute|récidiv|复发|再発"
 )
-PROGRESSION_OR = re.compile(
-    r"\b(?:progression|worsening|getting worse|growth)\b[^.;%]{0,20},? (?:or|and) (?:of )?$", re.IGNORECASE
+GROWTH = r"progress|worsen|worse\b|growing|spread|empeor|progres|avan[zc]|aggrav|fortschreit|进展|増悪"
+OR = r"(?:,? (?:or|and|o|ou|oder|y) |(?:或者?|または|及))"
+EITHER = AnyCase(
+    rf"(?P<back>{BACK})[^.;%]{{0,40}}{OR}(?:of |de |du |des )?(?:death|dying|muerte|morir|décès|tod|死亡)"
+    rf"|(?P<growth>{GROWTH})[^.;%]{{0,30}}{OR}(?:of |de |du |des )?(?:death|dying|muerte|morir|décès|tod|死亡)"
+    rf"|(?:death|dying|muerte|morir|décès|tod|死亡){OR}[^.;%]{{0,24}}(?:(?P<back2>{BACK})|(?P<growth2>{GROWTH}))"
 )
 
 
 def risk_reduction(passage: Passage, link: Link) -> Expressed:
     """Return a value as the reduction of a risk; of an event or death, as that of the survival without either."""
-    code, text = link.mention.code, passage.text
-    before = text[max(0, link.mention.start - RISK_WITHIN) : link.mention.start]
-    if code == "RECURRENCE" and OR_DEATH.match(text, link.mention.end):
-        code = "DFS"
-    elif code == "DEATH" and (found := RECURRENCE_OR.search(before) or PROGRESSION_OR.search(before)):
-        code = "DFS" if found.re is RECURRENCE_OR else "PFS"
+    code = link.mention.code
+    if code in {"DEATH", "OS", "RECURRENCE", "PD"}:
+        start, end = max(0, link.mention.start - RISK_WITHIN), link.mention.end + RISK_WITHIN
+        found = EITHER.finditer(passage.text, start, end)
+        either = next((m for m in found if m.start() < link.mention.end and m.end() > link.mention.start), None)
+        if either is not None:
+            code = "DFS" if either["back"] or either["back2"] else "PFS"
     return as_printed(link, "RELATIVE_RISK_REDUCTION", endpoint=RISK_CODES.get(code, code))
 
 

@@ -10,7 +10,7 @@ from etl.extract.any_case import AnyCase
 from etl.extract.figures import COUNT_KINDS, RATE_KINDS, Figure, begin, reach
 from etl.extract.link import Link
 from etl.extract.passages import Passage
-from etl.extract.wording import SEEN_AFTER, VERB_AFTER
+from etl.extract.wording import SEEN_AFTER, VERB_AFTER, WHO_CLAUSE
 
 SLACK = 0.051  # percentage points: texts round twice
 ALIVE = re.compile(
@@ -154,7 +154,7 @@ def _can_count(text: str, link: Link) -> bool:
 def _count_first(text: str, link: Link) -> bool:
     """Read "12 patients responded" and "3 complete responses"."""
     end = reach(link.figure)
-    gap = text[end : link.mention.start]
+    gap = WHO_CLAUSE.sub(" ", text[end : link.mention.start], count=1)
     if len(gap) > COUNT_BEFORE or ELSEWHERE.search(gap):
         return False
     if VERB_AFTER.match(text[end:]) or VERB_WITHIN.search(gap):

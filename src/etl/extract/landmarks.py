@@ -10,7 +10,7 @@ from etl.extract.costs import apart
 from etl.extract.figures import COUNT_KINDS, RATE_KINDS, Figure, begin, reach
 from etl.extract.mentions import Mention
 from etl.extract.passages import Passage
-from etl.extract.wording import VERB_AFTER, without_noise
+from etl.extract.wording import VERB_AFTER, WHO_CLAUSE, without_noise
 
 SURVIVAL = frozenset(
     {"OS", "PFS", "PFS2", "EFS", "DFS", "RFS", "MFS", "DMFS", "TTP", "TTF", "TTNT", "TTR", "DOR", "LOCAL_CONTROL"}
@@ -32,7 +32,7 @@ AT = re.compile(
 
 
 LIVED = re.compile(
-    r"\b(?:lived|live|went|gone|survived?|surviving|survive|alive|lasting|lasted|vivieron|sobrevivi\w+|vécu"
+    r"\b(?:lived|live|went|gone|survived?|surviving|survive|survécu|alive|lasting|lasted|vivieron|sobrevivi\w+|vécu"
     r"|überleb\w+|lebten)\s(?:for |at least |more than |about |over |beyond |longer than |past |to |another "
     r"|an additional |mindestens |más de |al menos |plus de |au moins ){0,3}$",
     re.IGNORECASE,
@@ -70,7 +70,7 @@ def landmarks_of(passage: Passage) -> tuple[Figure, ...]:
 
 def _is_rate(text: str, figure: Figure) -> bool:
     if figure.kind in COUNT_KINDS:
-        return VERB_AFTER.match(text[reach(figure) :]) is not None
+        return VERB_AFTER.match(WHO_CLAUSE.sub(" ", text[reach(figure) :], count=1)) is not None
     return figure.kind in RATE_KINDS or figure.kind == "points"
 
 

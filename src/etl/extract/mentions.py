@@ -102,7 +102,7 @@ def settled(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
 
 def _is_part_of(text: str, last: Mention, mention: Mention) -> bool:
     """Say whether an endpoint only spells out the one before its bracket: "disease control rate (CR + PR + SD)"."""
-    opened = OPENS.match(text, last.end) if last.code in SUMS else None
+    opened = OPENS.match(text, last.end) if last.code in SUMS and last.code != mention.code else None
     if opened is None:
         return False
     inside = text[opened.end() : mention.start]
@@ -141,7 +141,8 @@ FREE_OF = frozenset({"PFS", "DFS", "RFS", "EFS", "MFS", "NED"})
 # "progress-free survival (PFS)": the abbreviation knows better than the words we know
 VAGUE = frozenset({"survival", "response", "response rate", "remission", "recurrence", "progression"})
 WITHOUT = re.compile(
-    r"\b(?:without|free of|free from|had not|has not|have not|did not|didn't|hadn't|ohne|keinen|sin|sans"
+    r"\b(?:without|free of|free from|had not|has not|have not|did not|didn't|hadn't|had no|have no|has no"
+    r"|ohne|keinen|sin|sans"
     r"|no (?:habían?|han|ha)|n'(?:avai(?:en)?t|ont|a) pas)\s(?:[\w'-]+\s){0,4}$|(?:未|无|没有|無)(?:出现|发生|见|再)?$",
     re.IGNORECASE,
 )

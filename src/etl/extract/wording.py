@@ -42,5 +42,11 @@ VERB_AFTER = AnyCase(
     r"|alcanzaron|tuvieron|mostraron|respondieron|sobrevivieron|estaban|seguían|ont|avaient|présentaient"
     r"|étaient|sprachen|erreichten|hatten|zeigten|überlebten|waren|erlitten|lebten|entwickelten)\b"
 )
+# "eight patients who received the vaccine had no recurrence"
+WHO_CLAUSE = re.compile(
+    r"^\s(?:who|that) (?:received|got|were given|took|had received|were treated with) [^,.;()\d]{2,40}?\s"
+    r"(?=had|have|were|are|remained|survived|achieved|responded|died)\b",
+    re.IGNORECASE,
+)
 SEEN_AFTER = re.compile(r"(?:に|で)(?:み|見|認|発|出|起|生)")  # "4人にみられた": the endpoint stands before
 RESPECTIVELY = AnyCase(r"respectively|respectivamente|respectivement|beziehungsweise|jeweils|分别|それぞれ")
