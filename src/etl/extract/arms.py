@@ -56,7 +56,7 @@ RANGE = re.compile(r"\brang\w+|\bbetween\b|\bvari\w+", re.IGNORECASE)
 
 
 def _before_or_with(said: Statement, link: Link, frame: Frame) -> str | None:
-    """Read "extended survival from 9.2 to 13.5 months" in an article about two arms: the first is the control's."""
+    """Read "extended survival from 9.2 to 13.5 months" where arms are compared: the first is the control's."""
     if not frame.controlled and not VERSUS.search(said.passage.text):
         return None
     alike = [one.figure for one in said.links if one.mention == link.mention and one.figure.kind == link.figure.kind]
@@ -64,6 +64,8 @@ def _before_or_with(said: Statement, link: Link, frame: Frame) -> str | None:
     text = said.passage.text
     for first, last in pairwise(alike[max(0, at - 1) : at + 2]):
         before, between = text[max(0, begin(first) - 30) : begin(first)], text[reach(first) : begin(last)]
+        if between == "から" and text.startswith(("に", "へ", "まで"), reach(last)):
+            return "CONTROL" if first is link.figure else "EXPERIMENTAL"
         fell = FROM.search(before) and TO.search(between) and not (RANGE.search(before) or VERSUS.search(between))
         if fell and len(between) < NEAR:
             return "CONTROL" if first is link.figure else "EXPERIMENTAL"
@@ -142,17 +144,21 @@ def _by_names(passage: Passage, stretch: tuple[int, int], frame: Frame) -> bool 
     start, end = stretch
     drugs = {n.concept for n in passage.names if n.kind == "drug" and start <= n.start < end}
     studied, compared = drugs & frame.studied, drugs & frame.comparators
-    control = any(start <= cue.start < end and _is_group(passage.text, cue) for cue in passage.said("control"))
-    if control and (compared or not studied):
+    named = [cue for cue in passage.said("control") if start <= cue.start < end]
+    control = any(_is_group(passage.text, cue) for cue in named)
+    alone = any(ALONE.search(passage.text, cue.start, cue.end) for cue in named)
+    if alone or (control and (compared or not studied)):
         return True
     if studied:
         return False
     return True if compared else None
 
 
+ALONE = re.compile(r"[- ](?:only|alone) (?:group|arm)\b", re.IGNORECASE)  # of what the new drug was added to
 GROUP = re.compile(r"\b(?:group|arm)", re.IGNORECASE)
 JOINED_WITH = re.compile(
-    r"(?:\bplus|\band|\+|\badded to|\bin addition to|\bcombin\w+ with|\btogether with|\balong with"
+    r"(?:\bplus|\band|\+|\badded to|\bin addition to|\bcombin\w+(?: with)?|\b(?:alone|own) or|\btogether with"
+    r"|\balong with"
     r"|联合|加|kombiniert mit|combinado con|associé\w* à)\s(?:standard |the |a )*$",
     re.IGNORECASE,
 )

@@ -34,12 +34,14 @@ WORD_BREAK = re.compile(
 )
 
 
+CELL = " | "
 BRACKET = re.compile(r"[()\[\]]")
 COPULA = AnyCase(
     r"[\s:=,(–—-]*(?:rates?|probabilit(?:y|ies)|events?|time|times)?\s*(?:\([^()]{0,50}\))?[\s:=,(–-]*(?:was"
     r"|were|is|are|of|in|at|by|to|reached|exceed(?:ed|ing)|occurred in|seen in|observed in|reported in"
     r"|reported by|achieved in|achieved by|reached by|been|be|being|remained|averaged|stood at|totall?ed"
-    r"|came to|an?|as high as|为|达到?|は|が|で|fue|era|del?|alcanzó|en el|en|était|est|chez|war|betrug|lag bei|bei"
+    r"|came to|an?|as high as|(?:分别|均|约|仅)?[为是]"
+    r"|高达|达到?|は|が|で|fue|era|del?|alcanzó|en el|en|était|est|chez|war|betrug|lag bei|bei"
     r"|von|for|lasted|lived|survived)?\s*(?:was |were |estimated at |estimated to be |only |approximately "
     r"|about |a median of |an average of |an estimated |up to |confirmed |observed |bei |de |el |la |les? "
     r"|den |over |more than |less than |at least |just |nearly |still |now |also |been |in |by |at )*"
@@ -145,6 +147,10 @@ def cost(passage: Passage, face: Facing, mention: Mention) -> float:
         return 0.5 if mention.start >= figure.start else NEVER
     start, end = (mention.end, max(face.opening, mention.end)) if left else (face.end, mention.start)
     gap = passage.text[start:end]
+    if not left and figure.kind == "share":
+        gap = gap.removeprefix(")")  # it closes the value's own bracket
+    if CELL in gap and CELL in passage.text[: mention.start]:  # only the first cell of a row names what the others hold
+        return NEVER
     total = _length(gap)
     if total > FAR:  # nothing below brings it back
         return total
@@ -234,7 +240,8 @@ def _looks_forward(figure: Figure, before: str, after: str) -> bool:
             and IN_ALONE.search(before) is None
             and VERB_AFTER.match(PEOPLE_AFTER.sub("", after, count=1)) is not None
         )
-    return people or figure.kind in OPENS or VERB_AFTER.match(after) is not None
+    opens = figure.kind in OPENS and figure.rule != "percent-and-n"
+    return people or opens or VERB_AFTER.match(after) is not None
 
 
 def _length(gap: str) -> float:

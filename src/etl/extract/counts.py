@@ -10,7 +10,7 @@ from etl.extract.any_case import AnyCase
 from etl.extract.figures import COUNT_KINDS, RATE_KINDS, Figure, begin, reach
 from etl.extract.link import Link
 from etl.extract.passages import Passage
-from etl.extract.wording import SEEN_AFTER, VERB_AFTER
+from etl.extract.wording import SEEN_AFTER, VERB_AFTER, WHO_CLAUSE
 
 SLACK = 0.051  # percentage points: texts round twice
 ALIVE = re.compile(
@@ -23,7 +23,7 @@ WIDE = re.compile(r"[\u2e80-\u9fff]")
 SHORT_LISTED = frozenset({"CR", "PR", "SD", "PD", "MR", "VGPR", "ORR", "pCR", "cCR", "sCR", "NED"})
 VERB_WITHIN = re.compile(
     r"\b(?:had|achieved|showed|experienced|responded|remained|developed|reported|died|relapsed|went|reached"
-    r"|were|are|sustained)\b",
+    r"|were|are|sustained|ha|han|habían?|ont|avaient|hatten|waren)\b",
     re.IGNORECASE,
 )
 
@@ -74,7 +74,10 @@ ELSEWHERE = re.compile(r"[.;:(,，。]|\b(?:who|which|that|whose|before|from|for
 JOINED = re.compile(r"\b(?:of|in|at|and|or)\b")
 LISTED_GAP = re.compile(r"\s?(?:in|:|=|为|有|は|が|,? ?n ?=)?\s?(?:only )?")
 UNIT_AFTER = re.compile(r"\s?(?:[%/]|months?|weeks?|years?)")
-IN_PATIENTS = re.compile(r"\b(?:in|by|among|bei|en|chez|von|:)\s?(?:only |just |the |los |den )?$")
+IN_PATIENTS = re.compile(
+    r"\b(?:in|by|among|bei|en|chez|von|:|of(?= another| a further))\s?"
+    r"(?:only |just |the |los |den |another |a further )?$"
+)
 COMPARISON = re.compile(r"[.;]|\bversus\b")
 
 
@@ -151,10 +154,12 @@ def _can_count(text: str, link: Link) -> bool:
 def _count_first(text: str, link: Link) -> bool:
     """Read "12 patients responded" and "3 complete responses"."""
     end = reach(link.figure)
-    gap = text[end : link.mention.start]
+    gap = WHO_CLAUSE.sub(" ", text[end : link.mention.start], count=1)
     if len(gap) > COUNT_BEFORE or ELSEWHERE.search(gap):
         return False
     if VERB_AFTER.match(text[end:]) or VERB_WITHIN.search(gap):
+        return True
+    if INVERTED.search(text, max(0, begin(link.figure) - 24), begin(link.figure)):
         return True
     if WIDE.search(gap) and len(gap) <= WIDE_BESIDE:
         return STOPS.search(gap) is None
@@ -162,6 +167,10 @@ def _count_first(text: str, link: Link) -> bool:
     return beside and JOINED.search(gap) is None
 
 
+# the German verb stands before: "war bei 16 von ihnen der Krebs nicht nachweisbar"
+INVERTED = re.compile(
+    r"\b(?:war|waren|ist|sind|wurden?|verschwand(?:en)?|blieb(?:en)?|kam(?:en)?|kehrte)\s(?:bei |in )?(?:nur |noch )?$"
+)
 WIDE_BESIDE = 10  # characters of Chinese or Japanese between a count and its endpoint
 STOPS = re.compile(r"[,、，。;；:：(（]")
 SEEN_IN = re.compile(r"[ぁ-んァ-ヶー一-鿿]{0,8}(?:は|が|も)(?:それぞれ)?$")
@@ -183,6 +192,7 @@ def _endpoint_first(passage: Passage, link: Link) -> bool:
 
 
 GROUP_SIZE = 10  # so many patients are a group even where no word says so
+ASSESSED = re.compile(r"\s(?:were|was) (?:evaluable|assessable|evaluated|analy[sz]ed)\b")
 TREATED_AFTER = re.compile(r"\s(?:evaluable|assessable|treated|with|who|receiving)\b")
 
 
@@ -204,7 +214,8 @@ def _is_base(text: str, figure: Figure) -> bool:
         return False
     before, after = text[max(0, figure.start - 50) : figure.start], text[figure.end : figure.end + 130]
     if figure.kind == "bare":
-        return OPENING.search(before) is not None and TREATED_AFTER.match(after) is not None
+        opened = OPENING.search(before) is not None and TREATED_AFTER.match(after) is not None
+        return opened or ASSESSED.match(after) is not None
     return (figure.n or 0) >= GROUP_SIZE or any(
         (OPENING.search(before), ENROLLED.match(after), INCLUDED_BEFORE.search(before))
     )

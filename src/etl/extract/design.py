@@ -42,6 +42,11 @@ ONE_PATIENT = re.compile(
 )
 MANY_PATIENTS = re.compile(r"\bpatients\b|\bpacientes\b|\bpatienten\b|患者", re.IGNORECASE)
 THE_PATIENT = re.compile(r"\b(?:the|this|our) patient\b|\bshe\b|\bhe\b|\ble patient\b|\bel paciente\b", re.IGNORECASE)
+ENGINEERED_CELLS = re.compile(
+    r"\bCAR[- ]?T\b|\bCAR-modified|chimeric antigen receptor|嵌合抗原受体|キメラ抗原受容体"
+    r"|receptor(?:es)? de antígeno quimérico|récepteur antigénique chimérique",
+    re.IGNORECASE,
+)
 DESIGN = Filtered(
     {
         "control-label": CONTROL_LABEL,
@@ -51,6 +56,7 @@ DESIGN = Filtered(
         "one-patient": ONE_PATIENT,
         "many-patients": MANY_PATIENTS,
         "the-patient": THE_PATIENT,
+        "engineered-cells": ENGINEERED_CELLS,
     }.items()
 )
 CLEAR_MAJORITY = 2
@@ -58,12 +64,13 @@ CLEAR_MAJORITY = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Design:
-    """Whether an article compares arms and which of them are controls; whether it reports one trial, one patient."""
+    """Whether an article compares arms, which are controls; whether it is about one trial, one patient, CAR-T cells."""
 
     controlled: bool
     control_labels: frozenset[str]
     single_trial: bool
     single_case: bool
+    engineered_cells: bool
 
 
 def design(text: str) -> Design:
@@ -77,6 +84,7 @@ def design(text: str) -> Design:
         single_trial=not said["many-studies"] or said["one-study"] > said["many-studies"] + CLEAR_MAJORITY,
         # its numbers are no rates
         single_case=bool(said["one-patient"]) and said["the-patient"] > said["many-patients"],
+        engineered_cells=bool(said["engineered-cells"]),
     )
 
 

@@ -32,7 +32,7 @@ LESS_AFTER = re.compile(
 MORE_AFTER = re.compile(
     r"\s?(?:-|–)?\s?(?:absolute |relative |overall |median )?(?:improve\w*|increase\w*|longer|higher|more|gain"
     r"|extension|advantage|better|greater|boost|benefit\b(?! from)|difference|prolongation|delay|rise|más"
-    r"|mayor|de plus|länger|mehr|höher|延长(?!到|至)|提高(?!到|至)|増)",
+    r"|mayor|de plus|länger|mehr|höher|延长(?!到|至)|提高(?!到|至)|増|高(?:い|かった|く)|長(?:い|かった|く)|上回)",
     re.IGNORECASE,
 )
 MORE_THAN = re.compile(r"\s?more than")

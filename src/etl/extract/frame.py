@@ -50,6 +50,7 @@ class Frame:
     repeated: frozenset[str] = frozenset()
     broad: frozenset[str] = frozenset()
     single_case: bool = False
+    engineered_cells: bool = False
     by_block: dict[int, tuple[Named, ...]] = field(default_factory=dict)
     lead: tuple[Named, ...] = ()
     codes: Mapping[str, str] = field(default_factory=dict)
@@ -157,6 +158,7 @@ def frame(document: Document, all_passages: list[Passage], words: Lexicon) -> Fr
         control_labels=told.control_labels,
         single_trial=told.single_trial,
         single_case=told.single_case,
+        engineered_cells=told.engineered_cells,
         repeated=repeated,
         broad=words.broad,
         controlled=bool(comparators) or told.controlled,

@@ -90,7 +90,7 @@ class Grammar:
         """What may stand between n (of N) and its percentage."""
         return re.compile(
             rf"(?:\s?(?:{MODIFIER}\s){{0,3}}(?:{any_of(self.languages.people)}|deaths?|events?|responses?|CRs?|PRs?"
-            r"|relapses?|recurrences?)?)?\s?[(\[,;–-]\s?(?:or |i\.e\.,? |a |about |approximately |around |soit "
+            r"|relapses?|recurrences?)?)?\s?[(\[,;–—-]\s?(?:or |i\.e\.,? |a |about |approximately |around |soit "
             r"|lo que |oder |that is,? |equivalent to )?\s?",
             re.IGNORECASE,
         )
@@ -117,7 +117,7 @@ ARTICLES = Filtered(
             r"(?=\s(?:[\w-]+\s){0,2}patient\b)"
         ),
         "un": (
-            r"\b(?:à|en|après|au bout d'|nach|al|tras|dentro de|innerhalb|chaque)\s?"
+            r"\b(?:à|a|en|après|au bout d'|nach|al|tras|dentro de|innerhalb|chaque)\s?"
             r"(?P<un>un|une|einem|eines|una)(?=\s(?:ans?|année|jahr\w*|año|mes|mois|monat\w*|décennie|década)\b)"
         ),
         "later": r"\b(?P<later>an?)(?=\s(?:year|month|week|decade) (?:later|after|on)\b)",

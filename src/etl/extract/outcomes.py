@@ -147,6 +147,8 @@ def _parts(passage: Passage, one: Link) -> dict[tuple[int, int], str]:
 
 def _outcome(said: Statement, one: Link, frame: Frame, *, expressed: Expressed) -> Outcome:
     passage = said.passage
+    if one.mention.term == "Neurotoxicity" and frame.engineered_cells:  # the neurotoxicity of such cells is ICANS
+        expressed = replace(expressed, endpoint="ICANS")
     somebody_else = background(passage, one)
     arm_role = somebody_else or role(said, one, frame, measure=expressed.measure)
     patients = counted(said, one, expressed)

@@ -22,7 +22,8 @@ CLAUSE = re.compile(
 
 
 BUT = re.compile(
-    r"[;；。]|,? (?:but|while|whereas|although|however|compare[ds] (?:with|to)|mientras|während"
+    r"[;；。]|[だたるい]が[、,]|ものの[、,]|,? (?:but|while|whereas|although|however|compare[ds] (?:with|to)"
+    r"|mientras|während"
     r"|tandis que)\b|，(?:而|但)",
     re.IGNORECASE,
 )

@@ -25,7 +25,8 @@ FRACTIONS = (
         r"|group|arm|year))|\b(?:ein|einem) drittel\b|\bun tercio\b|\b(?:un|le) tiers\b|\bthird of\b)"
     ),
     (
-        r"(?P<quarter>(?:\ba |\x02[- ])quarter\b(?= of| were| had)|\b(?:ein|einem) viertel\b|\b(?:un cuarto"
+        r"(?P<quarter>(?:\ba |\x02[- ])quarter\b(?= of| were| had)|(?<=by )(?:a |one[- ])quarter\b"
+        r"|(?<=by about )a quarter\b|\b(?:ein|einem) viertel\b|\b(?:un cuarto"
         r"|una cuarta parte)\b|\bun quart\b)"
     ),
     r"(?P<fifth>(?:\ba |\x02[- ])fifth\b(?= of)|\bein fünftel\b|\buna quinta parte\b|\bun cinquième\b)",
