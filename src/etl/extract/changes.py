@@ -13,7 +13,7 @@ from etl.extract.passages import Passage
 # an endpoint that names the event of a risk: the measure is the survival without it
 RISK_CODES = {"DEATH": "OS", "PD": "PFS"}
 EVENTS_OF_RISK = frozenset({"DEATH", "RECURRENCE", "OS"})
-CUE_WITHIN, RISK_WITHIN = 90, 60  # characters
+CUE_WITHIN, RISK_WITHIN = 120, 60  # characters
 REDUCED_BEFORE = AnyCase(
     r"(?:\bby|\bum|en un|de un|redu\w+ (?:en |a |de )?(?:un )?"
     r"|(?:rédui|dimin|redu|baiss|recul|baj|augment|amélior|mejor|aument)\w+ de"
