@@ -39,7 +39,7 @@ class Line:
     apart: bool = True
     section: str | None = None
 
-    @cached_property
+    @property
     def text(self) -> str:
         """Return the line without white space at its ends."""
         return self.mapped.text.strip()

@@ -37,9 +37,14 @@ class Mapped:
 
     pieces: tuple[Piece, ...] = ()
 
-    @cached_property
+    @property
     def text(self) -> str:
         """Return the text without its places."""
+        # nearly all texts are one piece, and a cached property takes a lock
+        return self.pieces[0].text if len(self.pieces) == 1 else self._joined
+
+    @cached_property
+    def _joined(self) -> str:
         return "".join(piece.text for piece in self.pieces)
 
     @cached_property
