@@ -13,6 +13,7 @@ from etl.clean.decode import decode
 from etl.clean.furniture import set_aside, title_place
 from etl.clean.lines import HEADING_WORDS, Line
 from etl.clean.page import Page
+from etl.clean.sketch import sketch
 from etl.errors import Unreadable
 from etl.model import Block, BlockKind, Document, Raw, Run, Span
 
@@ -124,10 +125,11 @@ def _document(raw: Raw, decoded: Decoded, page: Page, *, rules: Rules) -> Docume
     main, languages = language.main_language([(b.language, len(b.text)) for b in blocks if b.kept])
     about = metadata.of_furniture(page.metadata, page.lines, rules)
     heading = next((block.text for block in blocks if block.kept and block.kind is BlockKind.TITLE), None)
+    text = BREAK.join(texts)
     return Document(
         article=raw.article,
         sha256=raw.sha256,
-        text=BREAK.join(texts),
+        text=text,
         raw_text=decoded.text,
         encoding=decoded.encoding,
         blocks=blocks,
@@ -138,6 +140,7 @@ def _document(raw: Raw, decoded: Decoded, page: Page, *, rules: Rules) -> Docume
         metadata=replace(about, title=about.title or heading),
         links=page.links,
         notes=(*decoded.notes, *page.notes),
+        sketch=sketch(text),
     )
 
 
