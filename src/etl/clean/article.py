@@ -29,6 +29,12 @@ CLOSING = re.compile(r"</(?:p|div|article|body|html|td|li)\s*>", re.IGNORECASE)
 CLOSING_TAGS = 3
 # Reading takes a second for a million characters; the longest of the evaluation articles has 60,000.
 MOST_CHARS = 3_000_000
+GONE = re.compile(
+    r"(?:error\s)?(?:404|410)(?:\s?[-–:]?\s?(?:error|gone|(?:page |file )?not found))?[.!]?"
+    r"|(?:page|article) not found[.!]?"
+    r"|(?:页面|文章|网页)(?:不存在|已删除|未找到)",
+    re.IGNORECASE,
+)
 XML = re.compile(r"\s*<\?xml\b")
 
 
@@ -44,9 +50,16 @@ def clean(raw: Raw, rules: Rules) -> Document:
         raise Unreadable("more text than any article has; give its articles one by one", reason="too_big")
     lines = references.marked(set_aside(_split_by_script(page.lines), rules, by_shape=not page.structured))
     titled = page.structured and page.metadata.title is not None
+    if not any(line.rule is None for line in lines) and _gone(page.lines):
+        lines, page = list(page.lines), replace(page, notes=(*page.notes, "says_gone"))
     if not any(line.rule is None for line in lines):
         raise Unreadable("the file holds markup or page furniture, but no article", reason="no_text")
     return _document(raw, decoded, replace(page, lines=_in_sections(lines, titled=titled)), rules=rules)
+
+
+def _gone(lines: Sequence[Line]) -> bool:
+    """Say whether all that a page says is that there is no page: an answer about the article, not a broken one."""
+    return bool(lines) and all(GONE.fullmatch(line.text) for line in lines)
 
 
 def _read(raw: Raw, text: str, rules: Rules) -> Page:

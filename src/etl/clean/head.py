@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from etl.clean.links import outbound
+from etl.clean.links import kinds, once_each
 from etl.clean.marks import without
 from etl.model import Link, Metadata
 
@@ -75,8 +75,13 @@ class Head:
 
     def links(self) -> tuple[Link, ...]:
         """Return the links to papers and registries with their anchor text, in page order, each once."""
-        anchors = ((without(anchor.get("href") or "").strip(), anchor) for anchor in self._root.iter("a"))
-        return outbound((url, without(_text(anchor))) for url, anchor in anchors if "//" in url)
+        anchors = [(anchor, without(anchor.get("href") or "").strip()) for anchor in self._root.iter("a")]
+        judged = zip(anchors, kinds(url for _, url in anchors), strict=True)
+        return once_each(
+            Link(url=url, text=" ".join(without(_text(anchor)).split()), kind=kind)
+            for (anchor, url), kind in judged
+            if kind
+        )
 
     def _listed(self, names: Iterable[str]) -> list[str]:
         return [content for name in names for content in self._meta.get(name, ())]

@@ -21,16 +21,21 @@ BARE = re.compile(r"https?://[^\s<>\"'()\[\]{}|，。；、）】]{4,1000}")
 CLOSING = ".,;:!?"
 
 
-def outbound(anchors: Iterable[tuple[str, str]]) -> tuple[Link, ...]:
-    """Return the links among (address, text) that lead to papers and registries, in order, each address once."""
-    listed = list(anchors)
-    everything = "\n".join(url for url, _ in listed).lower()
+def kinds(urls: Iterable[str]) -> list[str | None]:
+    """Return for each address what it leads to, null where that is neither a paper nor a registry."""
+    lowered = [url.lower() for url in urls]
+    everything = "\n".join(lowered)
     here = {address: kind for address, kind in KIND_BY_ADDRESS.items() if address in everything}
+    if not here:
+        return [None] * len(lowered)
+    return [next((kind for address, kind in here.items() if address in url), None) for url in lowered]
+
+
+def once_each(links: Iterable[Link]) -> tuple[Link, ...]:
+    """Return the links in order, each address once."""
     found: dict[str, Link] = {}
-    for url, text in listed if here else ():
-        kind = next((kind for address, kind in here.items() if address in url.lower()), None)
-        if kind and url not in found:
-            found[url] = Link(url=url, text=" ".join(text.split()), kind=kind)
+    for link in links:
+        found.setdefault(link.url, link)
     return tuple(found.values())
 
 
@@ -40,4 +45,6 @@ def of_text(text: str) -> tuple[Link, ...]:
         return ()
     said = [(found[2], found[1]) for found in MARKDOWN.finditer(text)]
     bare = [found[0].rstrip(CLOSING) for found in BARE.finditer(text)]
-    return outbound([*said, *((url, url) for url in bare)])
+    pairs = [*said, *((url, url) for url in bare)]
+    judged = zip(pairs, kinds(url for url, _ in pairs), strict=True)
+    return once_each(Link(url=url, text=" ".join(text.split()), kind=kind) for (url, text), kind in judged if kind)

@@ -66,7 +66,11 @@ ROLES = {
 }
 RULES = frozenset([*TAGS.values(), *NAMES, *ROLES.values()])
 SPLIT = re.compile(r"[^a-zA-Z0-9]+|(?<=[a-z0-9])(?=[A-Z])")
-INVISIBLE = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE)
+INVISIBLE = re.compile(
+    r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden|font-size\s{0,3}:\s{0,3}0(?![.\d])"
+    r"|(?:left|top|right|text-indent)\s{0,3}:\s{0,3}-\d{3,}(?:px|em|rem|%)|clip\s{0,3}:\s{0,3}rect\(\s{0,3}[01](?!\d)",
+    re.IGNORECASE,
+)
 
 
 class Named:

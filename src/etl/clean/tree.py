@@ -209,12 +209,14 @@ def kind_of(element: _Element) -> BlockKind:
 
 def rows_joined(found: list[HtmlBlock]) -> list[HtmlBlock]:
     """Return the blocks with the cells of a data table's row joined into one."""
+    rows = [_row_of(block) for block in found]
+    if not any(row is not None for row in rows):
+        return found
     layout = _layout_rows(found)
     result: list[HtmlBlock] = []
     row: _Element | None = None
-    for block in found:
-        cell = _row_of(block)
-        cell = None if cell in layout else cell
+    for block, own in zip(found, rows, strict=True):
+        cell = None if own in layout else own
         if cell is not None and cell is row:
             before = result[-1]
             before.mapped = joined([before.mapped, block.mapped], CELL)
