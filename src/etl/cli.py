@@ -141,6 +141,22 @@ def sql(query: Annotated[str, typer.Argument(metavar="QUERY")], warehouse: Wareh
 
 
 @app.command()
+def learn() -> None:
+    """Find lines that repeat across the stored articles of a source; the next run drops them and reads anew."""
+    from etl import show_table
+    from etl.learn import learn as learn_from
+
+    here = settings()
+    lines = learn_from(here)
+    if not lines:
+        sys.stdout.write("no line repeats in five different stories of a source\n")
+        return
+    rows = ((line.source, line.text, line.articles, line.of) for line in lines)
+    show_table.console().print(show_table.table(("source", "line", "articles", "of"), rows))
+    sys.stdout.write(f"written to {here.learnt}; next: etl run\n")
+
+
+@app.command()
 def score(
     sets: Annotated[list[str] | None, typer.Argument(metavar="[SET...]", help="Labelled sets; all by default.")] = None,
     up: Annotated[bool, typer.Option("--raise", help="Raise the floors to what was reached.")] = False,  # noqa: FBT002

@@ -13,6 +13,7 @@ from etl.clean.decode import decode
 from etl.clean.furniture import set_aside, title_place
 from etl.clean.lines import HEADING_WORDS, Line
 from etl.clean.page import Page
+from etl.clean.repeated import site, without_repeated
 from etl.clean.sketch import sketch
 from etl.errors import Unreadable
 from etl.model import Block, BlockKind, Document, Raw, Run, Span
@@ -48,7 +49,8 @@ def clean(raw: Raw, rules: Rules) -> Document:
     page = _read(raw, decoded.text, rules)
     if sum(len(line.mapped.text) for line in page.lines) > MOST_CHARS:
         raise Unreadable("more text than any article has; give its articles one by one", reason="too_big")
-    lines = references.marked(set_aside(_split_by_script(page.lines), rules, by_shape=not page.structured))
+    lines = set_aside(_split_by_script(page.lines), rules, by_shape=not page.structured)
+    lines = references.marked(without_repeated(lines, site(raw.source, raw.locator), rules))
     titled = page.structured and page.metadata.title is not None
     if not any(line.rule is None for line in lines) and _gone(page.lines):
         lines, page = list(page.lines), replace(page, notes=(*page.notes, "says_gone"))
