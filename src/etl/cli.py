@@ -162,12 +162,19 @@ def score(
     up: Annotated[bool, typer.Option("--raise", help="Raise the floors to what was reached.")] = False,  # noqa: FBT002
 ) -> None:
     """Measure reading on labelled articles and compare with the floors, below which it must not fall."""
-    from etl import rules, show_score, show_table
+    from etl import rules, score_clean, show_score, show_table
     from etl import score as scoring
 
     here, book = settings(), rules.load(settings().rules)
     measured = [scoring.measure(here.evaluation / name, book) for name in sets or scoring.SETS]
+    confusion = None
+    if not sets:
+        labels, folders = here.floors.parent / "clean_lines", score_clean.folders(here.evaluation)
+        measured.append(score_clean.lines(labels, folders, book))
+        confusion = score_clean.languages(here.evaluation / score_clean.NAMED_BY_LANGUAGE, book)
     show_table.console().print(show_score.scores(measured))
+    if confusion:
+        show_table.console().print(show_score.languages(score_clean.language_rows(confusion)))
     floors = scoring.load_floors(here.floors)
     short = [line for each in measured for line in each.shortfalls(floors.get(each.name, {}))]
     if up:
