@@ -111,7 +111,8 @@ def _own_rule(element: _Element) -> str | None:
     attributes = element.attrib
     if not attributes:
         return None
-    if "hidden" in attributes or INVISIBLE.search(attributes.get("style", "")):
+    style = element.get("style")
+    if "hidden" in attributes or (style and INVISIBLE.search(style)):
         return "hidden"
     if attributes.get("role") in ROLES:
         return ROLES[str(attributes["role"])]
