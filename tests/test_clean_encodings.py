@@ -10,6 +10,7 @@ from cleaned import cleaned, raw
 from etl.clean import clean
 from etl.clean.decode import decode
 from etl.errors import Unreadable
+from etl.model import Span
 from etl.rules import load
 
 ENGLISH = "Of the 42 patients who were treated, 12 had a complete response – “remarkable”, as Dr. José Peña said."

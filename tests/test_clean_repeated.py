@@ -14,6 +14,7 @@ from conftest import Ran
 
 from etl.clean import clean
 from etl.publish import query
+from etl.raw import RawStore
 from etl.rules import load
 
 FOOTER = "The harbour gazette is read by pilots, fishermen and their families from the first ice to the last"
@@ -37,12 +38,17 @@ def story(topic: str, end: str = FOOTER) -> str:
     return "\n\n".join([f"New doors for the {topic}", *lines, end]) + "\n"
 
 
-def run(etl: Callable[..., Ran], folder: Path, stories: dict[str, str]) -> Path:
-    folder.mkdir(exist_ok=True)
+def stored(state: Path, stories: dict[str, str]) -> None:
+    store = RawStore(state / "raw")
     for name, text in stories.items():
-        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+        store.put(replace(raw(text, f"{name}.txt"), source="gazette"))
+
+
+def run(etl: Callable[..., Ran], folder: Path) -> None:
+    folder.mkdir(exist_ok=True)
+    for topic in ABOUT:
+        (folder / f"{topic}.txt").write_text(story(topic), encoding="utf-8")
     assert etl("run", "--source", folder).code == 0
-    return folder
 
 
 def dropped(state: Path) -> dict[str, int]:
@@ -51,21 +57,21 @@ def dropped(state: Path) -> dict[str, int]:
 
 
 def test_a_footer_is_learnt_and_dropped_on_the_next_run(etl: Callable[..., Ran], state: Path) -> None:
-    folder = run(etl, state / "gazette", {topic: story(topic) for topic in ABOUT})
+    run(etl, state / "gazette")
     assert dropped(state) == {}
     learnt = etl("learn")
     assert learnt.code == 0
     assert "harbour gazette" in learnt.out
     assert "\narticles = 7\nof = 7" in (state / "raw" / "learnt.toml").read_text(encoding="utf-8")
-    run(etl, folder, {})
+    run(etl, state / "gazette")
     assert dropped(state) == {FOOTER: 7}
 
 
 def test_the_same_store_teaches_the_same(etl: Callable[..., Ran], state: Path) -> None:
-    run(etl, state / "gazette", {topic: story(topic) for topic in ABOUT})
+    stored(state, {topic: story(topic) for topic in ABOUT})
     etl("learn")
     once = (state / "raw" / "learnt.toml").read_bytes()
-    run(etl, state / "gazette", {})
+    stored(state, {topic: story(topic) for topic in ABOUT[::-1]})
     etl("learn")
     assert (state / "raw" / "learnt.toml").read_bytes() == once
 
@@ -86,7 +92,7 @@ def test_the_same_store_teaches_the_same(etl: Callable[..., Ran], state: Path) -
 def test_what_does_not_repeat_in_many_stories_or_holds_a_result_is_not_learnt(
     etl: Callable[..., Ran], state: Path, stories: dict[str, str]
 ) -> None:
-    run(etl, state / "gazette", stories)
+    stored(state, stories)
     assert "no line repeats" in etl("learn").out
     assert not (state / "raw" / "learnt.toml").exists()
 
