@@ -93,6 +93,9 @@ TO_BEFORE = re.compile(
     r"|more than |over |just )*$",
     re.IGNORECASE,
 )
+# "rose from 7 months to 8": two values, and no difference
+FROM_BEFORE = re.compile(r"(?:\b(?:from|de|desde|von)|从|由)\s?(?:about |only |just |unos )?$", re.IGNORECASE)
+TO_AFTER = re.compile(r"[^.;]{0,60}?(?:\b(?:to|a|hasta|auf|à)\s(?:\w+ )?[\d\w]|到|至)", re.IGNORECASE)
 DIFFERENCE_OF = re.compile(
     r"\b(?:difference|gain|improvement|extension|advantage|benefit) (?:of|was)\s?"
     r"(?:about |nearly |only |just |over )*$",
@@ -103,6 +106,8 @@ DIFFERENCE_OF = re.compile(
 def _is_difference(text: str, link: Link, said: Sides) -> bool:
     if says_more(said.after) or DIFFERENCE_OF.search(said.before):
         return True
+    if FROM_BEFORE.search(said.before) and TO_AFTER.match(said.after):
+        return False
     own = text[link.figure.start : link.figure.end]
     if TO_BEFORE.search(said.before) or link.size > 1 or HYPHENED.search(own):
         return False

@@ -88,7 +88,7 @@ class Grammar:
         """What may stand between n (of N) and its percentage."""
         return re.compile(
             rf"(?:\s?(?:{MODIFIER}\s){{0,3}}(?:{any_of(self.languages.people)}|deaths?|events?|responses?|CRs?|PRs?"
-            r"|relapses?|recurrences?)?)?\s?[(\[,;–-]\s?(?:or |i\.e\.,? |a |about |approximately |around |soit "
+            r"|relapses?|recurrences?)?)?\s?[(\[,;–—-]\s?(?:or |i\.e\.,? |a |about |approximately |around |soit "
             r"|lo que |oder |that is,? |equivalent to )?\s?",
             re.IGNORECASE,
         )
@@ -115,14 +115,14 @@ ARTICLES = Filtered(
             r"(?=\s(?:[\w-]+\s){0,2}patient\b)"
         ),
         "un": (
-            r"\b(?:à|en|après|au bout d'|nach|al|tras|dentro de|innerhalb|chaque)\s?"
-            r"(?P<un>un|une|einem|eines|una)(?=\s(?:ans?|année|jahr\w*|año|mes|mois|monat\w*)\b)"
+            r"\b(?:à|a|en|après|au bout d'|nach|al|tras|dentro de|innerhalb|chaque)\s?"
+            r"(?P<un>un|une|einem|eines|una)(?=\s(?:ans?|année|jahr\w*|año|mes|mois|monat\w*|décennie|década)\b)"
         ),
-        "later": r"\b(?P<later>an?)(?=\s(?:year|month|week) (?:later|after|on)\b)",
+        "later": r"\b(?P<later>an?)(?=\s(?:year|month|week|decade) (?:later|after|on)\b)",
         "first": r"\b(?:within|in|during|over) (?:the|their) (?P<first>first)(?=\s(?:year|month)\b)",
         "a": (
             r"\b(?:about|over|than|nearly|almost|within|after|for|at least|around|roughly|half|of|close to|near|was"
-            r"|exceeding|approximately)\s(?P<a>an?)(?=\s(?:full\s)?(?:month|year|week)\b)"
+            r"|exceeding|approximately)\s(?P<a>an?)(?=\s(?:full\s)?(?:month|year|week|decade)\b)"
         ),
     }.items()
 )

@@ -22,7 +22,8 @@ CLAUSE = re.compile(
 
 
 BUT = re.compile(
-    r"[;；。]|,? (?:but|while|whereas|although|however|compare[ds] (?:with|to)|mientras|während"
+    r"[;；。]|[だたるい]が[、,]|ものの[、,]|,? (?:but|while|whereas|although|however|compare[ds] (?:with|to)"
+    r"|mientras|während"
     r"|tandis que)\b|，(?:而|但)",
     re.IGNORECASE,
 )
@@ -166,6 +167,8 @@ def background(passage: Passage, link: Link) -> str | None:
     """Return HISTORICAL_CONTROL or EXTERNAL_STUDY if the value is somebody else's result."""
     if passage.section == "background":
         return "EXTERNAL_STUDY"
+    if passage.section == "disease":  # what a release says about the disease, not about its trial
+        return "HISTORICAL_CONTROL"
     end = reach(link.figure)
     others = (
         cue
