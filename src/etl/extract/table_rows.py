@@ -38,7 +38,7 @@ def table_cells(shape: Shape) -> Iterator[Figure]:
 def _cell(shape: Shape, cell: re.Match[str], unit: str) -> Figure | None:
     places = indexes(shape, cell)
     if not places:
-        return Figure(kind="status", start=cell.start(), end=cell.end(), rule="not-reached")
+        return Figure(kind="status", start=cell.start(), end=cell.end(), rule="table-row")
     return _counted(shape, places) if "(" in unit else _measured(shape, places, unit)
 
 
