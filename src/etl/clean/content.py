@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from etl.clean.named import RULES, Named
 from etl.clean.siblings import SHORTEST_ARTICLE_CHARS, following, other_articles, readers_words
-from etl.clean.tree import HtmlBlock, prose
+from etl.clean.tree import HtmlBlock, prose, sentence
 from etl.model import BlockKind
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ PART_SHARE = 0.05
 BELIEVED_ALWAYS = frozenset(["menu", "footer", "hidden", "form", "cookie-box", "login-box", "comments"])
 LINE_CHARS = 20
 RUN_CHARS = 240
+RUN_SENTENCES = 2
 TIMES_MORE = 3
 
 
@@ -50,7 +51,7 @@ def verdicts(blocks: Sequence[HtmlBlock], headline: HtmlBlock | None) -> list[st
     _lines_as_prose(blocks)
     found = _tried(blocks, headline, RULES)
     kept, _ = _kept(blocks, found)
-    if kept >= SHORTEST_ARTICLE_CHARS:
+    if kept >= SHORTEST_ARTICLE_CHARS or _under_headline(blocks, found, headline):
         return found
     for block in blocks:
         block.least = LINE_CHARS
@@ -62,11 +63,17 @@ def verdicts(blocks: Sequence[HtmlBlock], headline: HtmlBlock | None) -> list[st
     return found
 
 
+def _under_headline(blocks: Sequence[HtmlBlock], found: Sequence[str | None], headline: HtmlBlock | None) -> bool:
+    """Say whether prose is kept below the headline: an article of one paragraph is one."""
+    start = next((place for place, block in enumerate(blocks) if block is headline), len(blocks))
+    return any(rule is None and prose(block) for block, rule in zip(blocks[start:], found[start:], strict=True))
+
+
 def _lines_as_prose(blocks: Sequence[HtmlBlock]) -> None:
     """Count lines as prose where many stand together, as in an article whose every line was broken by hand."""
     for _, lines in groupby(blocks, key=_together):
         run = [line for line in lines if line.chars >= LINE_CHARS and line.link_density < LINKY]
-        if sum(line.chars for line in run) >= RUN_CHARS:
+        if sum(line.chars for line in run) >= RUN_CHARS and sum(map(sentence, run)) >= RUN_SENTENCES:
             for line in run:
                 line.least = LINE_CHARS
 

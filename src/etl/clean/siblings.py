@@ -30,6 +30,18 @@ ANSWERABLE = re.compile(
     re.IGNORECASE,
 )
 LONGEST_ANSWER_LINE = 60
+# What stands above them.
+COMMENTS = re.compile(
+    r"(?:\d{1,5}\s)?(?:(?:readers?['’]? |latest |all |top )?comments?|responses"
+    r"|(?:网友|最新|热门|全部|精彩|读者)?(?:评论|跟帖|留言)(?:列表|区)?"
+    r"|コメント|commentaires|comentarios|kommentare|lesermeinungen)\s?[:：]?\s?[(（\[]?\d{0,5}(?:条|件)?[)）\]]?",
+    re.IGNORECASE,
+)
+# Who wrote it and when: a name beside a date or a time.
+STAMP = re.compile(
+    r"(?:19|20)\d\d[-/.年]\d{1,2}|\d{1,2}[:：]\d\d|\b\d{1,2} (?:minutes?|hours?|days?|months?|years?) ago\b"
+    r"|\d{1,2}\s?(?:分钟|小时|天|个月|年|分|時間|日)前|\b(?:vor|hace|il y a) \d{1,2}\b"
+)
 Marks = Callable[[HtmlBlock], bool]
 
 
@@ -52,6 +64,9 @@ def other_articles(blocks: Sequence[HtmlBlock], headline: HtmlBlock | None) -> s
 def readers_words(blocks: Sequence[HtmlBlock]) -> set[_Element]:
     """Return the elements of blocks in comments: parts alike, each of which can be answered or reported."""
     roots = _same_build(_roots(blocks, _answerable))
+    start = next((place for place, block in enumerate(blocks) if COMMENTS.fullmatch(block.mapped.text)), None)
+    if start is not None:
+        roots |= _same_build(_roots(blocks[start:], _stamped))
     inside = _inside(blocks, roots)
     left = _prose(blocks) - _prose(inside)
     return {block.element for block in inside} if left >= SHORTEST_ARTICLE_CHARS else set()
@@ -131,6 +146,11 @@ def _link(block: HtmlBlock) -> bool:
 def _answerable(block: HtmlBlock) -> bool:
     text = block.mapped.text
     return len(text) <= LONGEST_ANSWER_LINE and ANSWERABLE.fullmatch(text) is not None
+
+
+def _stamped(block: HtmlBlock) -> bool:
+    text = block.mapped.text
+    return len(text) <= LONGEST_ANSWER_LINE and STAMP.search(text) is not None
 
 
 def _tag(block: HtmlBlock) -> str:
