@@ -49,8 +49,8 @@ NOT_LETTERS = re.compile(r"\\.|\(\?P[<=]|.", re.DOTALL)
 
 
 def in_lower_case(expression: re.Pattern[str]) -> re.Pattern[str]:
-    """Return an expression for lower-case text, if it ignores case; else itself."""
-    if not expression.flags & re.IGNORECASE:
+    """Return an expression for lower-case text, if it ignores case; itself if it, or a part of it, does not."""
+    if not expression.flags & re.IGNORECASE or "(?-i:" in expression.pattern:
         return expression
     return re.compile(_lowered(expression.pattern), expression.flags & ~re.IGNORECASE)
 

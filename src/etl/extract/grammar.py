@@ -30,7 +30,7 @@ class Grammar:
         )
 
     @cached_property
-    def ratio(self) -> re.Pattern[str]:
+    def ratio(self) -> Filtered[str]:
         """Hazard, odds and risk ratios: the value after the name, also with "for death" or brackets between."""
         name = (
             r"\b(?:(?-i:a?HRs?|ORs?|RRs?|sHR|IRR)|hazards? ratios?|odds ratios?|risk ratios?|relative risks?"
@@ -39,21 +39,23 @@ class Grammar:
             r"|risque relatif|"
             r"risikoverhältnis)\b|风险比|危险比|比值比|优势比|相对危险度|ハザード比|オッズ比|(?-i:HR|OR)(?= ?[=:为])"
         )
-        return re.compile(
+        expression = re.compile(
             rf"(?:{name})(?:\s?[(\[](?!\s?{D})[^()\[\]\x01\x02]{{0,40}}[)\]])?(?:,? (?:for|of|pour|para|für"
             rf"|vs\.?)[^.;,=:\x01\x02()]{{1,70}})?"
             rf"(?:\s?\([A-Za-z]{{1,6}}\))?[\s,:=;]{{0,3}}(?:was|were|is|of"
             rf"|为|は|が|fue|war|était|von|de)?[\s,:=]{{0,3}}(?P<v>{D})(?!\s?%)",
             re.IGNORECASE,
         )
+        return Filtered([("ratio", expression)])
 
     @cached_property
-    def landmark_label(self) -> re.Pattern[str]:
+    def landmark_label(self) -> Filtered[str]:
         """A time point whose unit stands first: "at week 12", "by month 6"."""
-        return re.compile(
+        expression = re.compile(
             rf"\b(?:at|by|through|to|until|after|from)\s(?P<u>(?P<w>weeks?|months?|years?|days?)\s(?P<v>{D}))(?!\s?%)",
             re.IGNORECASE,
         )
+        return Filtered([("landmark-label", expression)])
 
     @cached_property
     def joins(self) -> re.Pattern[str]:

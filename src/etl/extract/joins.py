@@ -122,7 +122,8 @@ OPENED = re.compile(r"\s?[(\[]\s?")
 
 def _join(text: str, last: Figure, figure: Figure, *, grammar: Grammar) -> Figure | None:
     gap = text[reach(last) : figure.start]
-    roughly = _in_words(last, figure) if OPENED.fullmatch(gap) else None
+    bracketed = gap.endswith("(") and grammar.opens_percent.fullmatch(gap)
+    roughly = _in_words(last, figure) if bracketed else None
     if roughly is not None:
         return roughly
     if last.kind in BEFORE_PERCENT and figure.kind == "percent" and figure.high is None:

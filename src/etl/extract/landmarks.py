@@ -10,7 +10,7 @@ from etl.extract.costs import apart
 from etl.extract.figures import COUNT_KINDS, RATE_KINDS, Figure, begin, reach
 from etl.extract.mentions import Mention
 from etl.extract.passages import Passage
-from etl.extract.wording import VERB_AFTER, WHO_CLAUSE, without_noise
+from etl.extract.wording import SOME_LIVED, VERB_AFTER, WHO_CLAUSE, without_noise
 
 SURVIVAL = frozenset(
     {"OS", "PFS", "PFS2", "EFS", "DFS", "RFS", "MFS", "DMFS", "TTP", "TTF", "TTNT", "TTR", "DOR", "LOCAL_CONTROL"}
@@ -40,7 +40,8 @@ LIVED = re.compile(
 
 
 TIMED_AFTER = re.compile(
-    r"(?:\s?(?:after|post|following|from|of|later|on(?=[,.])|since|into|follow|lang|or (?:more|longer)|nach"
+    r"(?:\s?(?:after|post|following|from|of(?! (?:treatment|therapy|chemotherapy))"
+    r"|later|on(?=[,.])|since|into|follow|lang|or (?:more|longer)|nach"
     r"|después|après"
     r"|后|後|時(?:点)?|以上|以后|の|时)|\s?(?:mark|timepoint|time point|landmark))",
     re.IGNORECASE,
@@ -101,6 +102,8 @@ def _is_adjective(text: str, figure: Figure, after: str) -> bool:
 
 def _is_when(before: str, figure: Figure, rates: Sequence[Figure]) -> bool:
     """Say whether the words before a duration say when: "at", "lived more than"."""
+    if SOME_LIVED.search(before):
+        return False
     if AT.search(before) and not GAINED_BY.search(before):
         return True
     words = figure.comparator_text

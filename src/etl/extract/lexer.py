@@ -109,13 +109,13 @@ MAX_RATIO = 20  # a larger number after "HR" is a time or a percentage
 
 def _early_values(shape: Shape, grammar: Grammar, taken: Taken) -> Iterator[Figure]:
     """Yield what the kill-list would misread: ratios, cells of tables, and landmark weeks."""
-    for match in grammar.ratio.finditer(shape.text):
+    for match in grammar.ratio.each(shape.text):
         index = match.start("v")
         value = shape.value(index)
         if value < MAX_RATIO and not taken.overlaps(match.start(), index + 1):
             yield Figure(kind="ratio", start=index, end=index + 1, rule="ratio", value=value, unit="ratio")
     yield from table_cells(shape)
-    for match in grammar.landmark_label.finditer(shape.text):
+    for match in grammar.landmark_label.each(shape.text):
         start, end = match.span("u")
         if not taken.overlaps(start, end):
             unit = match.group("w").lower().rstrip("s") + "s"

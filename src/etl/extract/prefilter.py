@@ -63,7 +63,7 @@ class Filtered(Generic[Key]):
     """
 
     def __init__(self, expressions: Iterable[tuple[Key, re.Pattern[str]]]) -> None:
-        self._expressions = [(key, in_lower_case(e), not e.flags & re.IGNORECASE) for key, e in expressions]
+        self._expressions = [(key, lower := in_lower_case(e), lower is e) for key, e in expressions]
         self._always: list[int] = []
         needed: dict[str, list[_Beginnings]] = {}
         for index, (_, expression, _) in enumerate(self._expressions):
@@ -101,6 +101,10 @@ class Filtered(Generic[Key]):
             subject, places = text if cased else lower, candidates[number]
             for match in expression.finditer(subject) if places is None else _matches_at(expression, subject, places):
                 yield key, match
+
+    def each(self, text: str) -> Iterator[re.Match[str]]:
+        """Yield every match without its key, for a filter of one expression."""
+        return (match for _, match in self.finditer(text))
 
     def first(self, text: str) -> tuple[Key, re.Match[str]] | None:
         """Return the first match of the first expression that has one."""

@@ -130,8 +130,8 @@ def _expressions(book: StudyBook, rule_id: str) -> tuple[tuple[re.Pattern[str], 
     """Return the expressions of a rule, each for lower-case text where it can be, and whether it needs the case."""
     found = []
     for regex in book.regexes[rule_id]:
-        cased = not regex.flags & re.IGNORECASE or "(?-i" in regex.pattern
-        found.append((regex if cased else in_lower_case(regex), cased))
+        lower = in_lower_case(regex)
+        found.append((lower, lower is regex))
     return tuple(found)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from etl.extract.figures import Figure
+from etl.extract.prefilter import Filtered
 from etl.extract.shape import Shape, indexes, whole
 
 NOT_REACHED = r"\bN[RE]\b|\bnot (?:reached|estimable)\b"
@@ -17,15 +18,16 @@ CELL = re.compile(CELL_SHAPE)
 TABLE_ROW = re.compile(
     r"(?P<unit>n,? ?\(%\)|no\. \(%\)|%|months?|mo|weeks?|years?)\s?\)?"
     r"(?:,?\s?\(?(?:\x01\s?% )?CI\)?)?\s?[:|]?[\s|]{1,3}"
-    rf"(?P<cells>{CELL_SHAPE}(?:[\s|]{{1,3}}{CELL_SHAPE}){{0,5}})[\s|]*$",
+    rf"(?P<cells>{CELL_SHAPE}(?:[\s|]{{1,3}}{CELL_SHAPE}){{0,5}})(?:[\s|]{{1,3}}P\s?[=<>≤]\s?\x01)?[\s|]*$",
     re.IGNORECASE | re.MULTILINE,
 )
+TABLE_ROWS = Filtered([("row", TABLE_ROW)])
 SHORT_UNITS = {"mo": "months"}
 
 
 def table_cells(shape: Shape) -> Iterator[Figure]:
     """Yield the cells of a row, with the unit of its label."""
-    for match in TABLE_ROW.finditer(shape.text):
+    for match in TABLE_ROWS.each(shape.text):
         unit = match.group("unit").lower()
         for cell in CELL.finditer(shape.text, *match.span("cells")):
             figure = _cell(shape, cell, unit)
@@ -36,7 +38,7 @@ def table_cells(shape: Shape) -> Iterator[Figure]:
 def _cell(shape: Shape, cell: re.Match[str], unit: str) -> Figure | None:
     places = indexes(shape, cell)
     if not places:
-        return Figure(kind="status", start=cell.start(), end=cell.end(), rule="not-reached")
+        return Figure(kind="status", start=cell.start(), end=cell.end(), rule="table-row")
     return _counted(shape, places) if "(" in unit else _measured(shape, places, unit)
 
 

@@ -129,6 +129,7 @@ def _durations(languages: Languages) -> Expressions:
         (
             rf"(?:half (?=a ))?{N}(?: ?\x03)?"
             r"(?: (?:progression-free|disease-free|event-free|additional|extra|full|more|consecutive))?"
+            r"(?: (?:or (?:more|longer)|o más|ou plus|oder mehr))?"
             rf"(?:\s?(?:months?|years?|weeks?|days?|个月)?{_to(languages)}{N})?[\s-]?(?:{units})"
             r"(?:(?<=[\u2e80-\u9fff])|(?![A-Za-zÀ-ÿ]))"
             r"(?P<and_a_half>,? and a half\b| y medio\b| et demie?\b|半(?!年|月))?"

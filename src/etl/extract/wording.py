@@ -49,4 +49,9 @@ WHO_CLAUSE = re.compile(
     re.IGNORECASE,
 )
 SEEN_AFTER = re.compile(r"(?:に|で)(?:み|見|認|発|出|起|生)")  # "4人にみられた": the endpoint stands before
+# "and some survived more than seven years": the time of a few is no one's rate
+SOME_LIVED = AnyCase(
+    r"\b(?:some|others|several|a few)(?: of them)?(?: patients)?(?: even)? (?:lived|survived) (?:for )?"
+    r"(?:more than |longer than |over |up to |at least |about )?$"
+)
 RESPECTIVELY = AnyCase(r"respectively|respectivamente|respectivement|beziehungsweise|jeweils|分别|それぞれ")

@@ -80,7 +80,7 @@ def _zero_start(passage: Passage, mention: Mention) -> int | None:
 
 
 ALL_OF_THEM = re.compile(
-    r"(?:全部|均|都|全員|全员|全例)(?:已|被|达到|达|获得|实现|处于|为|是|が|で|に|は|とも)?$"
+    r"(?:全部|(?<!平)均|都|全員|全员|全例)(?:已|被|达到|达|获得|实现|处于|为|是|が|で|に|は|とも)?$"
     r"|\b(?:all|each|every one|alle|todos|todas|tous"
     r"|toutes)(?: of (?:them|whom|these patients))?\s(?:[\w-]+\s){0,3}$",
     re.IGNORECASE,
