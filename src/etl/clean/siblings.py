@@ -79,7 +79,7 @@ def following(blocks: Sequence[HtmlBlock], headline: HtmlBlock | None) -> set[_E
     heads = [block for block in blocks if block is not headline and _tag(block) == _tag(headline) and _link(block)]
     own = {element.getparent(): element for element in (headline.element, *headline.element.iterancestors())}
     beside = {_beside(head.element, own) for head in heads}
-    alike = {part for part in beside if part is not None and _build(part) == _build(own[part.getparent()])}
+    alike = {part for part in beside if part is not None and build(part) == build(own[part.getparent()])}
     return {block.element for block in _inside(blocks, alike)}
 
 
@@ -117,11 +117,12 @@ def _same_build(roots: set[_Element]) -> set[_Element]:
     """Return those of which one parent holds several of the same tag and class."""
     groups: defaultdict[tuple[_Element | None, str], set[_Element]] = defaultdict(set)
     for root in roots:
-        groups[root.getparent(), _build(root)].add(root)
+        groups[root.getparent(), build(root)].add(root)
     return {root for group in groups.values() if len(group) >= CARDS for root in group}
 
 
-def _build(element: _Element) -> str:
+def build(element: _Element) -> str:
+    """Return what parts of one kind have in common: tag and class, whatever their numbers."""
     return f"{element.tag} {DIGITS.sub('', element.get('class', ''))}"
 
 
