@@ -7,7 +7,7 @@ import duckdb
 from etl.sql.files import statement, views, views_sha
 from etl.sql.session import transaction
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 def make_tables(con: duckdb.DuckDBPyConnection) -> None:
@@ -24,8 +24,13 @@ def make_views(con: duckdb.DuckDBPyConnection) -> None:
         for (drop,) in con.execute(statement("drop_views.sql")).fetchall():
             con.execute(drop)
         con.execute(statement("macros.sql"))
+        con.execute(statement("lists.sql"))
+        # what the lists say of the articles that are here already
+        con.execute("DELETE FROM core.traits")
+        con.execute(statement("traits.sql"))
         for view in views():
             con.execute(view.text)
+        con.execute(statement("macros_of_views.sql"))
         for (comment,) in con.execute(statement("same_comments.sql")).fetchall():
             con.execute(comment)
         con.execute("UPDATE core.meta SET sql_sha = $sha", {"sha": views_sha()})

@@ -1,5 +1,5 @@
 -- Grain: one row per merged clinical result of an article
--- Needs: outcomes
+-- Needs: outcomes, strength
 -- Value and wording are the canonical mention's; counts, interval and p-value come from the first mention that has
 -- them, stated before inferred and reported before computed.
 CREATE OR REPLACE VIEW results AS
@@ -19,8 +19,6 @@ WITH gathered AS (
             struct_pack(low := ci_low, high := ci_high, level := ci_level, source := ci_source)
             ORDER BY ci_source <> 'reported', evidence_start, value_start
         ) FILTER (ci_source IS NOT NULL) AS ci,
-        first(struct_pack(low := ci_low, high := ci_high) ORDER BY evidence_start, value_start)
-            FILTER (ci_source = 'computed') AS exact,
         first(struct_pack(value := p_value, comparator := p_comparator) ORDER BY evidence_start, value_start)
             FILTER (p_value IS NOT NULL) AS p
     FROM outcomes
@@ -49,8 +47,8 @@ SELECT
     g.ci.high AS ci_high,
     g.ci.level AS ci_level,
     g.ci.source AS ci_source,
-    g.exact.low AS exact_low,
-    g.exact.high AS exact_high,
+    x.exact_low,
+    x.exact_high,
     g.p.value AS p_value,
     g.p.comparator AS p_comparator,
     o.timepoint_value,
@@ -78,10 +76,22 @@ SELECT
     g.quotes,
     g.outcome_ids,
     g.flags,
+    CASE WHEN o.evidence_scope = 'SINGLE_TRIAL' AND o.arm_role NOT IN ('HISTORICAL_CONTROL', 'EXTERNAL_STUDY')
+        THEN coalesce(s.strength, 'NOT_STATED') ELSE 'NOT_STATED' END AS strength,
+    o.source_kind,
     o.published_at,
+    o.first_seen_at,
     o.link
 FROM outcomes AS o
 JOIN gathered AS g USING (article_id, canonical_id)
+LEFT JOIN strength AS s USING (article_id)
+LEFT JOIN core.exact_intervals AS x
+    ON o.unit = '%'
+    AND o.measure IN ('PROPORTION', 'COUNT')
+    AND g.counts.n_source = 'stated'
+    AND g.counts.d_source = 'stated'
+    AND x.numerator = g.counts.n
+    AND x.denominator = g.counts.d
 WHERE o.canonical;
 
 COMMENT ON VIEW results IS 'One row per merged clinical result of an article';
@@ -89,6 +99,8 @@ COMMENT ON COLUMN results.mentions IS 'How many times the article says it';
 COMMENT ON COLUMN results.quotes IS 'The sentences of all mentions, in the order of the text';
 COMMENT ON COLUMN results.outcome_ids IS 'Names of all mentions, in the order of the text';
 COMMENT ON COLUMN results.flags IS 'Flags of all mentions together; empty = nothing';
-COMMENT ON COLUMN results.exact_low IS 'Lower end of the exact 95% interval, percent; NULL = no mention states n and N without an interval of its own';
+COMMENT ON COLUMN results.exact_low IS 'Lower end of the exact 95% interval, percent; NULL = no mention states both n and N of a share';
 COMMENT ON COLUMN results.exact_high IS 'Upper end of the exact 95% interval, percent; NULL = as exact_low';
+COMMENT ON COLUMN results.strength IS 'How strong the evidence can be, by the rule of the view strength; NOT_STATED for what is no result of the study reported';
 COMMENT ON COLUMN results.link IS 'Where to read the article; NULL = not recorded';
+COMMENT ON COLUMN results.first_seen_at IS 'When we first saw the article; NULL = not recorded';
