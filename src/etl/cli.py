@@ -141,6 +141,22 @@ def sql(query: Annotated[str, typer.Argument(metavar="QUERY")], warehouse: Wareh
 
 
 @app.command()
+def report(
+    folder: Annotated[Path, typer.Option(metavar="FOLDER", help="Where the pages go.")] = Path("report"),
+    warehouse: Warehouse = None,
+) -> None:
+    """Write the published warehouse as pages that open from disk: one folder, no network."""
+    from etl import report as pages
+    from etl import show_run
+
+    with show_run.progress() as on_progress:
+        written = pages.write(_settings(warehouse).published, folder, on_progress=on_progress)
+    sys.stdout.write(
+        f"{written.pages} pages, {written.articles} of them of articles: {written.folder / 'index.html'}\n"
+    )
+
+
+@app.command()
 def score(
     sets: Annotated[list[str] | None, typer.Argument(metavar="[SET...]", help="Labelled sets; all by default.")] = None,
     up: Annotated[bool, typer.Option("--raise", help="Raise the floors to what was reached.")] = False,  # noqa: FBT002

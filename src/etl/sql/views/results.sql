@@ -26,6 +26,7 @@ WITH gathered AS (
 )
 SELECT
     o.canonical_id,
+    o.outcome_id,
     o.article_id,
     o.article,
     o.title,
