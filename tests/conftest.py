@@ -27,6 +27,10 @@ hypothesis_settings.register_profile("ci", parent=hypothesis_settings.get_profil
 hypothesis_settings.load_profile("ci" if os.environ.get("CI") else "default")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--pictures", type=Path, help="folder for the README's pictures of the report")
+
+
 @dataclass(frozen=True)
 class Ran:
     code: int
