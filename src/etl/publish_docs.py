@@ -62,6 +62,16 @@ def dictionary(snapshot: Path | None = None) -> str:
     return "\n".join([*lines, *_sections(columns, examples)]) + "\n"
 
 
+def views_in_brief() -> Iterator[tuple[str, str, list[str]]]:
+    """Yield each view with its grain and the names of its columns."""
+    with contextlib.closing(duckdb.connect()) as con:
+        make_tables(con)
+        columns: list[Column] = con.execute(statement("dictionary.sql")).fetchall()
+    for name, of in groupby((column for column in columns if column[0] == "main"), key=_full_name):
+        rows = list(of)
+        yield name, rows[0][2], [column[3] for column in rows]
+
+
 def worked_queries(folder: Path, snapshot: Path) -> str:
     """Return every query file of a folder as Markdown: its question, its text, and what it finds."""
     lines = [QUERIES]
