@@ -59,8 +59,8 @@ class _Site:
         self.pages += 1
 
 
-def write(snapshot: Path, folder: Path, *, on_progress: Progress | None = None) -> Written:
-    """Write the report of a snapshot, in place of the one that stands in the folder.
+def write(snapshot: Path, folder: Path, *, whole: bool = True, on_progress: Progress | None = None) -> Written:
+    """Write the report of a snapshot, in place of the one that stands in the folder; if not `whole` its lists only.
 
     Raises:
         WarehouseError: there is no snapshot, or the folder holds something else or cannot be written.
@@ -74,9 +74,10 @@ def write(snapshot: Path, folder: Path, *, on_progress: Progress | None = None) 
         lists = {kind: asked.table(kind) for kind in (*GROUPS, "endpoints", "articles")}
         site.page("index.html", "overview", {**lists, **_overview(asked), "totals": totals})
         _write_lists(site, lists)
-        for kind in GROUPS:
-            _write_groups(site, asked, kind=kind, groups=lists[kind])
-        _write_articles(site, asked, articles=lists["articles"], on_progress=on_progress)
+        if whole:
+            for kind in GROUPS:
+                _write_groups(site, asked, kind=kind, groups=lists[kind])
+            _write_articles(site, asked, articles=lists["articles"], on_progress=on_progress)
         (fresh / "assets" / "search.js").write_text(_search_index(asked, lists), encoding="utf-8")
     return Written(folder=folder, pages=site.pages, articles=len(lists["articles"]))
 
