@@ -115,6 +115,8 @@ def fill(con: duckdb.DuckDBPyConnection, rows: int) -> None:
     for part in FILL.split(";\n"):
         con.execute(part, {"articles": articles} if "$articles" in part else None)
     con.execute(statement("traits.sql"))
+    con.execute("CREATE OR REPLACE TEMP TABLE fresh AS SELECT article_id FROM core.articles")
+    con.execute(statement("make_results.sql"))
     finish_run(con, run_id, status="done")
 
 

@@ -69,7 +69,7 @@ FAULTS = {
     "ledger_balance": "DELETE FROM core.numbers WHERE text = 'five'",
     "ledger_in_views": "CREATE OR REPLACE VIEW unexplained AS SELECT * FROM core.numbers WHERE false",
     "ledger_points_to_rows": "UPDATE core.numbers SET outcome_ids = ['gone'] WHERE text = '5%'",
-    "mention_in_one_result": "UPDATE core.outcomes SET canonical = false WHERE outcome_id = 'o1'",
+    "mention_in_one_result": "DELETE FROM made.results WHERE outcome_id = 'o1'",
     "mostly_explained": """
         UPDATE core.numbers SET fate = 'unexplained', rule = NULL;
         INSERT INTO core.numbers FROM core.numbers
@@ -80,6 +80,7 @@ FAULTS = {
     "one_rule_book": "UPDATE core.runs SET rules_sha = 'newer'",
     "outcomes_balance": "DELETE FROM core.outcomes WHERE outcome_id = 'o2'",
     "quote_is_slice": "UPDATE core.outcomes SET evidence_start = evidence_start + 1 WHERE outcome_id = 'o1'",
+    "results_as_loaded": "UPDATE core.outcomes SET value_text = '5 %' WHERE outcome_id = 'o3'",
     "rows_have_article": "UPDATE core.links SET article_id = 'nobody'",
     "runs_in_order": "UPDATE core.runs SET run_id = 2",
     "seen_before_loaded": "UPDATE core.articles SET published_at = '2031-01-01' WHERE article = 'toy'",

@@ -82,6 +82,7 @@ def land(con: duckdb.DuckDBPyConnection, *, run_id: int, sheets: Sequence[Sheet]
     with _registered(con, incoming), transaction(con):
         con.execute(statement("land.sql"))
         con.execute(statement("traits.sql"))
+        con.execute(statement("make_results.sql"))
     give_back(con)
 
 

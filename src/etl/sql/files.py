@@ -12,7 +12,16 @@ from pathlib import Path
 HERE = Path(__file__).parent
 
 # what views are made with, beside their own files
-OF_VIEWS = ("macros.sql", "lists.sql", "traits.sql", "macros_of_views.sql", "same_comments.sql")
+OF_VIEWS = (
+    "macros.sql",
+    "lists.sql",
+    "traits.sql",
+    "made.sql",
+    "make_results.sql",
+    "macros_of_views.sql",
+    "same_comments.sql",
+    "made_comments.sql",
+)
 
 _HEADER = re.compile(r"^-- ([A-Za-z]+): (.+)$", re.MULTILINE)
 

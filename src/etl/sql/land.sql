@@ -39,6 +39,8 @@ DELETE FROM core.blocks WHERE article_id IN (SELECT article_id FROM gone);
 DELETE FROM core.numbers WHERE article_id IN (SELECT article_id FROM gone);
 DELETE FROM core.outcomes WHERE article_id IN (SELECT article_id FROM gone);
 DELETE FROM core.traits WHERE article_id IN (SELECT article_id FROM gone);
+DELETE FROM made.strength WHERE article_id IN (SELECT article_id FROM gone);
+DELETE FROM made.results WHERE article_id IN (SELECT article_id FROM gone);
 DELETE FROM core.studies WHERE article_id IN (SELECT article_id FROM gone);
 DELETE FROM core.links WHERE article_id IN (SELECT article_id FROM gone);
 DELETE FROM core.quarantine WHERE article_id IN (SELECT article_id FROM gone);
@@ -70,6 +72,9 @@ FROM places AS p
 WHERE a.article_id = p.article_id
   AND a.article_id NOT IN (SELECT article_id FROM replaced)
   AND a.locators <> p.locators;
+
+-- what make_results.sql makes the results of
+CREATE OR REPLACE TEMP TABLE fresh AS SELECT article_id FROM replaced;
 
 DROP TABLE replaced;
 DROP TABLE former;

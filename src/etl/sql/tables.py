@@ -28,9 +28,13 @@ def make_views(con: duckdb.DuckDBPyConnection) -> None:
         # what the lists say of the articles that are here already
         con.execute("DELETE FROM core.traits")
         con.execute(statement("traits.sql"))
+        con.execute(statement("made.sql"))
         for view in views():
             con.execute(view.text)
+        con.execute("CREATE OR REPLACE TEMP TABLE fresh AS SELECT article_id FROM core.articles")
+        con.execute(statement("make_results.sql"))
         con.execute(statement("macros_of_views.sql"))
-        for (comment,) in con.execute(statement("same_comments.sql")).fetchall():
-            con.execute(comment)
+        for comments in ("same_comments.sql", "made_comments.sql"):
+            for (comment,) in con.execute(statement(comments)).fetchall():
+                con.execute(comment)
         con.execute("UPDATE core.meta SET sql_sha = $sha", {"sha": views_sha()})
