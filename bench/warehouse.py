@@ -81,6 +81,19 @@ SELECT n, d, exact_ci(n, d).low, exact_ci(n, d).high FROM (SELECT DISTINCT n, d 
 DROP TABLE made;
 """
 
+# one article less in each publication
+FORGET = """
+CREATE OR REPLACE TEMP TABLE gone AS SELECT min(article_id) AS article_id FROM core.articles;
+DELETE FROM core.articles WHERE article_id IN (FROM gone);
+DELETE FROM core.blocks WHERE article_id IN (FROM gone);
+DELETE FROM core.numbers WHERE article_id IN (FROM gone);
+DELETE FROM core.outcomes WHERE article_id IN (FROM gone);
+DELETE FROM core.studies WHERE article_id IN (FROM gone);
+DELETE FROM core.traits WHERE article_id IN (FROM gone);
+DELETE FROM made.results WHERE article_id IN (FROM gone);
+DELETE FROM made.strength WHERE article_id IN (FROM gone);
+"""
+
 READER = """
 import sys, time, duckdb
 target, stop = sys.argv[1:]
@@ -126,11 +139,7 @@ def readers(con: duckdb.DuckDBPyConnection, path: Path, target: Path) -> bool:
     command = [sys.executable, "-c", READER, str(target), str(stop)]
     running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(READERS)]
     for _ in range(PUBLICATIONS):
-        con.execute("DELETE FROM core.outcomes WHERE article_id = (SELECT min(article_id) FROM core.articles)")
-        con.execute(
-            "UPDATE core.articles SET outcomes_found = 0 WHERE article_id = (SELECT min(article_id) FROM core.articles)"
-        )
-        con.execute("DELETE FROM core.numbers WHERE article_id = (SELECT min(article_id) FROM core.articles)")
+        con.execute(FORGET)
         publish(con, working=path, target=target)
     stop.touch()
     told = [process.communicate()[0].strip() for process in running]

@@ -144,12 +144,13 @@ SELECT
 FROM clinical AS o
 JOIN gathered AS g USING (article_id, canonical_id)
 LEFT JOIN made.strength AS s USING (article_id)
+-- equations only: with other conditions beside them each row was compared with each interval
 LEFT JOIN core.exact_intervals AS x
-    ON o.unit = '%'
-    AND o.measure IN ('PROPORTION', 'COUNT')
-    AND g.counts.n_source = 'stated'
-    AND g.counts.d_source = 'stated'
-    AND x.numerator = g.counts.n
+    ON x.numerator = CASE
+        WHEN o.unit = '%' AND o.measure IN ('PROPORTION', 'COUNT')
+            AND g.counts.n_source = 'stated' AND g.counts.d_source = 'stated'
+            THEN g.counts.n
+    END
     AND x.denominator = g.counts.d
 WHERE o.canonical;
 
