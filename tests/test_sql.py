@@ -7,7 +7,7 @@ import duckdb
 import made
 import pytest
 
-from etl import sql
+from etl import publish, sql
 from etl.load import finish_run, land, start_run, working
 from etl.publish import findings
 from etl.rows import outcome_rows
@@ -95,14 +95,24 @@ FAULTS = {
 
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_planted_fault_is_found_by_its_check(con: Connection, name: str) -> None:
-    (check_file,) = (each for each in sql_files("checks") if each.name == name)
-    assert con.execute(check_file.text).fetchall() == []
+    its_check = [each for each in sql_files("checks") if each.name == name]
+    assert findings(con, its_check) == []
     con.execute(FAULTS[name])
-    assert con.execute(check_file.text).fetchall()
+    assert [finding.check for finding in findings(con, its_check)] == [name]
 
 
 def test_there_are_checks_enough() -> None:
     assert len(sql_files("checks")) >= 25
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_check_that_looks_at_some_articles_at_a_time_misses_none(
+    con: Connection, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publish, "PART", 1)
+    assert findings(con) == []
+    con.execute(FAULTS[name])
+    assert name in {finding.check for finding in findings(con)}
 
 
 def test_every_check_has_a_planted_fault_and_says_how_grave_it_is() -> None:

@@ -15,8 +15,7 @@ from etl.model import Raw
 from etl.raw import RawStore
 from etl.readers import Place, read_all
 from etl.rows import Sheet
-from etl.rules import Rules
-from etl.rules import load as load_rules
+from etl.rules import Rules, book_of
 from etl.rules.schema import Source
 from etl.settings import Settings
 
@@ -130,7 +129,7 @@ def ingest(
         MissingInput: there is no such source, or it has no article.
         WarehouseError: the warehouse is locked, damaged or cannot be written.
     """
-    book = load_rules(settings.rules)
+    book = book_of(settings)
     sources = chosen(book, source)
     if settings.published.exists():
         publish.query(settings.published, "SELECT 1")  # what is no warehouse is somebody's file: never replace it

@@ -59,7 +59,7 @@ def chains_of(passage: Passage, values: list[Figure]) -> list[list[Figure]]:
         last = chains[-1][-1] if chains else None
         if (
             last is not None
-            and last.kind in MAY_JOIN
+            and (last.kind in MAY_JOIN or last.rule == "table-row")
             and FAMILY.get(figure.kind) == FAMILY.get(last.kind)
             and _joined(passage, last, figure)
         ):
@@ -97,6 +97,7 @@ COORDINATED_WITHIN = 90  # characters between two endpoints named side by side, 
 COORDINATION = re.compile(
     r"\s*(?:rates?|probabilit(?:y|ies))?\s*(?:\([^()\d]{1,60}\))?\s*(?:,\s*and|,\s*or|,|and|or|/|&|as well as"
     r"|plus|y|e|et|und|sowie|和|及|与|、|以及|と|および|,\s*y)\s*(?:the |a |an |median |mean |\d+-year |estimated "
+    r"|non-?relapse |treatment-related |cause-specific |cumulative "
     r"|también |la |el |le |les |das |die |der |中位|médiane de )*\s*",
     re.IGNORECASE,
 )

@@ -73,7 +73,9 @@ CREATE OR REPLACE TABLE made.results (
     source_kind VARCHAR NOT NULL,
     published_at VARCHAR,
     first_seen_at TIMESTAMPTZ,
-    link VARCHAR
+    link VARCHAR,
+    place BIGINT NOT NULL
 );
+COMMENT ON COLUMN made.results.place IS 'First code point of the value in core.articles.text';
 COMMENT ON TABLE made.results IS 'One row per merged clinical result of an article; kept for speed, ask main.results';
 

@@ -140,7 +140,8 @@ SELECT
     o.source_kind,
     o.published_at,
     o.first_seen_at,
-    o.link
+    o.link,
+    o.value_start AS place
 FROM clinical AS o
 JOIN gathered AS g USING (article_id, canonical_id)
 LEFT JOIN made.strength AS s USING (article_id)

@@ -1,6 +1,6 @@
 -- Grain: one row per content ever read, without its text
 CREATE OR REPLACE VIEW articles AS
-SELECT a.* EXCLUDE (text), length(a.text) AS characters, t.source_kind, t.retrospective, t.hype, len(t.hype) AS hype_words
+SELECT a.* EXCLUDE (text, sketch), length(a.text) AS characters, t.source_kind, t.retrospective, t.hype, len(t.hype) AS hype_words
 FROM core.articles AS a
 JOIN core.traits AS t USING (article_id);
 

@@ -1,9 +1,47 @@
--- Grain: one row per merged clinical result of an article
--- How mentions are merged stands in make_results.sql.
+-- Grain: one row per merged clinical result, counted once however many near copies carry it
+-- How mentions are merged stands in make_results.sql; which copies give it depends on all articles, so it is found here.
 CREATE OR REPLACE VIEW results AS
-SELECT * FROM made.results;
+WITH
+-- results of near copies that are the same in every respect but the article: only few articles have copies
+carried AS (
+    SELECT
+        o.article_id,
+        o.canonical_id,
+        c.group_id,
+        c.ordinal,
+        c.sites,
+        hash((
+            o.endpoint, o.measure, o.value, o.value_high, o.value_status, o.unit, o.comparator, o.arm_role, o.arm_label,
+            o.population, o.subgroup, o.timepoint_value, o.timepoint_unit, o.therapy_drug, o.ae_term, o.ae_grade_min,
+            o.ae_serious
+        )) AS claim,
+        row_number() OVER (
+            PARTITION BY o.article_id, claim ORDER BY o.place
+        ) AS nth
+    FROM made.results AS o
+    JOIN core.article_groups AS c USING (article_id)
+    WHERE c.articles > 1
+),
+told AS (
+    SELECT
+        article_id,
+        canonical_id,
+        row_number() OVER (same ORDER BY ordinal) AS place,
+        list(struct_pack(article_id := article_id, canonical_id := canonical_id)) OVER same AS copies,
+        len(list_distinct(flatten(list(sites) OVER same))) AS sites
+    FROM carried
+    WINDOW same AS (PARTITION BY group_id, claim, nth)
+)
+SELECT
+    o.* EXCLUDE (place),
+    coalesce(t.copies, [struct_pack(article_id := o.article_id, canonical_id := o.canonical_id)]) AS copies,
+    coalesce(len(t.copies), 1) AS articles,
+    coalesce(t.sites, 1) AS sites
+FROM made.results AS o
+LEFT JOIN told AS t USING (article_id, canonical_id)
+WHERE coalesce(t.place, 1) = 1;
 
-COMMENT ON VIEW results IS 'One row per merged clinical result of an article';
+COMMENT ON VIEW results IS 'One row per merged clinical result, counted once however many near copies carry it';
 COMMENT ON COLUMN results.mentions IS 'How many times the article says it';
 COMMENT ON COLUMN results.quotes IS 'The sentences of all mentions, in the order of the text';
 COMMENT ON COLUMN results.outcome_ids IS 'Names of all mentions, in the order of the text';
@@ -13,3 +51,6 @@ COMMENT ON COLUMN results.exact_high IS 'Upper end of the exact 95% interval, pe
 COMMENT ON COLUMN results.strength IS 'How strong the evidence can be, by the rule of the view strength; NOT_STATED for what is no result of the study reported';
 COMMENT ON COLUMN results.link IS 'Where to read the article; NULL = not recorded';
 COMMENT ON COLUMN results.first_seen_at IS 'When we first saw the article; NULL = not recorded';
+COMMENT ON COLUMN results.copies IS 'The result in every near copy of the article that gives it, as (article_id, canonical_id)';
+COMMENT ON COLUMN results.articles IS 'How many near copies give it; 1 = this article alone';
+COMMENT ON COLUMN results.sites IS 'From how many sites these came';
