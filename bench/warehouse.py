@@ -43,8 +43,8 @@ READER = """
 import sys, time, duckdb
 target, stop = sys.argv[1:]
 from pathlib import Path
-seen = set()
-while not Path(stop).exists():
+seen, end = set(), time.monotonic() + 900
+while not Path(stop).exists() and time.monotonic() < end:
     with duckdb.connect(target, read_only=True) as con:
         found = con.sql(
             "SELECT (SELECT publish_id FROM core.meta), (SELECT count(*) FROM core.outcomes),"

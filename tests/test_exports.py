@@ -150,7 +150,8 @@ def test_a_table_too_wide_for_the_terminal_becomes_names_and_values(monkeypatch:
 
 def test_help_lists_every_view_with_grain_and_columns(etl: Etl) -> None:
     shown = " ".join(etl("sql", "--help").out.split())
-    assert "results: One row per merged clinical result of an article. canonical_id, outcome_id," in shown
+    assert "results: One row per merged clinical result, counted once" in shown
+    assert "canonical_id, outcome_id, article_id," in shown
     assert "conflicts: One row per pair of results of one trial that two articles state differently." in shown
 
 

@@ -66,18 +66,18 @@ gathered AS (
         article_id,
         canonical_id,
         count(*) AS mentions,
-        list(evidence_quote ORDER BY evidence_start, value_start) AS quotes,
-        list(outcome_id ORDER BY evidence_start, value_start) AS outcome_ids,
+        list(evidence_quote ORDER BY evidence_start, value_start, NOT canonical, outcome_id) AS quotes,
+        list(outcome_id ORDER BY evidence_start, value_start, NOT canonical, outcome_id) AS outcome_ids,
         list_sort(list_distinct(flatten(list(flags)))) AS flags,
         first(
             struct_pack(n := numerator, d := denominator, n_source := numerator_source, d_source := denominator_source)
-            ORDER BY numerator_source <> 'stated' OR denominator_source <> 'stated', evidence_start, value_start
+            ORDER BY numerator_source <> 'stated' OR denominator_source <> 'stated', evidence_start, value_start, NOT canonical, outcome_id
         ) FILTER (numerator IS NOT NULL AND denominator IS NOT NULL) AS counts,
         first(
             struct_pack(low := ci_low, high := ci_high, level := ci_level, source := ci_source)
-            ORDER BY ci_source <> 'reported', evidence_start, value_start
+            ORDER BY ci_source <> 'reported', evidence_start, value_start, NOT canonical, outcome_id
         ) FILTER (ci_source IS NOT NULL) AS ci,
-        first(struct_pack(value := p_value, comparator := p_comparator) ORDER BY evidence_start, value_start)
+        first(struct_pack(value := p_value, comparator := p_comparator) ORDER BY evidence_start, value_start, NOT canonical, outcome_id)
             FILTER (p_value IS NOT NULL) AS p
     FROM clinical
     GROUP BY article_id, canonical_id
