@@ -1,7 +1,7 @@
 # One command for each thing a person does here; `make help` lists them.
 # A fresh machine needs Python 3.11 or newer, make and a package index.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check lint score bench ui lock clean-state
+.PHONY: help setup run test check lint score bench pictures ui lock clean-state
 
 # The environment belongs to one lock and one set of tool settings: when either changes, the stamp's name does.
 STAMP := .venv/.installed-$(shell cat requirements.lock pyproject.toml | cksum | tr -d ' ')
@@ -32,6 +32,9 @@ score: $(STAMP)  ## measure on the labelled articles and compare with tests/floo
 
 bench: $(STAMP)  ## CPU, throughput and memory
 	@for script in bench/*.py; do echo "== $$script"; $(BIN)/python "$$script" || exit 1; done
+
+pictures: $(STAMP)  ## take the README's pictures of the report anew, in a headless browser
+	@$(BIN)/python -m pytest tests/test_report_browser.py -k pictures --pictures docs/images
 
 ui: $(STAMP)  ## start a Prefect server on this machine with the scheduled deployments
 	@$(BIN)/python -m flows.serve

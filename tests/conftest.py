@@ -12,8 +12,9 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from etl import runs
 from etl.cli import main
-from etl.settings import quieten_prefect
+from etl.settings import Settings, quieten_prefect
 
 ROOT = Path(__file__).parent.parent
 EVALUATION = ROOT.parent / "shared" / "eval"
@@ -24,6 +25,10 @@ quieten_prefect()  # before any test imports Prefect
 hypothesis_settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.register_profile("ci", parent=hypothesis_settings.get_profile("default"), derandomize=True)
 hypothesis_settings.load_profile("ci" if os.environ.get("CI") else "default")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--pictures", type=Path, help="folder for the README's pictures of the report")
 
 
 @dataclass(frozen=True)
@@ -59,3 +64,11 @@ def evaluation() -> Path:
     if not EVALUATION.is_dir() and not os.environ.get("CI"):
         pytest.skip("the labelled articles are other people's and lie beside the project, not in it")
     return EVALUATION
+
+
+@pytest.fixture(scope="session")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The published warehouse of the articles that come with the project; tests only read it."""
+    folder = tmp_path_factory.mktemp("samples")
+    settings = Settings(raw=folder / "raw", warehouse=folder / "warehouse")
+    return runs.ingest(settings, source=str(ROOT / "raw" / "samples")).published

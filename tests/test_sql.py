@@ -20,15 +20,23 @@ SOURCE = Path(sql.__file__).parent.parent
 Connection = duckdb.DuckDBPyConnection
 
 
-@pytest.fixture
-def con(tmp_path: Path) -> Iterator[Connection]:
-    """A small warehouse in which every check holds; the faults are planted in it."""
+@pytest.fixture(scope="module")
+def good(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
+    """A small warehouse in which every check holds."""
     sheets = [made.toy_sheet(), made.numbered_sheet(1)]
-    with working(tmp_path / "working.duckdb") as opened:
+    with working(tmp_path_factory.mktemp("sql") / "working.duckdb") as opened:
         run_id = start_run(opened, command="etl run", rules_sha=made.RULES_SHA)
         land(opened, run_id=run_id, sheets=sheets, checked=check(sheets))
         finish_run(opened, run_id, status="done")
         yield opened
+
+
+@pytest.fixture
+def con(good: Connection) -> Iterator[Connection]:
+    """The same warehouse, in a transaction that is taken back: faults are planted in it."""
+    good.begin()
+    yield good
+    good.rollback()
 
 
 def test_in_a_good_warehouse_every_check_holds(con: Connection) -> None:
@@ -36,41 +44,65 @@ def test_in_a_good_warehouse_every_check_holds(con: Connection) -> None:
 
 
 FAULTS = {
+    "arms_of_one_article": """
+        CREATE OR REPLACE VIEW randomised AS
+        SELECT 'a' AS article_id, 's' AS studied_id, 'c' AS compared_id, 3 AS studied, 1 AS compared, 1 AS difference
+    """,
     "articles_have_run": "DELETE FROM core.runs",
+    "articles_in_views": "DELETE FROM core.traits WHERE article = 'toy'",
     "blocks_balance": "DELETE FROM core.blocks WHERE NOT kept AND article = 'toy'",
     "clinical_complete": "CREATE OR REPLACE VIEW outcomes AS SELECT * FROM all_outcomes WHERE endpoint <> 'ORR'",
     "clinical_only": """
         UPDATE core.outcomes SET evidence_scope = 'PRECLINICAL' WHERE outcome_id = 'o1';
         CREATE OR REPLACE VIEW outcomes AS SELECT * FROM all_outcomes
     """,
+    "computed_interval_is_exact": "UPDATE core.outcomes SET ci_low = ci_low + 0.1 WHERE outcome_id = 'o1'",
     "duplicate_articles": "INSERT INTO core.articles FROM core.articles WHERE article = 'toy'",
     "duplicate_outcomes": "INSERT INTO core.outcomes FROM core.outcomes WHERE outcome_id = 'o1'",
     "fate_has_reason": "UPDATE core.numbers SET rule = 'any' WHERE fate = 'unexplained'",
     "historical_without_drug": "UPDATE core.outcomes SET therapy_drug = ['toymab'] WHERE outcome_id = 'o3'",
+    "history_apart": """
+        CREATE OR REPLACE VIEW by_endpoint AS SELECT endpoint, count(*) AS results FROM results GROUP BY endpoint
+    """,
+    "interval_is_exact": "UPDATE core.exact_intervals SET exact_high = exact_high - 0.1",
     "interval_around_value": "UPDATE core.outcomes SET ci_high = 50 WHERE outcome_id = 'o1'",
     "ledger_balance": "DELETE FROM core.numbers WHERE text = 'five'",
+    "ledger_in_views": "CREATE OR REPLACE VIEW unexplained AS SELECT * FROM core.numbers WHERE false",
     "ledger_points_to_rows": "UPDATE core.numbers SET outcome_ids = ['gone'] WHERE text = '5%'",
-    "mention_in_one_result": "UPDATE core.outcomes SET canonical = false WHERE outcome_id = 'o1'",
+    "mention_in_one_result": "DELETE FROM made.results WHERE outcome_id = 'o1'",
     "mostly_explained": """
         UPDATE core.numbers SET fate = 'unexplained', rule = NULL;
         INSERT INTO core.numbers FROM core.numbers
     """,
     "one_canonical_mention": "UPDATE core.outcomes SET canonical_id = 'one' WHERE article = 'toy'",
     "one_edition": "INSERT INTO core.meta FROM core.meta",
+    "one_exact_interval": "INSERT INTO core.exact_intervals FROM core.exact_intervals",
     "one_rule_book": "UPDATE core.runs SET rules_sha = 'newer'",
     "outcomes_balance": "DELETE FROM core.outcomes WHERE outcome_id = 'o2'",
     "quote_is_slice": "UPDATE core.outcomes SET evidence_start = evidence_start + 1 WHERE outcome_id = 'o1'",
+    "results_as_loaded": "UPDATE core.outcomes SET value_text = '5 %' WHERE outcome_id = 'o3'",
     "rows_have_article": "UPDATE core.links SET article_id = 'nobody'",
     "runs_in_order": "UPDATE core.runs SET run_id = 2",
+    "seen_before_loaded": "UPDATE core.articles SET published_at = '2031-01-01' WHERE article = 'toy'",
+    "statements_kept": """
+        CREATE OR REPLACE VIEW timeline AS SELECT 'patients' AS what, '' AS article_id, '' AS canonical_id
+    """,
     "status_fits_rows": "UPDATE core.articles SET error = 'odd' WHERE article = 'toy'",
+    "traits_of_each_article": "INSERT INTO core.traits FROM core.traits WHERE article = 'toy'",
     "value_is_slice": "UPDATE core.outcomes SET value_text = '66.8%' WHERE outcome_id = 'o1'",
 }
 
 
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_planted_fault_is_found_by_its_check(con: Connection, name: str) -> None:
+    its_check = [each for each in sql_files("checks") if each.name == name]
+    assert findings(con, its_check) == []
     con.execute(FAULTS[name])
-    assert name in {finding.check for finding in findings(con)}
+    assert [finding.check for finding in findings(con, its_check)] == [name]
+
+
+def test_there_are_checks_enough() -> None:
+    assert len(sql_files("checks")) >= 25
 
 
 @pytest.mark.parametrize("name", FAULTS)
@@ -149,6 +181,8 @@ def test_every_view_has_one_row_per_what_it_says(con: Connection) -> None:
     keys = {
         "all_outcomes": "article_id, outcome_id",
         "articles": "article_id",
+        "conflicts": "one_article_id, one_id, other_article_id, other_id",
+        "coverage": "(source, source_kind, language)",
         "by_cancer": "cancer_name, endpoint, measure, unit",
         "by_endpoint": "endpoint, measure, unit",
         "by_therapy": "drug, endpoint, measure, unit",
@@ -156,10 +190,16 @@ def test_every_view_has_one_row_per_what_it_says(con: Connection) -> None:
         "ignored": "article_id, raw_start, raw_end",
         "outcomes": "article_id, outcome_id",
         "overview": "section, item",
+        "quality": "article_id",
+        "randomised": "article_id, studied_id, compared_id",
         "refused": "article_id, outcome_id",
         "results": "article_id, canonical_id",
         "run_report": "run_id",
+        "safety": "(event, ae_grade_min, ae_serious, drug, arm_role, measure, unit)",
+        "strength": "article_id",
         "studies": "article_id",
+        "syndication": "evidence_quote, endpoint, value_text",
+        "timeline": "(article_id, what, canonical_id, on_day, patients, quote)",
         "unexplained": "article_id, raw_start, raw_end",
     }
     assert set(keys) == {view.name for view in views()}

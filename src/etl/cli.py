@@ -16,7 +16,7 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from etl import __version__, show, show_json
+from etl import __version__, cli_sql, show, show_json
 from etl.errors import EtlError, InputError, in_one_line
 from etl.model import Raw
 from etl.rules import Rules
@@ -131,13 +131,42 @@ def run(
 
 
 # a query may begin with a comment: two dashes
-@app.command(context_settings={"ignore_unknown_options": True})
-def sql(query: Annotated[str, typer.Argument(metavar="QUERY")], warehouse: Warehouse = None) -> None:
+@app.command(cls=cli_sql.WithViews, context_settings={"ignore_unknown_options": True})
+def sql(
+    query: Annotated[str | None, typer.Argument(metavar="QUERY")] = None,
+    *,
+    form: Annotated[cli_sql.SqlFormat, typer.Option("--format")] = cli_sql.SqlFormat.TABLE,
+    file: Annotated[Path | None, typer.Option(metavar="FILE.sql", help="A file with the query.")] = None,
+    warehouse: Warehouse = None,
+) -> None:
     """Run a query on the published warehouse, read-only."""
-    from etl import publish, show_table
+    from etl import publish
 
-    frame = publish.query(_settings(warehouse).published, query)
-    show_table.console().print(show_table.table(frame.columns, frame.iter_rows()))
+    cli_sql.show(publish.query(_settings(warehouse).published, cli_sql.chosen(query, file)), form)
+
+
+@app.command("publish")
+def publish_(warehouse: Warehouse = None) -> None:
+    """Check the warehouse and put what it holds where readers see it: snapshot, Parquet, CSV, FHIR."""
+    from etl import runs
+
+    sys.stdout.write(f"published: {runs.publish_again(_settings(warehouse))}\n")
+
+
+@app.command()
+def report(
+    folder: Annotated[Path, typer.Option(metavar="FOLDER", help="Where the pages go.")] = Path("report"),
+    warehouse: Warehouse = None,
+) -> None:
+    """Write the published warehouse as pages that open from disk: one folder, no network."""
+    from etl import report as pages
+    from etl import show_run
+
+    with show_run.progress() as on_progress:
+        written = pages.write(_settings(warehouse).published, folder, on_progress=on_progress)
+    sys.stdout.write(
+        f"{written.pages} pages, {written.articles} of them of articles: {written.folder / 'index.html'}\n"
+    )
 
 
 @app.command()

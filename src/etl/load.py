@@ -77,9 +77,12 @@ def land(con: duckdb.DuckDBPyConnection, *, run_id: int, sheets: Sequence[Sheet]
     incoming = _incoming(con, sheets)
     incoming["outcomes"] = checked.outcomes.to_arrow()
     incoming["quarantine"] = checked.quarantine.rename({"check": "check_name", "row": "row_json"}).to_arrow()
+    incoming["intervals"] = checked.intervals.to_arrow()
     incoming["run"] = pa.table({"run_id": [run_id]})
     with _registered(con, incoming), transaction(con):
         con.execute(statement("land.sql"))
+        con.execute(statement("traits.sql"))
+        con.execute(statement("make_results.sql"))
     give_back(con)
 
 

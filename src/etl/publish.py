@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -14,11 +13,13 @@ from pathlib import Path
 import duckdb
 
 from etl.errors import WarehouseError
+from etl.publish_exports import export
+from etl.publish_files import replace_file
 from etl.publish_groups import group_articles
 from etl.publish_query import query, summary
 from etl.sql import SqlFile, give_back, one_line, sql_files, transaction
 
-__all__ = ["Finding", "Published", "findings", "publish", "query", "summary"]
+__all__ = ["Finding", "Published", "export", "findings", "publish", "query", "summary"]
 
 TABLES = ("articles", "blocks", "numbers", "outcomes", "studies", "links", "article_groups", "quarantine", "runs")
 
@@ -48,10 +49,10 @@ class Published:
     warnings: tuple[Finding, ...]
 
 
-def findings(con: duckdb.DuckDBPyConnection) -> list[Finding]:
-    """Return the checks that found bad rows, by name."""
+def findings(con: duckdb.DuckDBPyConnection, checks: Iterable[SqlFile] | None = None) -> list[Finding]:
+    """Return those of the checks, of all unless some are given, that found bad rows; by name."""
     found = []
-    for check in sql_files("checks"):
+    for check in sql_files("checks") if checks is None else checks:
         rows = sum(_bad_rows(con, check))
         if rows:
             is_error = "error" in check.header
@@ -91,7 +92,7 @@ def publish(con: duckdb.DuckDBPyConnection, *, working: Path, target: Path) -> P
     publish_id = _number_it(con)
     with _told(f"{target}: not published, the former snapshot stays"):
         con.execute("CHECKPOINT")  # without it the copy would miss, in silence, what is still in the log
-        _replace(target, lambda temporary: _copy(working, temporary))
+        replace_file(target, lambda temporary: _copy(working, temporary))
     with _told(f"{target}: published, but not as Parquet"):
         _write_parquet(con, target.parent / "parquet")
     return Published(publish_id=publish_id, target=target, warnings=tuple(found))
@@ -124,31 +125,10 @@ def _write_parquet(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
     """Write one folder per table; each holds one file, so that each changes in one step."""
     for table in TABLES:
         relation = con.table(f"core.{table}")
-        _replace(
+        replace_file(
             folder / table / f"{table}.parquet",
             lambda temporary, relation=relation: relation.to_parquet(  # type: ignore[misc]
                 str(temporary), compression="zstd", row_group_size=ROW_GROUP
             ),
         )
         give_back(con)
-
-
-def _replace(target: Path, write: Callable[[Path], None]) -> None:
-    """Make a file under another name, then give it its name: readers see the old one or the new one."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = target.with_name(f".{target.name}.part")
-    try:
-        write(temporary)
-        _sync(temporary)
-        temporary.replace(target)
-    finally:
-        temporary.unlink(missing_ok=True)
-    _sync(target.parent)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

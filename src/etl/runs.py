@@ -87,8 +87,23 @@ def land_next(con: Connection, run_id: int, batches: Iterator[list[Sheet]]) -> L
 
 
 def publish_warehouse(con: Connection, settings: Settings) -> None:
-    """Replace what readers open with what the warehouse now holds."""
+    """Replace what readers open with what the warehouse now holds: the snapshot first, then the files beside it."""
     publish.publish(con, working=settings.working, target=settings.published)
+    publish.export(settings.published)
+
+
+def publish_again(settings: Settings) -> Path:
+    """Check and publish the warehouse as it is, and return what readers open.
+
+    Raises:
+        MissingInput: there is no warehouse.
+        WarehouseError: it is locked or damaged, or an error check found bad rows.
+    """
+    if not settings.working.exists():
+        raise MissingInput(f"{settings.working}: there is no warehouse yet; make one with: etl run")
+    with load.working(settings.working) as con:
+        publish_warehouse(con, settings)
+    return settings.published
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

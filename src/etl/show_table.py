@@ -14,6 +14,7 @@ from etl.rows import Row, outcome_rows
 from etl.show import harmless
 
 QUOTE_MAX = 80
+COLUMN_MIN = 9  # narrower columns break most values, and a table of them is not read
 PIPE_WIDTH = 10_000  # who reads a pipe wants a row in a line
 
 
@@ -30,6 +31,22 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> Table:
         drawn.add_column(Text(heading), overflow="fold")
     for row in rows:
         drawn.add_row(*(_cell(value) for value in row))
+    return drawn
+
+
+def fitting(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> Table:
+    """Return a table, or where the terminal is too narrow for its columns, each row as a list of names and values."""
+    narrow = console().width < len(headings) * COLUMN_MIN
+    if not narrow:
+        return table(headings, rows)
+    drawn = Table(show_header=False)
+    drawn.add_column(style="bold")
+    drawn.add_column(overflow="fold")
+    for row in rows:
+        for heading, value in zip(headings, row, strict=True):
+            if value is not None:
+                drawn.add_row(Text(heading), Text(harmless(str(value))))
+        drawn.add_section()
     return drawn
 
 

@@ -51,6 +51,23 @@ class Checked:
     outcomes: pl.DataFrame
     quarantine: pl.DataFrame
 
+    @property
+    def intervals(self) -> pl.DataFrame:
+        """Return the exact interval of every pair of counts that a row states, each pair once."""
+        stated = (pl.col("numerator_source") == "stated") & (pl.col("denominator_source") == "stated")
+        pairs = (
+            self.outcomes.filter(stated & pl.col("numerator").is_between(0, pl.col("denominator")))
+            .filter(pl.col("denominator") > 0)
+            .select("numerator", "denominator")
+            .unique(maintain_order=True)
+        )
+        ends = pl.DataFrame(
+            [exact_interval(n, total) for n, total in pairs.iter_rows()],
+            schema={"exact_low": pl.Float64, "exact_high": pl.Float64},
+            orient="row",
+        )
+        return pairs.hstack(ends)
+
 
 def check(sheets: Sequence[Sheet]) -> Checked:
     """Split the outcome rows of a batch into those that can be true and those that cannot.

@@ -11,6 +11,18 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 
+# what views are made with, beside their own files
+OF_VIEWS = (
+    "macros.sql",
+    "lists.sql",
+    "traits.sql",
+    "made.sql",
+    "make_results.sql",
+    "macros_of_views.sql",
+    "same_comments.sql",
+    "made_comments.sql",
+)
+
 _HEADER = re.compile(r"^-- ([A-Za-z]+): (.+)$", re.MULTILINE)
 
 
@@ -45,8 +57,8 @@ def views() -> tuple[SqlFile, ...]:
 
 @lru_cache
 def views_sha() -> str:
-    """Return the hash of the macro and view files: another one means that the views must be made again."""
-    texts = [statement("macros.sql"), statement("same_comments.sql"), *(file.text for file in views())]
+    """Return the hash of the macro, list and view files: another one means that the views must be made again."""
+    texts = [*map(statement, OF_VIEWS), *(file.text for file in views())]
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()
 
 

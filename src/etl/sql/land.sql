@@ -1,6 +1,6 @@
 -- Puts a batch of articles into the warehouse, inside the caller's transaction.
 -- The caller registers incoming_<table> for each table, with one row per content in incoming_articles,
--- and incoming_places with one row per content: every place the batch found it at.
+-- incoming_intervals with one row per pair of stated counts, and incoming_places with one row per content: every place the batch found it at.
 
 -- Contents that come back under another name, read by the same rules: their rows stand, they only gain a place.
 CREATE OR REPLACE TEMP TABLE replaced AS
@@ -38,6 +38,9 @@ DELETE FROM core.articles WHERE article_id IN (SELECT article_id FROM gone);
 DELETE FROM core.blocks WHERE article_id IN (SELECT article_id FROM gone);
 DELETE FROM core.numbers WHERE article_id IN (SELECT article_id FROM gone);
 DELETE FROM core.outcomes WHERE article_id IN (SELECT article_id FROM gone);
+DELETE FROM core.traits WHERE article_id IN (SELECT article_id FROM gone);
+DELETE FROM made.strength WHERE article_id IN (SELECT article_id FROM gone);
+DELETE FROM made.results WHERE article_id IN (SELECT article_id FROM gone);
 DELETE FROM core.studies WHERE article_id IN (SELECT article_id FROM gone);
 DELETE FROM core.links WHERE article_id IN (SELECT article_id FROM gone);
 DELETE FROM core.quarantine WHERE article_id IN (SELECT article_id FROM gone);
@@ -59,12 +62,19 @@ SELECT i.*, (SELECT run_id FROM incoming_run) AS run_id
 FROM incoming_quarantine AS i
 WHERE i.article_id IN (SELECT article_id FROM replaced);
 
+INSERT INTO core.exact_intervals BY NAME
+SELECT * FROM incoming_intervals
+ANTI JOIN core.exact_intervals USING (numerator, denominator);
+
 UPDATE core.articles AS a
 SET locators = p.locators
 FROM places AS p
 WHERE a.article_id = p.article_id
   AND a.article_id NOT IN (SELECT article_id FROM replaced)
   AND a.locators <> p.locators;
+
+-- what make_results.sql makes the results of
+CREATE OR REPLACE TEMP TABLE fresh AS SELECT article_id FROM replaced;
 
 DROP TABLE replaced;
 DROP TABLE former;

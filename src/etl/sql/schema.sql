@@ -114,6 +114,37 @@ COMMENT ON COLUMN core.articles.rules_sha IS 'Hash of all rule files it was read
 COMMENT ON COLUMN core.articles.package_version IS 'Version of the package that read it';
 COMMENT ON COLUMN core.articles.run_id IS 'Run that wrote these rows last';
 
+-- Grain: one row per article: what its wording and its place say about how far to trust it
+CREATE TABLE core.traits (
+    article_id VARCHAR NOT NULL,
+    article VARCHAR NOT NULL,
+    source_kind VARCHAR NOT NULL CHECK (source_kind IN ('REGISTRY', 'ABSTRACT', 'PRESS_RELEASE', 'NEWS')),
+    retrospective BOOLEAN NOT NULL,
+    hype VARCHAR[] NOT NULL
+);
+COMMENT ON TABLE core.traits IS
+    'One row per article: what its wording and its place say about how far to trust it.';
+COMMENT ON COLUMN core.traits.article_id IS 'Article the row belongs to: SHA-256 of its raw bytes';
+COMMENT ON COLUMN core.traits.article IS 'Name of the article: the file''s stem, or the URL without secrets';
+COMMENT ON COLUMN core.traits.source_kind IS
+    'REGISTRY or PRESS_RELEASE by its host (core.source_hosts), ABSTRACT by its host or its headings, else NEWS';
+COMMENT ON COLUMN core.traits.retrospective IS 'Whether it calls anything retrospective, a chart review or a case report';
+COMMENT ON COLUMN core.traits.hype IS
+    'Hype words (core.hype_words) as they stand in the text, in lower case, each as often as it stands; empty = none';
+
+-- Grain: one row per pair of counts that an outcome row states
+CREATE TABLE core.exact_intervals (
+    numerator BIGINT NOT NULL,
+    denominator BIGINT NOT NULL,
+    exact_low DOUBLE NOT NULL,
+    exact_high DOUBLE NOT NULL
+);
+COMMENT ON TABLE core.exact_intervals IS 'One row per pair of counts that an outcome row states.';
+COMMENT ON COLUMN core.exact_intervals.numerator IS 'Patients with the result';
+COMMENT ON COLUMN core.exact_intervals.denominator IS 'Patients counted';
+COMMENT ON COLUMN core.exact_intervals.exact_low IS 'Lower end of the exact (Clopper-Pearson) 95% interval, percent';
+COMMENT ON COLUMN core.exact_intervals.exact_high IS 'Upper end of it, percent';
+
 -- Grain: one row per block (paragraph, heading, menu, ...) of an article, kept or dropped
 CREATE TABLE core.blocks (
     article_id VARCHAR NOT NULL,

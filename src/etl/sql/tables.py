@@ -7,7 +7,7 @@ import duckdb
 from etl.sql.files import statement, views, views_sha
 from etl.sql.session import transaction
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 
 def make_tables(con: duckdb.DuckDBPyConnection) -> None:
@@ -24,8 +24,17 @@ def make_views(con: duckdb.DuckDBPyConnection) -> None:
         for (drop,) in con.execute(statement("drop_views.sql")).fetchall():
             con.execute(drop)
         con.execute(statement("macros.sql"))
+        con.execute(statement("lists.sql"))
+        # what the lists say of the articles that are here already
+        con.execute("DELETE FROM core.traits")
+        con.execute(statement("traits.sql"))
+        con.execute(statement("made.sql"))
         for view in views():
             con.execute(view.text)
-        for (comment,) in con.execute(statement("same_comments.sql")).fetchall():
-            con.execute(comment)
+        con.execute("CREATE OR REPLACE TEMP TABLE fresh AS SELECT article_id FROM core.articles")
+        con.execute(statement("make_results.sql"))
+        con.execute(statement("macros_of_views.sql"))
+        for comments in ("same_comments.sql", "made_comments.sql"):
+            for (comment,) in con.execute(statement(comments)).fetchall():
+                con.execute(comment)
         con.execute("UPDATE core.meta SET sql_sha = $sha", {"sha": views_sha()})

@@ -9,3 +9,4 @@ WHERE evidence_scope NOT IN ('PRECLINICAL', 'INDIVIDUAL_CASE');
 
 COMMENT ON VIEW outcomes IS 'One row per mention of a clinical result';
 COMMENT ON COLUMN outcomes.link IS 'Where to read the article: the address it calls its own, else the place it was loaded from; NULL = not recorded';
+COMMENT ON COLUMN outcomes.first_seen_at IS 'When we first saw the article; NULL = not recorded';

@@ -1,0 +1,2 @@
+-- Grain: one row per source, kind of source and language
+SELECT * FROM coverage LIMIT 40;

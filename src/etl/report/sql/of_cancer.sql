@@ -1,0 +1,8 @@
+-- Grain: one row per result in a cancer; controls and history as parts of their own
+SELECT *, CASE
+    WHEN apart THEN 'apart'
+    WHEN arm_role IN ('CONTROL', 'ACTIVE_COMPARATOR', 'PLACEBO_COMPARATOR', 'NO_INTERVENTION') THEN 'compared'
+    ELSE 'own'
+END AS part
+FROM shown
+WHERE list_contains(cancer_keys, $key);

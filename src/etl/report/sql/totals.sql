@@ -1,0 +1,20 @@
+-- Grain: one row: the counts of the whole warehouse
+SELECT
+    (SELECT count(*) FROM core.articles) AS articles,
+    (SELECT count(*) FROM core.articles WHERE status = 'extracted') AS with_outcomes,
+    (SELECT count(*) FROM core.articles WHERE status = 'unreadable') AS unreadable,
+    (SELECT count(*) FROM shown WHERE NOT apart) AS results,
+    (SELECT count(*) FROM shown WHERE apart) AS apart,
+    (SELECT count(*) FROM core.outcomes) AS mentions,
+    (SELECT count(*) FROM core.numbers) AS numbers,
+    (SELECT count(*) FROM core.numbers WHERE fate = 'outcome') AS outcome,
+    (SELECT count(*) FROM core.numbers WHERE fate = 'ignored') AS ignored,
+    (SELECT count(*) FROM core.numbers WHERE fate = 'unexplained') AS unexplained,
+    (SELECT count(*) FROM core.quarantine) AS refused,
+    (SELECT count(*) FROM shown WHERE strength = 'STRONG') AS strong,
+    (SELECT count(*) FROM shown WHERE strength = 'MODERATE') AS moderate,
+    (SELECT count(*) FROM shown WHERE strength = 'WEAK') AS weak,
+    (SELECT count(*) FROM shown WHERE strength = 'NOT_STATED' AND NOT apart) AS not_stated,
+    (SELECT count(*) FROM conflicts) AS conflicts,
+    (SELECT publish_id FROM core.meta) AS publish_id,
+    (SELECT published_at FROM core.meta) AS published_at;

@@ -1,0 +1,70 @@
+-- Grain: one row per pair of results of the two arms of an article that says patients were randomised
+-- Needs: results
+-- Paired are the studied arm and one compared with it, of one article, endpoint, measure, time, event and subgroup;
+-- where an arm has more than one such result nobody can say which belong together, and there is no row.
+CREATE OR REPLACE VIEW randomised AS
+WITH sides AS (
+    SELECT
+        *,
+        arm_role = 'EXPERIMENTAL' AS studied,
+        concat_ws('|', endpoint, measure, unit_std, in_months(timepoint_value, timepoint_unit), ae_term, ae_grade_min,
+            ae_serious, subgroup) AS what,
+        count(*) OVER (PARTITION BY article_id, arm_role, what) AS alike
+    FROM results
+    WHERE evidence_scope = 'SINGLE_TRIAL'
+      AND value_std IS NOT NULL
+      AND measure IN ('PROPORTION', 'COUNT', 'MEDIAN', 'MEAN', 'LANDMARK_RATE')
+      AND arm_role IN ('EXPERIMENTAL', 'CONTROL', 'ACTIVE_COMPARATOR', 'PLACEBO_COMPARATOR', 'NO_INTERVENTION')
+      AND article_id IN (SELECT article_id FROM core.studies WHERE randomised)
+)
+SELECT
+    s.article_id,
+    s.article,
+    s.endpoint,
+    s.measure,
+    s.unit_std AS unit,
+    s.timepoint_value,
+    s.timepoint_unit,
+    s.ae_term,
+    s.ae_grade_min,
+    s.subgroup,
+    s.therapy_drug,
+    s.cancer,
+    s.canonical_id AS studied_id,
+    s.value_text AS studied_text,
+    s.value_std AS studied,
+    s.numerator AS studied_numerator,
+    s.denominator AS studied_denominator,
+    c.arm_role AS compared_role,
+    c.canonical_id AS compared_id,
+    c.value_text AS compared_text,
+    c.value_std AS compared,
+    c.numerator AS compared_numerator,
+    c.denominator AS compared_denominator,
+    s.value_std - c.value_std AS difference,
+    s.value_std / nullif(c.value_std, 0) AS ratio,
+    s.evidence_quote AS studied_quote,
+    c.evidence_quote AS compared_quote,
+    s.strength
+FROM sides AS s
+JOIN sides AS c USING (article_id, what)
+WHERE s.studied AND NOT c.studied AND s.alike = 1 AND c.alike = 1;
+
+COMMENT ON VIEW randomised IS 'One row per pair of results of the two arms of an article that says patients were randomised';
+COMMENT ON COLUMN randomised.unit IS 'Unit of both values and of the difference: percent gives percentage points, durations are in months; NULL = none';
+COMMENT ON COLUMN randomised.studied_id IS 'canonical_id of the studied arm''s result';
+COMMENT ON COLUMN randomised.studied_text IS 'Its value exactly as printed';
+COMMENT ON COLUMN randomised.studied IS 'Its value, in unit';
+COMMENT ON COLUMN randomised.studied_numerator IS 'Patients of the studied arm with the result; NULL = not stated';
+COMMENT ON COLUMN randomised.studied_denominator IS 'Patients of the studied arm counted; NULL = not stated';
+COMMENT ON COLUMN randomised.compared_role IS 'Role of the arm it is compared with';
+COMMENT ON COLUMN randomised.compared_id IS 'canonical_id of that arm''s result';
+COMMENT ON COLUMN randomised.compared_text IS 'Its value exactly as printed';
+COMMENT ON COLUMN randomised.compared IS 'Its value, in unit';
+COMMENT ON COLUMN randomised.compared_numerator IS 'Patients of that arm with the result; NULL = not stated';
+COMMENT ON COLUMN randomised.compared_denominator IS 'Patients of that arm counted; NULL = not stated';
+COMMENT ON COLUMN randomised.difference IS 'Studied minus compared, in unit; computed by us from the two values as printed';
+COMMENT ON COLUMN randomised.ratio IS 'Studied over compared; NULL = the compared value is 0';
+COMMENT ON COLUMN randomised.studied_quote IS 'Sentence of the studied arm';
+COMMENT ON COLUMN randomised.compared_quote IS 'Sentence of the other arm';
+COMMENT ON COLUMN randomised.strength IS 'How strong the evidence can be, by the rule of the view strength';
