@@ -5,19 +5,19 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from etl import fetch, load, publish, validate
-from etl.errors import InputError, MissingInput
+from etl.errors import InputError, MissingInput, NoSource, StoreError
 from etl.model import Raw
 from etl.raw import RawStore
 from etl.readers import Place, read_all
 from etl.rows import Sheet
 from etl.rules import Rules
 from etl.rules import load as load_rules
-from etl.rules.schema import Source
+from etl.rules.schema import GROUPS, Source
 from etl.settings import Settings
 
 Progress = Callable[[int, int], None]
@@ -44,12 +44,16 @@ class Landed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunResult:
-    """What a run did: articles found, those among them read now, a line for each refused, and the counts to show."""
+    """What a run did: articles found, those among them read now, a line for each refused, and the counts to show.
+
+    `faults` are those among `refused` that a source could not even give.
+    """
 
     run_id: int
     found: int
     read: int
     refused: tuple[str, ...]
+    faults: tuple[str, ...]
     summary: dict[str, Any]
     published: Path
 
@@ -73,11 +77,30 @@ def store_articles(settings: Settings, sources: Iterable[Source]) -> Stored:
         if isinstance(arrival, InputError):
             faults.append(str(arrival))
         else:
-            place = Place.of(arrival, sha256=store.put(arrival).sha256)
+            kept = replace(arrival, locator=store.place(arrival.locator))  # the same when it is read again
+            place = Place.of(kept, sha256=store.put(arrival).sha256)
             places.setdefault(place.key, place)
     if not places:
         raise MissingInput("; ".join(faults) or "no source is enabled; enable one in sources.toml")
     return Stored(places=tuple(places.values()), faults=tuple(faults))
+
+
+def stored_articles(settings: Settings, _: Iterable[Source]) -> Stored:
+    """Return every article that was ever stored, at every place where it was found; no source is asked.
+
+    Raises:
+        MissingInput: nothing was ever stored.
+    """
+    store, places, faults = RawStore(settings.raw), list[Place](), list[str]()
+    for sha256 in store.hashes():
+        try:
+            store.get(sha256)
+            places += Place.all_of(store.card(sha256))
+        except StoreError as error:
+            faults.append(str(error))
+    if not places:
+        raise MissingInput(f"{settings.raw}: no article was ever stored here; read some first with: etl run")
+    return Stored(places=tuple(places), faults=tuple(faults))
 
 
 def land_next(con: Connection, run_id: int, batches: Iterator[list[Sheet]]) -> Landed:
@@ -94,9 +117,11 @@ def publish_warehouse(con: Connection, settings: Settings) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Steps:
-    """The steps of a run; a flow puts its tasks in their place."""
+    """The steps of a run, and what it is called; a flow puts its tasks in their place."""
 
+    command: str = "etl run"
     store: Callable[[Settings, Sequence[Source]], Stored] = store_articles
+    restore: Callable[[Settings, Sequence[Source]], Stored] = stored_articles
     land: Callable[[Connection, int, Iterator[list[Sheet]]], Landed] = land_next
     publish: Callable[[Connection, Settings], None] = publish_warehouse
 
@@ -119,7 +144,10 @@ def ingest(
     sources = chosen(book, source)
     if settings.published.exists():
         publish.query(settings.published, "SELECT 1")  # what is no warehouse is somebody's file: never replace it
-    with load.working(settings.working) as con, _recorded(con, book) as run_id:
+    with (
+        load.working(settings.working, wait_s=settings.wait_s) as con,
+        _recorded(con, book, command=steps.command) as run_id,
+    ):
         stored = steps.store(settings, sources)
         loaded = load.known(con, book.sha)
         todo = [place for place in stored.places if place.key not in loaded]
@@ -139,28 +167,55 @@ def ingest(
             found=len(stored.places),
             read=len(todo),
             refused=tuple(refused),
+            faults=stored.faults,
             summary=publish.summary(con, run_id),
             published=settings.published,
         )
 
 
-def chosen(book: Rules, name: str | None) -> tuple[Source, ...]:
-    """Return the source of that name, or a folder's path as a source of its own; without a name all enabled ones.
+def reread(settings: Settings, *, on_progress: Progress | None = None, steps: Steps = Steps()) -> RunResult:
+    """Read again what is stored and was not read with these rules by this version; no source is asked.
 
     Raises:
-        MissingInput: there is neither.
+        RuleError: the rule book does not load; nothing was touched.
+        MissingInput: nothing was ever stored.
+        WarehouseError: the warehouse is locked, damaged or cannot be written.
+    """
+    again = replace(steps, command="etl reread", store=steps.restore)
+    return ingest(settings, on_progress=on_progress, steps=again)
+
+
+def chosen(book: Rules, name: str | None) -> tuple[Source, ...]:
+    """Return the source of that name, the enabled ones of that group, or a folder's path as a source of its own.
+
+    Without a name all enabled ones.
+
+    Raises:
+        NoSource: it is a group, and none of it is enabled.
+        MissingInput: there is no such thing.
     """
     if name is None:
         return tuple(source for source in book.sources if source.enabled)
+    if name in GROUPS:
+        return _group(book, name)
     named = tuple(source for source in book.sources if source.name == name)
     if named or not Path(name).exists():
         return named or _no_source(book, name)
     return (Source(name="folder", kind="folder", path=name),)
 
 
+def _group(book: Rules, name: str) -> tuple[Source, ...]:
+    sources = tuple(source for source in book.sources if source.enabled and source.group == name)
+    if not sources:
+        raise NoSource(f"no source of the group {name} is enabled; enable one in sources.toml")
+    return sources
+
+
 def _no_source(book: Rules, name: str) -> tuple[Source, ...]:
     known = ", ".join(source.name for source in book.sources)
-    raise MissingInput(f"{name}: neither a source nor a folder; the sources are: {known}")
+    raise MissingInput(
+        f"{name}: neither a source, a group nor a folder; the sources are: {known}; the groups: {', '.join(GROUPS)}"
+    )
 
 
 def _arrivals(sources: Iterable[Source]) -> Iterator[Raw | InputError]:
@@ -172,9 +227,9 @@ def _arrivals(sources: Iterable[Source]) -> Iterator[Raw | InputError]:
 
 
 @contextmanager
-def _recorded(con: Connection, book: Rules) -> Iterator[int]:
+def _recorded(con: Connection, book: Rules, *, command: str) -> Iterator[int]:
     """Record a run, and that it failed if it does."""
-    run_id = load.start_run(con, command="etl run", rules_sha=book.sha)
+    run_id = load.start_run(con, command=command, rules_sha=book.sha)
     try:
         yield run_id
     except BaseException:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -78,6 +78,10 @@ class BoilerplateRule(Rule):
         return line.casefold() in self._folded or (self.regex.fullmatch(line) if self.regex else None)
 
 
+Group = Literal["daily", "feeds"]
+GROUPS = get_args(Group)
+
+
 class Source(Strict):
     """Where articles come from."""
 
@@ -85,5 +89,6 @@ class Source(Strict):
     kind: Literal["folder"]
     path: str
     enabled: bool = True
+    group: Group = "daily"  # the schedule that asks it
     globs: tuple[str, ...] = ()  # none: every ending that the kind knows
     note: str = ""
