@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from etl.errors import WarehouseDamaged, WarehouseError
+from etl.failpoints import failpoint
 from etl.load_working import attach, connect, lock, prepare
 from etl.sql import one_line
 
@@ -27,7 +28,9 @@ def compact(path: Path, *, wait_s: float) -> tuple[int, int]:
         before = path.stat().st_size
         try:
             _copy(path, fresh)
+            failpoint("compact.rename.before")
             fresh.replace(path)
+            failpoint("compact.rename.after")
         except (duckdb.Error, OSError) as error:
             told = one_line(error) if isinstance(error, duckdb.Error) else error.strerror
             raise WarehouseError(f"{path}: stays as it is, no smaller one could be written: {told}") from error
@@ -49,7 +52,9 @@ def replace_by(fresh: Path, path: Path, *, wait_s: float) -> None:
             _fold(path)  # killed before the exchange, it lacks nothing
         # the log of a damaged one would not fit the one that comes
         path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
+        failpoint("rebuild.exchange.before")
         fresh.replace(path)
+        failpoint("rebuild.exchange.after")
 
 
 def _fold(path: Path) -> None:

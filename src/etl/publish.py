@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 
 from etl.errors import ChecksFailed, WarehouseError
+from etl.failpoints import failpoint
 from etl.publish_query import query, summary
 from etl.sql import give_back, one_line, sql_files, transaction
 
@@ -70,7 +71,9 @@ def publish(con: duckdb.DuckDBPyConnection, *, working: Path, target: Path) -> P
         raise ChecksFailed(f"not published, the former snapshot stays: {told}")
     publish_id = _number_it(con)
     with _told(f"{target}: not published, the former snapshot stays"):
+        failpoint("publish.checkpoint.before")
         con.execute("CHECKPOINT")  # without it the copy would miss, in silence, what is still in the log
+        failpoint("publish.checkpoint.after")
         _replace(target, lambda temporary: _copy(working, temporary))
     with _told(f"{target}: published, but not as Parquet"):
         _write_parquet(con, target.parent / "parquet")
@@ -120,7 +123,9 @@ def _replace(target: Path, write: Callable[[Path], None]) -> None:
     try:
         write(temporary)
         _sync(temporary)
+        failpoint("publish.rename.before")
         temporary.replace(target)
+        failpoint("publish.rename.after")
     finally:
         temporary.unlink(missing_ok=True)
     _sync(target.parent)

@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from etl.errors import StoreError
+from etl.failpoints import failpoint
 from etl.model import Raw
 from etl.redact import redacted
 
@@ -205,10 +206,12 @@ def _write_whole(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
+        failpoint("store.rename.before")
         os.replace(temporary, path)  # noqa: PTH105 - the file is known by its name, not as a Path
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+    failpoint("store.rename.after")
     _sync_folder(path.parent)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from etl import fetch, load, publish, validate
 from etl.errors import InputError, MissingInput, NoSource, StoreError
+from etl.failpoints import failpoint
 from etl.model import Raw
 from etl.raw import RawStore
 from etl.readers import Place, read_all
@@ -74,12 +75,14 @@ def store_articles(settings: Settings, sources: Iterable[Source]) -> Stored:
     """
     store, places, faults = RawStore(settings.raw), dict[tuple[str, str], Place](), list[str]()
     for arrival in _arrivals(sources):
+        failpoint("fetch.article.before")
         if isinstance(arrival, InputError):
             faults.append(str(arrival))
         else:
             kept = replace(arrival, locator=store.place(arrival.locator))  # the same when it is read again
             place = Place.of(kept, sha256=store.put(arrival).sha256)
             places.setdefault(place.key, place)
+        failpoint("fetch.article.after")
     if not places:
         raise MissingInput("; ".join(faults) or "no source is enabled; enable one in sources.toml")
     return Stored(places=tuple(places.values()), faults=tuple(faults))

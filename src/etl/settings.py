@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from etl.errors import SettingsError
 
 PREFIX = "ETL_"
+FAILPOINT = f"{PREFIX}FAILPOINT"
 
 PREFECT_DEFAULTS = {
     # nothing leaves this machine
@@ -74,7 +75,7 @@ def settings() -> Settings:
         SettingsError: a variable has a value that does not fit, or a name that we do not know.
     """
     known = {f"{PREFIX}{name.upper()}": name for name in Settings.model_fields}
-    given = {name: value for name, value in os.environ.items() if name.startswith(PREFIX)}
+    given = {name: value for name, value in os.environ.items() if name.startswith(PREFIX) and name != FAILPOINT}
     if strange := sorted(given.keys() - known.keys()):
         raise SettingsError(f"{strange[0]}: no such setting; there are {', '.join(sorted(known))}")
     try:
@@ -83,6 +84,11 @@ def settings() -> Settings:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"]).upper()
         raise SettingsError(f"{PREFIX}{name}: {first['msg']}; set another value") from error
+
+
+def failpoint_wanted() -> str | None:
+    """Return where a test wants this process to be killed, as `etl.failpoints.killing` takes it; null for all others."""
+    return os.environ.get(FAILPOINT)
 
 
 def quieten_prefect() -> None:
