@@ -22,6 +22,7 @@ from etl.rules.schema import GROUPS, Source
 from etl.settings import Settings
 
 Progress = Callable[[int, int], None]
+_Places = dict[tuple[str, str], Place]
 Connection = Any  # to DuckDB: only load and publish look inside
 
 log = logging.getLogger(__name__)
@@ -73,19 +74,21 @@ def store_articles(settings: Settings, sources: Iterable[Source]) -> Stored:
         MissingInput: no source has an article.
         StoreError: the raw store cannot be written.
     """
-    store, places, faults = RawStore(settings.raw), dict[tuple[str, str], Place](), list[str]()
+    store, first, later, faults = RawStore(settings.raw), _Places(), _Places(), list[str]()
     for arrival in _arrivals(sources):
         failpoint("fetch.article.before")
         if isinstance(arrival, InputError):
             faults.append(str(arrival))
         else:
             kept = replace(arrival, locator=store.place(arrival.locator))  # the same when it is read again
-            place = Place.of(kept, sha256=store.put(arrival).sha256)
-            places.setdefault(place.key, place)
+            card = store.put(arrival)
+            place = Place.of(kept, sha256=card.sha256)
+            # an article keeps the name it was first seen under, also where it is read again under several
+            (first if place.article == card.article else later).setdefault(place.key, place)
         failpoint("fetch.article.after")
-    if not places:
+    if not first and not later:
         raise MissingInput("; ".join(faults) or "no source is enabled; enable one in sources.toml")
-    return Stored(places=tuple(places.values()), faults=tuple(faults))
+    return Stored(places=(*first.values(), *later.values()), faults=tuple(faults))
 
 
 def stored_articles(settings: Settings, _: Iterable[Source]) -> Stored:

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from etl import failpoints, maintain, pipeline, readers, rules, runs
+from etl import failpoints, load, maintain, pipeline, readers, rows, rules, runs
 from etl.model import Raw
 from etl.readers import Batch
 from etl.rows import Sheet
@@ -24,6 +24,7 @@ from faults import bugs
 
 WORKS: dict[str, Callable[[Settings, Path], object]] = {
     "run": lambda settings, root: runs.ingest(settings, source=str(root / "articles")),
+    "newer": lambda settings, root: _newer(settings, root),
     "reread": lambda settings, _: runs.reread(settings),
     "compact": lambda settings, _: maintain.compacted(settings),
     "rebuild": lambda settings, _: maintain.rebuilt(settings),
@@ -32,6 +33,12 @@ WORKS: dict[str, Callable[[Settings, Path], object]] = {
 
 def settings_of(root: Path) -> Settings:
     return Settings(raw=root / "raw", warehouse=root / "warehouse", workers=1, wait_s=5)
+
+
+def _newer(settings: Settings, root: Path) -> None:
+    """Read with another version of the package: each article is read again, and its rows are replaced."""
+    load.__version__ = rows.__version__ = "9.9.9"
+    runs.ingest(settings, source=str(root / "articles"))
 
 
 def _inline(settings: Settings, batches: Sequence[Batch], *, workers: int) -> Iterator[list[Sheet]]:

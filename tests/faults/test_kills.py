@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from faults.trial import AFTER, Kill, Stage, problems, staged, telling
-from faults.world import Runs, shape
+from faults.world import DONE, Runs, shape
 
 SEED, KILLS = 20261123, 30
 PLACES = {
@@ -62,7 +62,7 @@ def test_a_run_killed_at_any_time_is_completed_by_the_next(
 ) -> None:
     shape(tmp_path, AFTER)
     started = time.monotonic()
-    assert pair[0].go(tmp_path)
+    assert pair[0].go(tmp_path) == DONE
     undisturbed_s = time.monotonic() - started
     chance = random.Random(SEED)  # noqa: S311 - the same moments every time
     kills = [Kill(after_s=chance.uniform(0, undisturbed_s)) for _ in range(KILLS)]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from etl.verify import verify
 from faults.spawner import settings_of
-from faults.world import IMPOSSIBLE, Rows, Runs, World, article, rows, shape, torn
+from faults.world import DONE, IMPOSSIBLE, RAISED, Rows, Runs, World, article, rows, shape, torn
 
 # what there was, and what there is now: one changed, one new, one under a second name, one that cannot be true, one gone
 BEFORE: World = {"one": article(41), "two": article(42), "gone": article(43)}
@@ -37,7 +37,7 @@ def staged(folder: Path, runs: Runs) -> Stage:
     """Make a warehouse, and copies of it that show what undisturbed runs do."""
     base, undisturbed = folder / "base", folder / "undisturbed"
     shape(base, BEFORE)
-    assert runs.go(base)
+    assert runs.go(base) == DONE
     shutil.copytree(base, undisturbed)
     shape(undisturbed, AFTER)
     places = runs.places(undisturbed)
@@ -59,12 +59,13 @@ def problem(stage: Stage, runs: Runs, kill: Kill) -> str | None:
         root = Path(folder) / "root"
         shutil.copytree(stage.base, root)
         shape(root, AFTER)
-        runs.go(root, kill.work, place=kill.place, after_s=kill.after_s)
+        if runs.go(root, kill.work, place=kill.place, after_s=kill.after_s) == RAISED:
+            return f"{kill}: it raises"
         if rows(root) not in (stage.old, stage.new):
             return f"{kill}: readers see neither the old nor the new rows"
         if damaged := torn(root):
             return f"{kill}: torn raw files {damaged}"
-        if not runs.go(root):
+        if runs.go(root) != DONE:
             return f"{kill}: the next run does not end"
         if rows(root) != stage.new:
             return f"{kill}: the next run does not complete it"
@@ -81,8 +82,8 @@ def problems(stage: Stage, pair: tuple[Runs, Runs], kills: list[Kill]) -> list[s
 
 
 def telling(places: list[str]) -> list[str]:
-    """Return each place the first, second and last time a run comes there: the files of a publication are many."""
+    """Return each place at the first, second, a middle and the last time a run comes there: there are many files."""
     times: dict[str, list[str]] = {}
     for place in places:
         times.setdefault(place.partition(":")[0], []).append(place)
-    return [place for of in times.values() for place in dict.fromkeys([*of[:2], of[-1]])]
+    return [place for of in times.values() for place in dict.fromkeys([*of[:2], of[len(of) // 2], of[-1]])]
