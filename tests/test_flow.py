@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import pytest
 import yaml
@@ -13,8 +16,10 @@ from prefect.flows import Flow, load_flow_from_entrypoint
 
 from etl import __version__
 from etl.errors import ChecksFailed, NoSource, WarehouseLocked
+from etl.publish_history import Past, worse
 from etl.runs import RunResult
 from flows import states
+from flows.report import report
 
 ROOT = Path(__file__).parent.parent
 DEPLOYMENTS = yaml.safe_load((ROOT / "prefect.yaml").read_text(encoding="utf-8"))
@@ -95,3 +100,46 @@ def test_a_run_with_refusals_or_failing_sources_completes_under_a_name_of_its_ow
     state = states.state_of(result(**changes))
     assert (state.type.value, state.name) == ("COMPLETED", name)
     assert words in str(state.message)
+
+
+def past(run_id: int, **changes: int) -> Past:
+    return Past(
+        **{"run_id": run_id, "articles": 100, "outcomes": 200, "refused": 4, "unexplained": 50, **changes},
+        status="done",
+    )
+
+
+USUAL = [past(number) for number in range(1, 5)]
+
+
+@pytest.mark.parametrize(
+    ("newest", "told"),
+    [
+        (past(5), []),
+        (past(5, refused=7), []),
+        (past(5, refused=20), ["rows refused: 9.1%, more than 2 times what is usual"]),
+        (past(5, unexplained=120), ["unexplained numbers an article: 1.2, more than 2 times what is usual"]),
+        (past(5, articles=2, unexplained=90), []),
+    ],
+)
+def test_a_run_is_worse_than_usual_by_a_set_factor_of_the_median(newest: Past, told: list[str]) -> None:
+    assert worse([*USUAL, newest]) == told
+    assert worse([*USUAL[:2], newest]) == []
+
+
+def test_the_report_shows_the_trend_as_a_picture_and_a_table_and_hostile_text_as_text() -> None:
+    counted = {
+        "articles": {"read": 2, "kept": 2, "refused": 0},
+        "outcomes": {"ORR": 3},
+        "numbers": {},
+        "quarantine": {},
+    }
+    hostile = "x: <script>alert(1)</script> [a](javascript:alert(1))"
+    text = report(result(summary=counted, faults=(hostile,)), [*USUAL, past(5, refused=20)])
+    assert "| 5 | 100 | 200 | 20 | 0.5 |" in text
+    assert "- **rows refused: 9.1%" in text
+    (coded,) = re.findall(r"data:image/svg\+xml;base64,([\w+/=]+)\)", text)
+    drawn = ET.fromstring(base64.b64decode(coded))  # noqa: S314 - our own picture
+    assert len(drawn.findall("{http://www.w3.org/2000/svg}g")) == 5
+    assert "<script" not in text
+    assert "](javascript" not in text

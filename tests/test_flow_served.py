@@ -158,8 +158,11 @@ def test_a_cron_run_is_created_picked_up_and_completed_by_a_worker_and_leaves_a_
     assert (run.name, run.auto_scheduled) == ("Ingest articles from daily", True)
     until(lambda: served.said(run.id, "articles found, "), bool)
     rows = publish.query(served.settings.published, "SELECT count(*) FROM results").item()
-    report = Artifact.get("run-report")
+    report, results = Artifact.get("run-report"), Artifact.get("new-results")
     assert report is not None
+    assert results is not None
+    assert "evidence_quote" in str(results.data)
+    assert "data:image/svg+xml" in str(report.data)
     assert rows > 0
     assert f"| articles | read | {len(list((ROOT / 'raw/samples').iterdir()))} |" in str(report.data)
 

@@ -87,7 +87,7 @@ def settings() -> Settings:
 
 
 def failpoint_wanted() -> str | None:
-    """Return where a test wants this process to be killed, as `etl.failpoints.killing` takes it; null for all others."""
+    """Return where a test wants this process to be killed, for `etl.failpoints.killing`; null for all others."""
     return os.environ.get(FAILPOINT)
 
 

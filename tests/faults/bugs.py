@@ -60,7 +60,7 @@ def published_in_place() -> None:
         write(target)
         failpoint("publish.rename.after")
 
-    publish._replace = replace  # noqa: SLF001
+    publish._replace = replace
 
 
 def published_without_its_log() -> None:

@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 import time
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,14 +23,6 @@ from etl.rows import Sheet
 from etl.settings import Settings
 from faults import bugs
 
-WORKS: dict[str, Callable[[Settings, Path], object]] = {
-    "run": lambda settings, root: runs.ingest(settings, source=str(root / "articles")),
-    "newer": lambda settings, root: _newer(settings, root),
-    "reread": lambda settings, _: runs.reread(settings),
-    "compact": lambda settings, _: maintain.compacted(settings),
-    "rebuild": lambda settings, _: maintain.rebuilt(settings),
-}
-
 
 def settings_of(root: Path) -> Settings:
     return Settings(raw=root / "raw", warehouse=root / "warehouse", workers=1, wait_s=5)
@@ -39,6 +32,15 @@ def _newer(settings: Settings, root: Path) -> None:
     """Read with another version of the package: each article is read again, and its rows are replaced."""
     load.__version__ = rows.__version__ = "9.9.9"
     runs.ingest(settings, source=str(root / "articles"))
+
+
+WORKS: dict[str, Callable[[Settings, Path], object]] = {
+    "run": lambda settings, root: runs.ingest(settings, source=str(root / "articles")),
+    "newer": _newer,
+    "reread": lambda settings, _: runs.reread(settings),
+    "compact": lambda settings, _: maintain.compacted(settings),
+    "rebuild": lambda settings, _: maintain.rebuilt(settings),
+}
 
 
 def _inline(settings: Settings, batches: Sequence[Batch], *, workers: int) -> Iterator[list[Sheet]]:
@@ -77,12 +79,14 @@ def _answer(*, after_s: float | None = None, **wanted: Any) -> int:
     child = os.fork()
     if child:
         return _ended(child, after_s)
+    code = 1
     try:
         _do(**wanted)
-    except BaseException:  # whatever it is, the child ends here and says so
-        sys.excepthook(*sys.exc_info())
-        os._exit(1)
-    os._exit(0)
+        code = 0
+    finally:  # whatever it is, the child ends here and says so
+        if code:
+            traceback.print_exc()
+        os._exit(code)
 
 
 def main() -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from faults.trial import AFTER, Kill, Stage, problems, staged, telling
 from faults.world import DONE, Runs, shape
 

@@ -12,7 +12,7 @@ from etl.verify import verify
 from faults.spawner import settings_of
 from faults.world import DONE, IMPOSSIBLE, RAISED, Rows, Runs, World, article, rows, shape, torn
 
-# what there was, and what there is now: one changed, one new, one under a second name, one that cannot be true, one gone
+# what there was, and what there is now: one changed, one new, one under a second name, one impossible, one gone
 BEFORE: World = {"one": article(41), "two": article(42), "gone": article(43)}
 AFTER: World = {
     "one": article(41, version=7),

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+
 from faults.spawner import settings_of
 
 World = Mapping[str, str]
@@ -59,7 +60,9 @@ def rows(root: Path) -> Rows:
 
 def torn(root: Path) -> list[str]:
     """Return the raw files that are not what their name says."""
-    bodies = [path for path in (root / "raw" / "store").glob("??/*") if not path.name.startswith(".") and not path.suffix]
+    bodies = [
+        path for path in (root / "raw" / "store").glob("??/*") if not path.name.startswith(".") and not path.suffix
+    ]
     return [path.name for path in bodies if hashlib.sha256(path.read_bytes()).hexdigest() != path.name]
 
 
