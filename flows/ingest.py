@@ -24,7 +24,7 @@ def ingest(source: str | None = None) -> State[Any]:
     """Store, read, check, load and publish what the sources have and the warehouse has not.
 
     Args:
-        source: a group of sources (daily, feeds), one source by its name, or a folder of articles; all enabled
-            sources if left out.
+        source: a schedule (hourly, daily, weekly), one source by its name, or a folder of articles; all enabled sources
+            if left out.
     """
     return ended(lambda: runs.ingest(settings(), source=source, on_progress=progress(), steps=STEPS))

@@ -71,7 +71,7 @@ def raising(error: Exception) -> Callable[[], RunResult]:
     [
         (WarehouseLocked("outcomes.working.duckdb: process 7 (etl run) holds it"), "CANCELLED", "WarehouseBusy"),
         (ChecksFailed("not published: quote_is_slice: not the words (3 rows)"), "FAILED", "ChecksFailed"),
-        (NoSource("no source of the group feeds is enabled"), "COMPLETED", "NothingToDo"),
+        (NoSource("no source with the schedule hourly is enabled"), "COMPLETED", "NothingToDo"),
     ],
 )
 def test_what_stops_a_run_is_the_name_and_the_reason_of_its_state(error: Exception, kind: str, name: str) -> None:

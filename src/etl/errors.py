@@ -4,7 +4,7 @@ EtlError                     something a person can mend; its text is one line: 
 ├── InputError               what we were given cannot be used
 │   ├── Unreadable           bytes that hold no readable article (empty, binary, unknown encoding)
 │   └── MissingInput         a path that is not there, or a folder without articles
-│       └── NoSource         no source of a group is enabled, so there is nothing to do
+│       └── NoSource         no source of a schedule is enabled, so there is nothing to do
 ├── SettingsError            a setting in the environment that has a wrong name or value
 ├── RuleError                a rule file that does not load; it stops everything before the first article
 ├── StoreError               the raw store cannot be written, or a raw file no longer matches its hash
@@ -42,7 +42,7 @@ class MissingInput(InputError):
 
 
 class NoSource(MissingInput):
-    """No source of a group is enabled, so there is nothing to do."""
+    """No source of a schedule is enabled, so there is nothing to do."""
 
 
 class SettingsError(EtlError):

@@ -16,9 +16,8 @@ from etl.model import Raw
 from etl.raw import RawStore
 from etl.readers import Place, read_all
 from etl.rows import Sheet
-from etl.rules import Rules
-from etl.rules import load as load_rules
-from etl.rules.schema import GROUPS, Source
+from etl.rules import Rules, book_of
+from etl.rules.schema import SCHEDULES, Source
 from etl.settings import Settings
 
 Progress = Callable[[int, int], None]
@@ -146,7 +145,7 @@ def ingest(
         MissingInput: there is no such source, or it has no article.
         WarehouseError: the warehouse is locked, damaged or cannot be written.
     """
-    book = load_rules(settings.rules)
+    book = book_of(settings)
     sources = chosen(book, source)
     if settings.published.exists():
         publish.query(settings.published, "SELECT 1")  # what is no warehouse is somebody's file: never replace it
@@ -192,36 +191,34 @@ def reread(settings: Settings, *, on_progress: Progress | None = None, steps: St
 
 
 def chosen(book: Rules, name: str | None) -> tuple[Source, ...]:
-    """Return the source of that name, the enabled ones of that group, or a folder's path as a source of its own.
+    """Return the source of that name, the enabled ones of that schedule, or a folder's path as a source of its own.
 
     Without a name all enabled ones.
 
     Raises:
-        NoSource: it is a group, and none of it is enabled.
+        NoSource: it is a schedule, and no source of it is enabled.
         MissingInput: there is no such thing.
     """
     if name is None:
         return tuple(source for source in book.sources if source.enabled)
-    if name in GROUPS:
-        return _group(book, name)
+    if name in SCHEDULES:
+        return _scheduled(book, name)
     named = tuple(source for source in book.sources if source.name == name)
     if named or not Path(name).exists():
         return named or _no_source(book, name)
     return (Source(name="folder", kind="folder", path=name),)
 
 
-def _group(book: Rules, name: str) -> tuple[Source, ...]:
-    sources = tuple(source for source in book.sources if source.enabled and source.group == name)
+def _scheduled(book: Rules, name: str) -> tuple[Source, ...]:
+    sources = tuple(source for source in book.sources if source.enabled and source.schedule == name)
     if not sources:
-        raise NoSource(f"no source of the group {name} is enabled; enable one in sources.toml")
+        raise NoSource(f"no source with the schedule {name} is enabled; enable one in sources.toml")
     return sources
 
 
 def _no_source(book: Rules, name: str) -> tuple[Source, ...]:
-    known = ", ".join(source.name for source in book.sources)
-    raise MissingInput(
-        f"{name}: neither a source, a group nor a folder; the sources are: {known}; the groups: {', '.join(GROUPS)}"
-    )
+    known, schedules = ", ".join(source.name for source in book.sources), ", ".join(SCHEDULES)
+    raise MissingInput(f"{name}: neither a source nor a folder; the sources are: {known}; the schedules: {schedules}")
 
 
 def _arrivals(sources: Iterable[Source]) -> Iterator[Raw | InputError]:

@@ -78,8 +78,21 @@ class BoilerplateRule(Rule):
         return line.casefold() in self._folded or (self.regex.fullmatch(line) if self.regex else None)
 
 
-Group = Literal["daily", "feeds"]
-GROUPS = get_args(Group)
+class RepeatedLine(Strict):
+    """A line that stands in many articles of a source: `articles` of all `of` it has; `key` is what is compared.
+
+    `source` is the host where articles come from the web.
+    """
+
+    source: str
+    key: str
+    text: str
+    articles: int
+    of: int
+
+
+Schedule = Literal["hourly", "daily", "weekly"]
+SCHEDULES = get_args(Schedule)
 
 
 class Source(Strict):
@@ -89,6 +102,6 @@ class Source(Strict):
     kind: Literal["folder"]
     path: str
     enabled: bool = True
-    group: Group = "daily"  # the schedule that asks it
+    schedule: Schedule = "daily"
     globs: tuple[str, ...] = ()  # none: every ending that the kind knows
     note: str = ""
