@@ -108,4 +108,4 @@ def _runs() -> Iterator[None]:
 
 
 TestWorld = World.TestCase
-TestWorld.settings = settings(max_examples=8, stateful_step_count=8)
+TestWorld.settings = settings(max_examples=6, stateful_step_count=6)
