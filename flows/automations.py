@@ -90,7 +90,6 @@ def _closing() -> Iterator[AutomationCore]:
 def _telling(tell: CallWebhook) -> Iterator[AutomationCore]:
     for what, expect in {
         "a run failed": {RUN("Failed"), RUN("ChecksFailed"), RUN("FaultsFound"), RUN("Crashed"), RUN("TimedOut")},
-        "a source is paused": {"etl.source.paused"},
         "numbers are unexplained or rows refused more often than usual": {"etl.quality.worse"},
     }.items():
         trigger = EventTrigger(expect=expect, for_each={"prefect.resource.id"}, threshold=1)
