@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from conftest import Ran
 
 from etl import load, maintain, publish, runs
 from etl.settings import Settings
@@ -136,3 +138,25 @@ def test_a_warehouse_made_compact_has_the_same_rows_and_is_smaller(settings: Set
     assert rows(settings) == before
     assert not list(settings.warehouse.glob(".*.part*"))
     assert runs.ingest(settings, source=str(root / "articles")).read == 0
+
+
+def test_the_command_says_in_a_line_what_is_wrong_and_what_to_do(
+    etl: Callable[..., Ran], settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ETL_RAW", str(settings.raw))
+    sound = etl("verify", "--warehouse", settings.warehouse)
+    assert (sound.code, sound.out, sound.err) == (0, "warehouse, raw store and snapshot agree\n", "")
+    body(settings).write_bytes(b"something else")
+    damaged = etl("verify", "--warehouse", settings.warehouse)
+    assert (damaged.code, damaged.err.count("\n")) == (1, 1)
+    assert damaged.err.startswith(f"etl: damaged-raw: raw object damaged {body(settings).name}")
+    assert "heal it with: etl run" in damaged.err
+
+
+def test_serving_elsewhere_than_in_the_project_is_said_in_one_line(
+    etl: Callable[..., Ran], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    ran = etl("serve")
+    assert (ran.code, ran.err.count("\n")) == (1, 1)
+    assert "go to the folder of the project" in ran.err
