@@ -24,17 +24,9 @@ from etl.validate import check
 FAMILIES = ("unicode", "numbers", "injection")
 # What extraction reads wrongly today, and how; the test fails when one is mended, so that the list stays true.
 KNOWN = {
-    "arabic_digits": "78 in Arabic-Indic digits is not read as a number",
     "superscript_in_text": "78 with a footnote mark glued to it is 781%, which the gate refuses",
-    "bidi_override": "the patients of a sentence whose percentage is turned around are taken for responders",
-    "minus_sign": "a change of minus 42% is read as a response rate of 42%",
-    "homoglyph": "an endpoint spelled with Cyrillic letters is not known",
-    "zh_numerals": "the patients of the trial are also read as complete responders",
-    "words": "the same in English words",
-    "overflow": "the patients of a sentence whose percentage is no number are taken for responders",
-    "negative": "a rate of minus five percent is read as five",
-    "retracted": "a claim that was retracted is read as a result",
-    "csv_plus": "a formula in front of a sentence is read as a count",
+    "zh_numerals": "all 42 had a complete response, says the text besides the rate that is asked for",
+    "words": "who responded is RESPONSE, not the ORR that is asked for; and fourteen of fourteen were cancer-free",
     "prompt_visible": "a sentence that tells its reader what to report is a sentence like others",
 }
 SMALL = 100_000

@@ -83,9 +83,11 @@ COMPARISON = re.compile(r"[.;]|\bversus\b")
 
 # "Of 62 patients", "Von 62 Patienten": the group that the sentence counts in
 WHOLE_GROUP = re.compile(
-    r"(?:^|[.;]\s)(?:of|from|among|out of|von|unter|de|sobre|sur|parmi)\s(?:the |all |los |las |les |den |our )*$",
+    r"(?:^|[.;]\s)(?:of|from|among|out of|von|unter|de|sobre|sur|parmi)\s(?:the |all |los |las |les |den |our )*$"
+    r"|(?:%|percent|per cent|half|thirds?|quarters?) of (?:the |these |all |our )?$",
     re.IGNORECASE,
 )
+RATE_NAMED = AnyCase(r"\brates?$|率$|\btasas?\b|\btaux\b|rate$|raten$")
 
 
 def is_result(passage: Passage, link: Link) -> bool:
@@ -94,6 +96,8 @@ def is_result(passage: Passage, link: Link) -> bool:
         return _everyone_had(passage.text, link)
     if WHOLE_GROUP.search(passage.text, max(0, begin(link.figure) - 24), begin(link.figure)):
         return False
+    if RATE_NAMED.search(link.mention.text):
+        return False  # "the response rate was ... in 42 patients": a rate is no number of patients
     if _has_rate(passage, link) or not _can_count(passage.text, link):
         return False
     if link.mention.start >= reach(link.figure):

@@ -8,6 +8,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
 
+from etl.extract.shape import CYRILLIC, LATIN
 from etl.model import Span
 
 SPACES = (
@@ -85,6 +86,7 @@ def _table() -> dict[int, str]:
     table = {ord(mark): " " for mark in SPACES} | {ord(mark): "-" for mark in HYPHENS}
     table |= {ord(mark): "'" for mark in APOSTROPHES}
     table |= {ord(written): simple for written, simple in OTHER_FORMS.items()}
+    table |= {ord(drawn_alike): latin for drawn_alike, latin in zip(CYRILLIC, LATIN, strict=True)}
     table |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code) not in HYPHENS + APOSTROPHES}
     # Latin letters with accents; lower() would make two characters of the Turkish capital I with dot.
     latin = (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))

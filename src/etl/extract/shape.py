@@ -58,9 +58,14 @@ def whole(value: float) -> int | None:
     return int(value) if value == int(value) else None
 
 
+# Cyrillic letters that are drawn like Latin ones: a copied text may hold them inside Latin words
+CYRILLIC, LATIN = "аеорсхуіѕјАВЕКМНОРСТХ", "aeopcxyisjABEKMHOPCTX"
+ARABIC_DIGITS = "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹"
 FOLDS = str.maketrans(
-    "\x01\x02\x03\xa0\u202f\u2009\u2003\n\r\t’‘−‑‐（）％，：；＝．﹪～“”０１２３４５６７８９",
-    "          ''---()%,:;=.%~\"\"0123456789",
+    "\x01\x02\x03\xa0\u202f\u2009\u2003\n\r\t’‘−‑‐（）％，：；＝．﹪～“”０１２３４５６７８９٪٫"
+    + ARABIC_DIGITS
+    + CYRILLIC,
+    "          ''---()%,:;=.%~\"\"0123456789%." + 2 * "0123456789" + LATIN,
 )
 
 
