@@ -2,54 +2,161 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import os
 import signal
 import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
 
 # the option alone would leave the UI asking port 4200
 PORT = os.environ.setdefault("PREFECT_SERVER_API_PORT", "4200")
 ADDRESS = f"http://127.0.0.1:{PORT}"
-POOL = "etl"
+HOME = Path(os.environ.get("PREFECT_HOME", "~/.prefect")).expanduser()
+LOG = HOME / f"etl-server-{PORT}.log"
+
+POOL = "etl"  # as in prefect.yaml
+SERVER = ("prefect", "server", "start")
+WORKER = ("prefect", "worker", "start", "--pool", POOL)
+DEPLOY = ("flows.deploy",)
+
 # a first start makes its database: 40 s on two busy cores
 START_S = 180
+# a worker that is told to stop closes its runs first
+STOP_S = 30
+# what dies so soon after its start would die again
+TOO_SOON_S = 10
+POLL_S = 0.5
+
+
+class GaveUp(Exception):
+    """Something does not start, or dies as soon as it has; the text says what and where to look."""
+
+
+class Kept:
+    """A child process that is started again when it dies, so that no schedule waits for a person."""
+
+    def __init__(self, name: str, *words: str) -> None:
+        self._name, self._words = name, (sys.executable, "-m", *words)
+        self._start()
+
+    def _start(self) -> None:
+        self._started = time.monotonic()
+        with LOG.open("ab") as log:
+            # a session of its own: Ctrl-C reaches us alone, and the worker stops before its server
+            self.process = subprocess.Popen(self._words, stdout=log, stderr=log, start_new_session=True)  # noqa: S603
+
+    def revive(self) -> None:
+        """Start it again if it has died.
+
+        Raises:
+            GaveUp: it died right after it was started.
+        """
+        if self.process.poll() is None:
+            return
+        if time.monotonic() - self._started < TOO_SOON_S:
+            raise GaveUp(f"the {self._name} ends as soon as it starts; see {LOG}")
+        _say(f"the {self._name} died ({self.process.returncode}) and is started again")
+        self._start()
+
+    def stop(self) -> None:
+        """Tell its own children to stop, then it, and end it if it does not.
+
+        A worker would leave its runs behind, and nobody would close them.
+        """
+        ends = time.monotonic() + STOP_S
+        for child in _children(self.process.pid):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(child, signal.SIGTERM)
+        while _children(self.process.pid) and time.monotonic() < ends:
+            time.sleep(POLL_S)
+        self.process.terminate()
+        try:
+            self.process.wait(STOP_S)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
 
 
 def main() -> int:
-    """Serve until Ctrl-C or the word of a service manager, then stop the server too."""
+    """Serve until Ctrl-C or the word of a service manager, then stop worker and server."""
     for stop in (signal.SIGINT, signal.SIGTERM):
         signal.signal(stop, signal.default_int_handler)
     os.environ["PREFECT_API_URL"] = f"{ADDRESS}/api"
-    if _prefect("server", "start", "--background") != 0:
-        return 1
+    HOME.mkdir(parents=True, exist_ok=True)
     try:
-        _wait_for(f"{ADDRESS}/api/health")
-        _prefect("work-pool", "create", POOL, "--type", "process", "--overwrite")
-        _prefect("--no-prompt", "deploy", "--all")
-        sys.stderr.write(f"\nPrefect shows the runs at {ADDRESS}; Ctrl-C stops it\n")
-        return _prefect("worker", "start", "--pool", POOL)
+        with _alone() as alone:
+            if alone:
+                _serve()
+            else:
+                _say(f"it runs already: {ADDRESS}")
     except KeyboardInterrupt:
         return 0
-    finally:
-        _prefect("server", "stop")
+    except GaveUp as error:
+        _say(str(error))
+        return 1
+    return 0
 
 
-def _wait_for(address: str) -> None:
-    ends = time.monotonic() + START_S
-    while True:
+@contextlib.contextmanager
+def _alone() -> Iterator[bool]:
+    """Yield whether no other process serves this port; the kernel forgets one that dies."""
+    with (HOME / f"etl-serve-{PORT}.lock").open("w") as file:
         try:
-            with urllib.request.urlopen(address):  # noqa: S310 - our own server
-                return
-        except OSError:
-            if time.monotonic() > ends:
-                raise
-        time.sleep(0.2)
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
 
 
-def _prefect(*words: str) -> int:
-    return subprocess.run([sys.executable, "-m", "prefect", *words], check=False).returncode  # noqa: S603 - our own words
+def _serve() -> None:
+    # a server that answers already is somebody else's, or was left by one of ours that was killed: it is used
+    kept = [] if _answers() else [Kept("server", *SERVER)]
+    try:
+        _wait(kept)
+        if subprocess.run([sys.executable, "-m", *DEPLOY], check=False).returncode != 0:  # noqa: S603 - our own words
+            raise GaveUp("the deployments of prefect.yaml could not be put on the server; see above")
+        kept.append(Kept("worker", *WORKER))
+        _say(f"Prefect shows the runs at {ADDRESS}; Ctrl-C stops it")
+        while True:
+            time.sleep(POLL_S)
+            for child in kept:
+                child.revive()
+    finally:
+        for child in reversed(kept):
+            child.stop()
+
+
+def _children(pid: int) -> list[int]:
+    """Return the processes that a process started and that still run; none where there is no /proc."""
+    return [int(child) for task in Path(f"/proc/{pid}/task").glob("*/children") for child in task.read_text().split()]
+
+
+def _wait(kept: list[Kept]) -> None:
+    ends = time.monotonic() + START_S
+    while not _answers():
+        if time.monotonic() > ends:
+            raise GaveUp(f"no server answers at {ADDRESS} after {START_S} s; see {LOG}")
+        for child in kept:
+            child.revive()
+        time.sleep(POLL_S)
+
+
+def _answers() -> bool:
+    try:
+        with urllib.request.urlopen(f"{ADDRESS}/api/health", timeout=5):  # noqa: S310 - our own server
+            return True
+    except OSError:
+        return False
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(f"etl: {line}\n")
 
 
 if __name__ == "__main__":

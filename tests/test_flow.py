@@ -1,46 +1,28 @@
-"""The flow: what Prefect runs and shows. All logic is in `etl.runs` and tested there."""
+"""What Prefect is told: deployments that lead to a flow, and states that say by their name what became of a run."""
 
 from __future__ import annotations
 
-import gc
+import base64
+import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
 
 import pytest
 import yaml
-from prefect.artifacts import Artifact
 from prefect.cli.deploy._models import PrefectYamlModel
-from prefect.client.orchestration import get_client
 from prefect.flows import Flow, load_flow_from_entrypoint
-from prefect.testing.utilities import prefect_test_harness
 
-from etl import publish
-from etl.settings import settings
-from flows.ingest import ingest
+from etl import __version__
+from etl.errors import ChecksFailed, NoSource, WarehouseLocked
+from etl.publish_history import Past, worse
+from etl.runs import RunResult
+from flows import states
+from flows.report import report
 
 ROOT = Path(__file__).parent.parent
 DEPLOYMENTS = yaml.safe_load((ROOT / "prefect.yaml").read_text(encoding="utf-8"))
-
-
-# Prefect's clients leave sockets to the garbage collector; collected here, they do not fail somebody else's test
-@pytest.mark.filterwarnings("ignore:Exception ignored in. <socket:pytest.PytestUnraisableExceptionWarning")
-def test_a_flow_run_lands_rows_says_what_it_does_and_leaves_a_report(state: Path) -> None:
-    (state / "trial.txt").write_text("Trial of glentuzumab\n\nThe response rate was 42% in patients with myeloma.\n")
-    (state / "empty.txt").touch()
-    with prefect_test_harness(server_startup_timeout=180):
-        ingest(source=str(state))
-        with get_client(sync_client=True) as client:
-            (run,) = client.read_flow_runs()
-            said = [log.message for log in client.read_logs()]
-        report, refused = Artifact.get("run-report"), Artifact.get("refused-articles")
-    gc.collect()
-    found = publish.query(settings().published, "SELECT article, status FROM core.articles ORDER BY article")
-    assert found["article"].to_list() == ["empty", "trial"]
-    assert run.name == f"Ingest articles from {state}"
-    assert "2 articles found, 2 to read" in said
-    assert report is not None
-    assert "| articles | read | 2 |" in str(report.data)
-    assert refused is not None
-    assert "empty.txt" in str(refused.data)
 
 
 def test_the_deployments_fit_the_schema_and_lead_to_a_flow() -> None:
@@ -51,9 +33,113 @@ def test_the_deployments_fit_the_schema_and_lead_to_a_flow() -> None:
 
 
 @pytest.mark.parametrize("deployment", DEPLOYMENTS["deployments"], ids=lambda deployment: deployment["name"])
-def test_a_deployment_has_a_schedule_a_time_zone_and_never_runs_twice_at_once(deployment: dict[str, object]) -> None:
+def test_a_deployment_says_what_it_does_has_a_schedule_and_never_runs_twice_at_once(
+    deployment: dict[str, object],
+) -> None:
     (config,) = PrefectYamlModel.model_validate({"deployments": [deployment]}).deployments
     assert config.description
-    assert all(schedule.cron and schedule.timezone for schedule in config.schedules or [None])
+    assert config.tags
+    assert config.version == __version__
+    assert all(schedule.cron and schedule.timezone for schedule in config.schedules or [])
+    assert bool(config.schedules) != (config.name == "reread")
     assert config.concurrency_limit is not None
     assert config.concurrency_limit.model_dump(exclude_none=True) == {"limit": 1, "collision_strategy": "CANCEL_NEW"}
+
+
+def result(**changes: Any) -> RunResult:
+    fields: dict[str, Any] = {
+        "run_id": 7,
+        "found": 3,
+        "read": 2,
+        "refused": (),
+        "faults": (),
+        "summary": {"run": {"outcomes_refused": 0}},
+        "published": Path("warehouse/outcomes.duckdb"),
+    }
+    return RunResult(**{**fields, **changes})
+
+
+def raising(error: Exception) -> Callable[[], RunResult]:
+    def work() -> RunResult:
+        raise error
+
+    return work
+
+
+@pytest.mark.parametrize(
+    ("error", "kind", "name"),
+    [
+        (WarehouseLocked("outcomes.working.duckdb: process 7 (etl run) holds it"), "CANCELLED", "WarehouseBusy"),
+        (ChecksFailed("not published: quote_is_slice: not the words (3 rows)"), "FAILED", "ChecksFailed"),
+        (NoSource("no source with the schedule hourly is enabled"), "COMPLETED", "NothingToDo"),
+    ],
+)
+def test_what_stops_a_run_is_the_name_and_the_reason_of_its_state(error: Exception, kind: str, name: str) -> None:
+    state = states.ended(raising(error))
+    assert (state.type.value, state.name) == (kind, name)
+    assert str(error) in str(state.message)
+
+
+def test_what_nobody_foresaw_is_left_to_prefect() -> None:
+    with pytest.raises(KeyError):
+        states.ended(raising(KeyError("x")))
+
+
+@pytest.mark.parametrize(
+    ("changes", "name", "words"),
+    [
+        ({}, "Completed", "3 articles found, 2 of them new"),
+        ({"summary": {"run": {"outcomes_refused": 2}}}, "CompletedWithRefusals", "0 articles and 2 rows refused"),
+        ({"refused": ("a.txt: is empty",)}, "CompletedWithRefusals", "1 articles and 0 rows refused"),
+        ({"refused": ("x: gone",), "faults": ("x: gone",)}, "PartiallyLoaded", "could not be fetched: x: gone"),
+    ],
+)
+def test_a_run_with_refusals_or_failing_sources_completes_under_a_name_of_its_own(
+    changes: dict[str, Any], name: str, words: str
+) -> None:
+    state = states.state_of(result(**changes))
+    assert (state.type.value, state.name) == ("COMPLETED", name)
+    assert words in str(state.message)
+
+
+def past(run_id: int, **changes: int) -> Past:
+    return Past(
+        **{"run_id": run_id, "articles": 100, "outcomes": 200, "refused": 4, "unexplained": 50, **changes},
+        status="done",
+    )
+
+
+USUAL = [past(number) for number in range(1, 5)]
+
+
+@pytest.mark.parametrize(
+    ("newest", "told"),
+    [
+        (past(5), []),
+        (past(5, refused=7), []),
+        (past(5, refused=20), ["rows refused: 9.1%, more than 2 times what is usual"]),
+        (past(5, unexplained=120), ["unexplained numbers an article: 1.2, more than 2 times what is usual"]),
+        (past(5, articles=2, unexplained=90), []),
+    ],
+)
+def test_a_run_is_worse_than_usual_by_a_set_factor_of_the_median(newest: Past, told: list[str]) -> None:
+    assert worse([*USUAL, newest]) == told
+    assert worse([*USUAL[:2], newest]) == []
+
+
+def test_the_report_shows_the_trend_as_a_picture_and_a_table_and_hostile_text_as_text() -> None:
+    counted = {
+        "articles": {"read": 2, "kept": 2, "refused": 0},
+        "outcomes": {"ORR": 3},
+        "numbers": {},
+        "quarantine": {},
+    }
+    hostile = "x: <script>alert(1)</script> [a](javascript:alert(1))"
+    text = report(result(summary=counted, faults=(hostile,)), [*USUAL, past(5, refused=20)])
+    assert "| 5 | 100 | 200 | 20 | 0.5 |" in text
+    assert "- **rows refused: 9.1%" in text
+    (coded,) = re.findall(r"data:image/svg\+xml;base64,([\w+/=]+)\)", text)
+    drawn = ET.fromstring(base64.b64decode(coded))  # noqa: S314 - our own picture
+    assert len(drawn.findall("{http://www.w3.org/2000/svg}g")) == 5
+    assert "<script" not in text
+    assert "](javascript" not in text

@@ -210,8 +210,8 @@ HOLD = """
 FORK_AND_HOLD = """
     import os, sys, time
     from pathlib import Path
-    from etl.load_working import _lock
-    with _lock(Path(sys.argv[1]), 1):
+    from etl.load_working import lock
+    with lock(Path(sys.argv[1]), 1):
         if os.fork() == 0:
             os.close(1)
             time.sleep(20)

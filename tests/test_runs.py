@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from etl import load, pipeline, publish, readers, rules, runs, validate
-from etl.errors import EtlError, MissingInput, WarehouseError
+from etl.errors import EtlError, MissingInput, NoSource, WarehouseError
 from etl.model import Raw, Reading
 from etl.raw import RawStore
 from etl.readers import Batch, Place
@@ -174,3 +179,49 @@ def test_processes_that_cannot_start_are_no_fault_of_the_articles(
         runs.ingest(settings, source=str(articles))
     monkeypatch.undo()
     assert runs.ingest(settings, source=str(articles)).refused == ()
+
+
+def test_a_schedule_is_its_enabled_sources_and_one_without_any_is_nothing_to_do() -> None:
+    book = rules.load()
+    assert [source.name for source in runs.chosen(book, "daily") if source.name == "samples"] == ["samples"]
+    none = replace(book, sources=())
+    with pytest.raises(NoSource, match="weekly"):
+        runs.chosen(none, "weekly")
+
+
+def test_two_runs_at_once_both_do_their_work_one_after_the_other(settings: Settings, tmp_path: Path) -> None:
+    """A person's run beside a scheduled one: neither fails, and nothing is there twice."""
+    folders = [written(tmp_path / name, count) for name, count in (("here", 3), ("there", 5))]
+    with ThreadPoolExecutor(2) as both:
+        ended = [both.submit(asked, settings, folder) for folder in folders]
+    assert [each.result().returncode for each in ended] == [0, 0], [each.result().stderr for each in ended]
+    assert len({article_id for article_id, *_ in rows(settings)["articles"]}) == len(rows(settings)["articles"]) == 5
+
+
+def test_a_run_that_cannot_wait_leaves_and_says_who_holds_the_warehouse(settings: Settings, articles: Path) -> None:
+    with load.working(settings.working):
+        left = asked(settings.model_copy(update={"wait_s": 0.0}), articles)
+    assert left.returncode == 1
+    assert left.stderr.count("\n") == 1
+    assert f"process {os.getpid()} (" in left.stderr
+    assert not settings.published.exists()
+
+
+def asked(settings: Settings, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run `etl run` as a person does."""
+    own = {"ETL_RAW": settings.raw, "ETL_WAREHOUSE": settings.warehouse, "ETL_WAIT_S": max(settings.wait_s * 20, 0)}
+    environment = {**os.environ, **{name: str(value) for name, value in own.items()}}
+    words = [sys.executable, "-m", "etl", "run", "--source", str(folder)]
+    return subprocess.run(words, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_a_term_signal_ends_a_run_that_says_so_and_the_next_completes_it(settings: Settings, articles: Path) -> None:
+    """As a service manager stops a run that waits for a warehouse."""
+    own = {"ETL_RAW": str(settings.raw), "ETL_WAREHOUSE": str(settings.warehouse), "ETL_WAIT_S": "60"}
+    words = [sys.executable, "-m", "etl", "run", "--source", str(articles)]
+    with load.working(settings.working):
+        process = subprocess.Popen(words, env={**os.environ, **own})
+        time.sleep(2)
+        process.terminate()
+        assert process.wait(20) != 0
+    assert runs.ingest(settings, source=str(articles)).read == 3

@@ -17,7 +17,7 @@ from typing import Annotated, TypeVar
 import typer
 
 from etl import __version__, cli_sql, show, show_json
-from etl.errors import EtlError, InputError, in_one_line
+from etl.errors import EtlError, InputError, MissingInput, in_one_line
 from etl.model import Raw
 from etl.rules import Rules
 from etl.settings import Settings, settings
@@ -128,6 +128,44 @@ def run(
         show.complain(line)
     show_table.console().print(show_run.ended(result))
     raise typer.Exit(1 if result.refused else 0)
+
+
+@app.command()
+def reread(
+    everything: Annotated[bool, typer.Option("--all", help="Make the whole warehouse again.")] = False,  # noqa: FBT002
+    warehouse: Warehouse = None,
+) -> None:
+    """Read stored articles again where rules or version have changed; asks no source."""
+    from etl import maintain, runs, show_run, show_table
+
+    work = maintain.rebuilt if everything else runs.reread
+    with show_run.progress() as on_progress:
+        result = work(_settings(warehouse), on_progress=on_progress)
+    for line in result.refused:
+        show.complain(line)
+    show_table.console().print(show_run.ended(result))
+    raise typer.Exit(1 if result.refused else 0)
+
+
+@app.command()
+def verify(warehouse: Warehouse = None) -> None:
+    """Compare warehouse, raw store and snapshot, and say how to heal what does not agree; changes nothing."""
+    from etl import verify as verifying
+
+    faults = verifying.verify(_settings(warehouse))
+    for fault in faults:
+        show.complain(fault)
+    if not faults:
+        sys.stdout.write("warehouse, raw store and snapshot agree\n")
+    raise typer.Exit(1 if faults else 0)
+
+
+@app.command()
+def serve() -> None:
+    """Start a Prefect server on this machine with the scheduled deployments, and a worker; Ctrl-C stops them."""
+    if not Path("flows/serve.py").exists():
+        raise MissingInput("flows/serve.py: not here; go to the folder of the project, then: etl serve")
+    os.execv(sys.executable, [sys.executable, "-m", "flows.serve"])  # noqa: S606 - our own words
 
 
 # a query may begin with a comment: two dashes

@@ -4,12 +4,14 @@ EtlError                     something a person can mend; its text is one line: 
 ├── InputError               what we were given cannot be used
 │   ├── Unreadable           bytes that hold no readable article (empty, binary, unknown encoding)
 │   └── MissingInput         a path that is not there, or a folder without articles
+│       └── NoSource         no source of a schedule is enabled, so there is nothing to do
 ├── SettingsError            a setting in the environment that has a wrong name or value
 ├── RuleError                a rule file that does not load; it stops everything before the first article
 ├── StoreError               the raw store cannot be written, or a raw file no longer matches its hash
 └── WarehouseError           DuckDB said no
     ├── WarehouseLocked      another process holds the working file
     ├── WarehouseDamaged     the file is not a DuckDB database, or of another version
+    ├── ChecksFailed         rows that break an error check are not published
     └── SqlError             a query is wrong
 """
 
@@ -39,6 +41,10 @@ class MissingInput(InputError):
     """A path that is not there, or a folder without articles."""
 
 
+class NoSource(MissingInput):
+    """No source of a schedule is enabled, so there is nothing to do."""
+
+
 class SettingsError(EtlError):
     """A setting in the environment that has a wrong name or value."""
 
@@ -61,6 +67,10 @@ class WarehouseLocked(WarehouseError):
 
 class WarehouseDamaged(WarehouseError):
     """The file is not a DuckDB database, or one that another version of this package made."""
+
+
+class ChecksFailed(WarehouseError):
+    """Rows that break an error check; they are not published, and readers keep what they have."""
 
 
 class SqlError(WarehouseError):

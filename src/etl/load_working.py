@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import json
+import logging
 import os
 import re
 import sys
@@ -20,6 +21,8 @@ from etl.sql import SCHEMA_VERSION, make_tables, make_views, one_line, views_sha
 
 WAIT_S = 3.0
 
+log = logging.getLogger(__name__)
+
 _POLL_S = 0.05
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     # What the log holds is held in memory too, ten times as large: at 256 MB a run grew by 10 MB with each batch of 250
@@ -34,7 +37,7 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
 }
 # A commit that folds in the log makes each column's last row group anew, in memory: 120 MB for 122,880 rows of ours,
 # the default, and 20 MB for 8,192. Only ATTACH takes that size, and no parameter: so DuckDB writes the statement.
-_ATTACH = "SELECT 'ATTACH ''' || replace($path, '''', '''''') || ''' AS warehouse (ROW_GROUP_SIZE 8192)'"
+_ATTACH = "SELECT 'ATTACH ''' || replace($path, '''', '''''') || ''' AS ' || $name || ' (ROW_GROUP_SIZE 8192)'"
 _MISFIT = re.compile(r"not a valid DuckDB|Corrupt|checksum|Could not read enough|newer version|serializ", re.IGNORECASE)
 _HELD = re.compile(r"Conflicting lock is held in (?P<what>\S+)(?: \((?P<pid>PID \d+)\))?")
 
@@ -63,13 +66,19 @@ def working(path: Path, *, wait_s: float = WAIT_S) -> Iterator[duckdb.DuckDBPyCo
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise WarehouseError(f"{path.parent}: cannot be made ({error.strerror}); choose another place") from error
-    with _lock(path, wait_s), contextlib.closing(_connect(path)) as con:
-        _prepare(con, path)
+    with lock(path, wait_s), contextlib.closing(connect(path)) as con:
+        prepare(con, path)
         yield con
 
 
 @contextlib.contextmanager
-def _lock(path: Path, wait_s: float) -> Iterator[None]:
+def lock(path: Path, wait_s: float) -> Iterator[None]:
+    """Hold the file beside the working file that says who writes.
+
+    Raises:
+        WarehouseLocked: another process holds it, and still does after `wait_s`.
+        WarehouseError: it cannot be written.
+    """
     beside = path.with_name(f"{path.name}.lock")
     try:
         handle = os.open(beside, os.O_RDWR | os.O_CREAT, 0o644)
@@ -86,13 +95,16 @@ def _lock(path: Path, wait_s: float) -> Iterator[None]:
 
 
 def _take(handle: int, path: Path, wait_s: float) -> None:
-    deadline = time.monotonic() + wait_s
+    deadline, told = time.monotonic() + wait_s, False
     while True:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             if time.monotonic() >= deadline:
                 raise WarehouseLocked(f"{path}: {_holder(handle)} holds it; wait for it or end it") from None
+            if not told:
+                log.info("%s holds the warehouse; waiting up to %s s for it", _holder(handle), f"{wait_s:g}")
+                told = True
             time.sleep(_POLL_S)
         else:
             return
@@ -113,16 +125,22 @@ def _holder(handle: int) -> str:
         return "another process"
 
 
-def _connect(path: Path) -> duckdb.DuckDBPyConnection:
+def connect(path: Path) -> duckdb.DuckDBPyConnection:
+    """Return a connection to the working file, as `warehouse`; hold the lock before."""
     con = duckdb.connect(config={**_CONFIG, "temp_directory": f"{path}.tmp"})
     try:
-        for (attach,) in con.execute(_ATTACH, {"path": str(path)}).fetchall():
-            con.execute(attach)
+        attach(con, path, name="warehouse")
         con.execute("USE warehouse")
     except duckdb.Error as error:
         con.close()
         raise _opening_error(path, error) from error
     return con
+
+
+def attach(con: duckdb.DuckDBPyConnection, path: Path, *, name: str) -> None:
+    """Open a file, made if it is not there, under a name of ours."""
+    for (statement,) in con.execute(_ATTACH, {"path": str(path), "name": name}).fetchall():
+        con.execute(statement)
 
 
 def _opening_error(path: Path, error: duckdb.Error) -> WarehouseError:
@@ -134,7 +152,12 @@ def _opening_error(path: Path, error: duckdb.Error) -> WarehouseError:
     return WarehouseDamaged(f"{path}: is not a warehouse that can be read ({text}); move it away and load again")
 
 
-def _prepare(con: duckdb.DuckDBPyConnection, path: Path) -> None:
+def prepare(con: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Make the tables of an empty file, and the views where their files have changed.
+
+    Raises:
+        WarehouseDamaged: it is of another edition.
+    """
     try:
         con.execute("SET TimeZone = 'UTC'")
         edition = _edition(con)

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import duckdb
 
-from etl.errors import WarehouseError
+from etl.errors import ChecksFailed, WarehouseError
+from etl.failpoints import failpoint
 from etl.publish_exports import export
 from etl.publish_files import replace_file
 from etl.publish_groups import group_articles
@@ -81,17 +82,20 @@ def publish(con: duckdb.DuckDBPyConnection, *, working: Path, target: Path) -> P
     """Replace the snapshot at `target` by the working file as it is now, and the Parquet beside it.
 
     Raises:
-        WarehouseError: an error check found bad rows, or there is no room; the former snapshot stays.
+        ChecksFailed: an error check found bad rows; the former snapshot stays.
+        WarehouseError: there is no room; the former snapshot stays.
     """
     group_articles(con)
     found = findings(con)
     errors = [finding for finding in found if finding.is_error]
     if errors:
         told = "; ".join(f"{each.check}: {each.message} ({each.rows} rows)" for each in errors)
-        raise WarehouseError(f"not published, the former snapshot stays: {told}")
+        raise ChecksFailed(f"not published, the former snapshot stays: {told}")
     publish_id = _number_it(con)
     with _told(f"{target}: not published, the former snapshot stays"):
+        failpoint("publish.checkpoint.before")
         con.execute("CHECKPOINT")  # without it the copy would miss, in silence, what is still in the log
+        failpoint("publish.checkpoint.after")
         replace_file(target, lambda temporary: _copy(working, temporary))
     with _told(f"{target}: published, but not as Parquet"):
         _write_parquet(con, target.parent / "parquet")

@@ -6,6 +6,8 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+from etl.failpoints import failpoint
+
 
 def replace_file(target: Path, write: Callable[[Path], None]) -> None:
     """Make a file under another name, then give it its name."""
@@ -14,7 +16,9 @@ def replace_file(target: Path, write: Callable[[Path], None]) -> None:
     try:
         write(temporary)
         sync(temporary)
+        failpoint("publish.rename.before")
         temporary.replace(target)
+        failpoint("publish.rename.after")
     finally:
         temporary.unlink(missing_ok=True)
     sync(target.parent)

@@ -31,7 +31,7 @@ def query(target: Path, sql: str) -> pl.DataFrame:
     """
     if not target.exists():
         raise WarehouseError(f"{target}: there is no warehouse yet; make one with: etl run")
-    with contextlib.closing(_reader(target)) as con:
+    with contextlib.closing(reader(target)) as con:
         try:
             if not con.extract_statements(sql):
                 raise SqlError('there is no query; ask for example: etl sql "SELECT * FROM results LIMIT 10"')
@@ -42,7 +42,12 @@ def query(target: Path, sql: str) -> pl.DataFrame:
     return _as_frame(found)
 
 
-def _reader(target: Path) -> duckdb.DuckDBPyConnection:
+def reader(target: Path) -> duckdb.DuckDBPyConnection:
+    """Return a read-only connection to the snapshot, without a way out.
+
+    Raises:
+        WarehouseDamaged: it cannot be read.
+    """
     try:
         con = duckdb.connect(target, read_only=True, config=_CONFIG)
         con.execute("SET TimeZone = 'UTC'; SET lock_configuration = true")

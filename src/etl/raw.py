@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from etl.errors import StoreError
+from etl.failpoints import failpoint
 from etl.model import Raw
 from etl.redact import redacted
 
@@ -114,6 +115,20 @@ class RawStore:
         for path in sorted(self._folder.glob("??/*.json")):
             yield _read_card(path)
 
+    def hashes(self) -> Iterator[str]:
+        """Yield the SHA-256 of every body, also of one without a card, in order."""
+        for path in sorted(self._folder.glob("??/*")):
+            if _SHA256.fullmatch(path.name):
+                yield path.name
+
+    def card(self, sha256: str) -> Card:
+        """Return what is known of a stored body.
+
+        Raises:
+            StoreError: there is no card, or it cannot be read.
+        """
+        return _read_card(_beside(self._body(sha256)))
+
     def _body(self, sha256: str) -> Path:
         if not _SHA256.fullmatch(sha256):
             raise StoreError(f"{sha256[:80]!r} is not a SHA-256; give its 64 hexadecimal digits")
@@ -123,7 +138,7 @@ class RawStore:
         path = _beside(self._body(raw.sha256))
         seen = Sighting(
             source=raw.source,
-            locator=self._place(raw.locator),
+            locator=self.place(raw.locator),
             article=redacted(raw.article),
             seen_at=raw.seen_at,
         )
@@ -134,7 +149,8 @@ class RawStore:
             return known, known
         return replace(known, sightings=(*known.sightings, seen)), known
 
-    def _place(self, locator: str) -> str:
+    def place(self, locator: str) -> str:
+        """Return a locator as cards have it: without secrets, and relative where it lies in the project."""
         path = Path(locator)
         if path.is_absolute() and path.is_relative_to(self._project):
             locator = str(path.relative_to(self._project))
@@ -190,10 +206,12 @@ def _write_whole(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
+        failpoint("store.rename.before")
         os.replace(temporary, path)  # noqa: PTH105 - the file is known by its name, not as a Path
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+    failpoint("store.rename.after")
     _sync_folder(path.parent)
 
 

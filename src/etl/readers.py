@@ -16,7 +16,7 @@ from types import ModuleType
 from etl import pipeline, rules
 from etl.errors import EtlError, Unreadable
 from etl.model import Raw
-from etl.raw import RawStore
+from etl.raw import Card, RawStore
 from etl.redact import redacted
 from etl.rows import Sheet, failed, sheet
 from etl.rules import Rules
@@ -48,6 +48,18 @@ class Place:
             source=raw.source,
             bytes=len(raw.body),
         )
+
+    @classmethod
+    def all_of(cls, card: Card) -> Iterator[Place]:
+        """Yield every place where a stored article was found."""
+        for seen in card.places:
+            yield cls(
+                sha256=card.sha256,
+                article=seen.article,
+                locator=seen.locator,
+                source=seen.source,
+                bytes=card.bytes,
+            )
 
     def take(self, store: RawStore) -> Raw:
         """Return the article.

@@ -5,21 +5,23 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from etl import fetch, load, publish, validate
-from etl.errors import InputError, MissingInput
+from etl.errors import InputError, MissingInput, NoSource, StoreError
+from etl.failpoints import failpoint
 from etl.model import Raw
 from etl.raw import RawStore
 from etl.readers import Place, read_all
 from etl.rows import Sheet
 from etl.rules import Rules, book_of
-from etl.rules.schema import Source
+from etl.rules.schema import SCHEDULES, Source
 from etl.settings import Settings
 
 Progress = Callable[[int, int], None]
+_Places = dict[tuple[str, str], Place]
 Connection = Any  # to DuckDB: only load and publish look inside
 
 log = logging.getLogger(__name__)
@@ -43,12 +45,16 @@ class Landed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunResult:
-    """What a run did: articles found, those among them read now, a line for each refused, and the counts to show."""
+    """What a run did: articles found, those among them read now, a line for each refused, and the counts to show.
+
+    `faults` are those among `refused` that a source could not even give.
+    """
 
     run_id: int
     found: int
     read: int
     refused: tuple[str, ...]
+    faults: tuple[str, ...]
     summary: dict[str, Any]
     published: Path
 
@@ -67,16 +73,39 @@ def store_articles(settings: Settings, sources: Iterable[Source]) -> Stored:
         MissingInput: no source has an article.
         StoreError: the raw store cannot be written.
     """
-    store, places, faults = RawStore(settings.raw), dict[tuple[str, str], Place](), list[str]()
+    store, first, later, faults = RawStore(settings.raw), _Places(), _Places(), list[str]()
     for arrival in _arrivals(sources):
+        failpoint("fetch.article.before")
         if isinstance(arrival, InputError):
             faults.append(str(arrival))
         else:
-            place = Place.of(arrival, sha256=store.put(arrival).sha256)
-            places.setdefault(place.key, place)
-    if not places:
+            kept = replace(arrival, locator=store.place(arrival.locator))  # the same when it is read again
+            card = store.put(arrival)
+            place = Place.of(kept, sha256=card.sha256)
+            # an article keeps the name it was first seen under, also where it is read again under several
+            (first if place.article == card.article else later).setdefault(place.key, place)
+        failpoint("fetch.article.after")
+    if not first and not later:
         raise MissingInput("; ".join(faults) or "no source is enabled; enable one in sources.toml")
-    return Stored(places=tuple(places.values()), faults=tuple(faults))
+    return Stored(places=(*first.values(), *later.values()), faults=tuple(faults))
+
+
+def stored_articles(settings: Settings, _: Iterable[Source]) -> Stored:
+    """Return every article that was ever stored, at every place where it was found; no source is asked.
+
+    Raises:
+        MissingInput: nothing was ever stored.
+    """
+    store, places, faults = RawStore(settings.raw), list[Place](), list[str]()
+    for sha256 in store.hashes():
+        try:
+            store.get(sha256)
+            places += Place.all_of(store.card(sha256))
+        except StoreError as error:
+            faults.append(str(error))
+    if not places:
+        raise MissingInput(f"{settings.raw}: no article was ever stored here; read some first with: etl run")
+    return Stored(places=tuple(places), faults=tuple(faults))
 
 
 def land_next(con: Connection, run_id: int, batches: Iterator[list[Sheet]]) -> Landed:
@@ -108,9 +137,11 @@ def publish_again(settings: Settings) -> Path:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Steps:
-    """The steps of a run; a flow puts its tasks in their place."""
+    """The steps of a run, and what it is called; a flow puts its tasks in their place."""
 
+    command: str = "etl run"
     store: Callable[[Settings, Sequence[Source]], Stored] = store_articles
+    restore: Callable[[Settings, Sequence[Source]], Stored] = stored_articles
     land: Callable[[Connection, int, Iterator[list[Sheet]]], Landed] = land_next
     publish: Callable[[Connection, Settings], None] = publish_warehouse
 
@@ -133,7 +164,10 @@ def ingest(
     sources = chosen(book, source)
     if settings.published.exists():
         publish.query(settings.published, "SELECT 1")  # what is no warehouse is somebody's file: never replace it
-    with load.working(settings.working) as con, _recorded(con, book) as run_id:
+    with (
+        load.working(settings.working, wait_s=settings.wait_s) as con,
+        _recorded(con, book, command=steps.command) as run_id,
+    ):
         stored = steps.store(settings, sources)
         loaded = load.known(con, book.sha)
         todo = [place for place in stored.places if place.key not in loaded]
@@ -153,28 +187,53 @@ def ingest(
             found=len(stored.places),
             read=len(todo),
             refused=tuple(refused),
+            faults=stored.faults,
             summary=publish.summary(con, run_id),
             published=settings.published,
         )
 
 
-def chosen(book: Rules, name: str | None) -> tuple[Source, ...]:
-    """Return the source of that name, or a folder's path as a source of its own; without a name all enabled ones.
+def reread(settings: Settings, *, on_progress: Progress | None = None, steps: Steps = Steps()) -> RunResult:
+    """Read again what is stored and was not read with these rules by this version; no source is asked.
 
     Raises:
-        MissingInput: there is neither.
+        RuleError: the rule book does not load; nothing was touched.
+        MissingInput: nothing was ever stored.
+        WarehouseError: the warehouse is locked, damaged or cannot be written.
+    """
+    again = replace(steps, command="etl reread", store=steps.restore)
+    return ingest(settings, on_progress=on_progress, steps=again)
+
+
+def chosen(book: Rules, name: str | None) -> tuple[Source, ...]:
+    """Return the source of that name, the enabled ones of that schedule, or a folder's path as a source of its own.
+
+    Without a name all enabled ones.
+
+    Raises:
+        NoSource: it is a schedule, and no source of it is enabled.
+        MissingInput: there is no such thing.
     """
     if name is None:
         return tuple(source for source in book.sources if source.enabled)
+    if name in SCHEDULES:
+        return _scheduled(book, name)
     named = tuple(source for source in book.sources if source.name == name)
     if named or not Path(name).exists():
         return named or _no_source(book, name)
     return (Source(name="folder", kind="folder", path=name),)
 
 
+def _scheduled(book: Rules, name: str) -> tuple[Source, ...]:
+    sources = tuple(source for source in book.sources if source.enabled and source.schedule == name)
+    if not sources:
+        raise NoSource(f"no source with the schedule {name} is enabled; enable one in sources.toml")
+    return sources
+
+
 def _no_source(book: Rules, name: str) -> tuple[Source, ...]:
-    known = ", ".join(source.name for source in book.sources)
-    raise MissingInput(f"{name}: neither a source nor a folder; the sources are: {known}")
+    known, schedules = ", ".join(source.name for source in book.sources), ", ".join(SCHEDULES)
+    raise MissingInput(f"{name}: neither a source nor a folder; the sources are: {known}; the schedules: {schedules}")
 
 
 def _arrivals(sources: Iterable[Source]) -> Iterator[Raw | InputError]:
@@ -186,9 +245,9 @@ def _arrivals(sources: Iterable[Source]) -> Iterator[Raw | InputError]:
 
 
 @contextmanager
-def _recorded(con: Connection, book: Rules) -> Iterator[int]:
+def _recorded(con: Connection, book: Rules, *, command: str) -> Iterator[int]:
     """Record a run, and that it failed if it does."""
-    run_id = load.start_run(con, command="etl run", rules_sha=book.sha)
+    run_id = load.start_run(con, command=command, rules_sha=book.sha)
     try:
         yield run_id
     except BaseException:

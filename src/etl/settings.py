@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from etl.errors import SettingsError
 
 PREFIX = "ETL_"
+FAILPOINT = f"{PREFIX}FAILPOINT"
 
 PREFECT_DEFAULTS = {
     # nothing leaves this machine
@@ -20,6 +21,12 @@ PREFECT_DEFAULTS = {
     "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
     # the default of 20 s is too short for a server that starts on a busy machine of two cores
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
+    # a sign of life that often: flows/automations.py closes runs that give none
+    "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
+    # a run that died lets the next one start after that many seconds, not after 300
+    "PREFECT_SERVER_CONCURRENCY_INITIAL_DEPLOYMENT_LEASE_DURATION": "60",
+    # in memory, a server that is started again would forget who holds the one place of a deployment, and never free it
+    "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
     # our plain logging appears in the run
     "PREFECT_LOGGING_EXTRA_LOGGERS": "etl",
     # and outside a run, as in a test beside a flow's, it is plain logging
@@ -34,7 +41,9 @@ def _cores() -> int:
 class Settings(BaseModel):
     """What a person may set, as `ETL_<NAME>` in the environment; relative paths start at the working directory.
 
-    `rules` is the folder of rule files; `evaluation` holds the labelled articles that `etl score` measures on.
+    `rules` is the folder of rule files; `evaluation` holds the labelled articles that `etl score` measures on;
+    `wait_s` is how long a run waits for another that holds the warehouse; `notify_url` is a webhook that is told what
+    somebody has to look at.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -45,6 +54,8 @@ class Settings(BaseModel):
     evaluation: Path = Path("../shared/eval")
     floors: Path = Path("tests/floors.toml")
     workers: int = Field(default_factory=_cores, ge=1)
+    wait_s: float = Field(default=3.0, ge=0)
+    notify_url: SecretStr | None = None
 
     @property
     def published(self) -> Path:
@@ -69,7 +80,7 @@ def settings() -> Settings:
         SettingsError: a variable has a value that does not fit, or a name that we do not know.
     """
     known = {f"{PREFIX}{name.upper()}": name for name in Settings.model_fields}
-    given = {name: value for name, value in os.environ.items() if name.startswith(PREFIX)}
+    given = {name: value for name, value in os.environ.items() if name.startswith(PREFIX) and name != FAILPOINT}
     if strange := sorted(given.keys() - known.keys()):
         raise SettingsError(f"{strange[0]}: no such setting; there are {', '.join(sorted(known))}")
     try:
@@ -78,6 +89,11 @@ def settings() -> Settings:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"]).upper()
         raise SettingsError(f"{PREFIX}{name}: {first['msg']}; set another value") from error
+
+
+def failpoint_wanted() -> str | None:
+    """Return where a test wants this process to be killed, for `etl.failpoints.killing`; null for all others."""
+    return os.environ.get(FAILPOINT)
 
 
 def quieten_prefect() -> None:

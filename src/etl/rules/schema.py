@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -91,6 +91,10 @@ class RepeatedLine(Strict):
     of: int
 
 
+Schedule = Literal["hourly", "daily", "weekly"]
+SCHEDULES = get_args(Schedule)
+
+
 class Source(Strict):
     """Where articles come from."""
 
@@ -98,5 +102,6 @@ class Source(Strict):
     kind: Literal["folder"]
     path: str
     enabled: bool = True
+    schedule: Schedule = "daily"
     globs: tuple[str, ...] = ()  # none: every ending that the kind knows
     note: str = ""

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import duckdb
 
 from etl.errors import WarehouseError
+from etl.failpoints import failpoint
 
 KEPT = "64MB"
 
@@ -24,7 +25,9 @@ def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
     con.begin()
     try:
         yield
+        failpoint("commit.before")
         con.commit()
+        failpoint("commit.after")
     except duckdb.Error as error:
         # a commit that failed has ended the transaction already
         with contextlib.suppress(duckdb.TransactionException):

@@ -1,0 +1,47 @@
+"""The state in which a run ends: its name alone says whether somebody has to look."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from prefect.client.schemas.objects import State
+from prefect.states import Cancelled, Completed, Failed
+
+from etl.errors import ChecksFailed, NoSource, WarehouseLocked
+from etl.runs import RunResult
+from flows.report import publish_report
+
+log = logging.getLogger("etl.flow")
+
+
+def ended(work: Callable[[], RunResult]) -> State[Any]:
+    """Do a run, leave its report in the UI, and return its state.
+
+    What nobody foresaw is raised: Prefect calls it Failed, with the error as its reason.
+    """
+    try:
+        result = work()
+    except WarehouseLocked as error:
+        return Cancelled(name="WarehouseBusy", message=f"{error}; the next run does this work")
+    except ChecksFailed as error:
+        return Failed(name="ChecksFailed", message=str(error))
+    except NoSource as error:
+        return Completed(name="NothingToDo", message=str(error))
+    for line in result.refused:
+        log.warning("refused: %s", line)
+    publish_report(result)
+    return state_of(result)
+
+
+def state_of(result: RunResult) -> State[Any]:
+    """Return Completed, under a name of its own where a source failed or something was refused."""
+    told = f"{result.found:,} articles found, {result.read:,} of them new"
+    if result.faults:
+        return Completed(name="PartiallyLoaded", message=f"{told}; could not be fetched: {'; '.join(result.faults)}")
+    rows = int(result.summary["run"].get("outcomes_refused", 0))
+    if result.refused or rows:
+        refused = f"{len(result.refused):,} articles and {rows:,} rows refused"
+        return Completed(name="CompletedWithRefusals", message=f"{told}; {refused}")
+    return Completed(message=told)

@@ -1,0 +1,1 @@
+"""What happens when something dies, is full, is torn, or happens twice."""
