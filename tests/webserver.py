@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 import sys
@@ -17,6 +18,12 @@ HOST = "localhost"
 SERVER = Path(__file__).with_name("webserver_main.py")
 
 
+def named(path: str) -> str:
+    """Return the name of a page's files: readable, unless it would be too long for a file."""
+    name = path.strip("/").replace("/", "__") or "index"
+    return name if len(name) < 120 else hashlib.sha256(name.encode()).hexdigest()
+
+
 @dataclass(frozen=True)
 class Site:
     """A server that runs: its folder of pages, and its port."""
@@ -30,14 +37,14 @@ class Site:
 
     def put(self, path: str, body: bytes | str, **how: Any) -> str:
         """Put a page there; `how` may give status, headers, after (first that many 503), and more; return its URL."""
-        name = path.strip("/").replace("/", "__") or "index"
+        name = named(path)
         data = body.encode() if isinstance(body, str) else body
         (self.pages / f"{name}.body").write_bytes(data)
         (self.pages / f"{name}.json").write_text(json.dumps(how))
         return self.url(path)
 
     def remove(self, path: str) -> None:
-        name = path.strip("/").replace("/", "__") or "index"
+        name = named(path)
         for suffix in (".json", ".body"):
             (self.pages / f"{name}{suffix}").unlink(missing_ok=True)
 

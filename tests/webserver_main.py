@@ -26,6 +26,11 @@ FAILED: dict[str, int] = {}
 LOCK = threading.Lock()
 
 
+def named(path: str) -> str:
+    name = path.strip("/").replace("/", "__") or "index"
+    return name if len(name) < 120 else hashlib.sha256(name.encode()).hexdigest()
+
+
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
@@ -54,10 +59,11 @@ class Handler(BaseHTTPRequestHandler):
 
     def page(self) -> str | None:
         parts = urlsplit(self.path)
-        name = parts.path.strip("/").replace("/", "__") or "index"
+        name = named(parts.path)
         for key, value in parse_qsl(parts.query):
-            if (PAGES / f"{name}@{key}={value}.json").exists():
-                return f"{name}@{key}={value}"
+            special = named(f"{parts.path}@{key}={value}")
+            if (PAGES / f"{special}.json").exists():
+                return special
         return name if (PAGES / f"{name}.json").exists() else None
 
     def serve(self, body: bytes, how: dict[str, object]) -> None:

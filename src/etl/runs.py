@@ -17,7 +17,7 @@ from etl.readers import Place, read_all
 from etl.rows import Sheet
 from etl.rules import Rules
 from etl.rules import load as load_rules
-from etl.rules.schema import Source
+from etl.rules.schema_source import Source
 from etl.settings import Settings
 
 Progress = Callable[[int, int], None]
@@ -166,7 +166,7 @@ def _no_source(book: Rules, name: str) -> tuple[Source, ...]:
 def _arrivals(sources: Iterable[Source]) -> Iterator[Raw | InputError]:
     for source in sources:
         try:
-            yield from fetch.folder(Path(source.path), globs=source.globs or fetch.GLOBS, source=source.name)
+            yield from fetch.folder(Path(source.path or ""), globs=source.globs or fetch.GLOBS, source=source.name)
         except MissingInput as error:
             yield error
 

@@ -13,6 +13,8 @@ from etl.fetch.answer import Refused
 SCHEMES = {"http": 80, "https": 443}
 LONGEST_URL = 4096
 
+# ends in a letter that is no hexadecimal digit: no spelling of an address does, and asking costs
+_NAME = re.compile(r"[g-wyz][a-z]*$", re.IGNORECASE)
 _CONTROLS = re.compile(r"[\x00-\x20\x7f-\x9f]")
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 # Python 3.11 calls all of these global, and each can hold or lead to an inner address.
@@ -38,7 +40,7 @@ def checked(url: str, loopback_hosts: Iterable[str]) -> SplitResult:
     """
     try:
         parts = urlsplit(url)
-        host, port = parts.hostname, parts.port
+        host, port = (parts.hostname or "").rstrip("."), parts.port
     except ValueError as error:
         raise Refused("bad_url", f"no address that can be asked ({error})") from error
     if len(url) > LONGEST_URL or _CONTROLS.search(url):
@@ -91,6 +93,8 @@ def _unwrapped(ip: _Address) -> _Address:
 
 def _literal_inner(host: str) -> bool:
     """Say whether the host is an address in any of the spellings that C libraries read, and not a global one."""
+    if _NAME.search(host):
+        return False
     try:
         return not is_global(host)
     except ValueError:

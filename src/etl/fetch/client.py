@@ -72,7 +72,7 @@ class Client:
         self.manner = manner
         self.paces = Paces(lambda: Pace(per_second=manner.per_second, at_once=manner.at_once))
         self._transport = Transport(loopback_hosts=manner.loopback_hosts, verify=verify)
-        self._sleep = sleep
+        self.sleep = sleep
         self._robots: dict[str, robots.Robots] = {}
         self._asking = threading.Lock()
 
@@ -97,7 +97,7 @@ class Client:
                 if wait_s is None:
                     seconds = time.monotonic() - started
                     return refusal(ask, self._final(refused), final_url=trail[-1], tries=tries, seconds=seconds)
-                self._sleep(wait_s)
+                self.sleep(wait_s)
             else:
                 return replace(answer, tries=tries, seconds=time.monotonic() - started)
 

@@ -7,9 +7,13 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from etl.errors import InputError, MissingInput
 from etl.model import Raw
+
+if TYPE_CHECKING:
+    from etl.fetch.visit import Visit
 
 MEDIA_TYPES = {".txt": "text/plain", ".html": "text/html", ".htm": "text/html", ".xml": "application/xml"}
 GLOBS = tuple(f"**/*{suffix}{packed}" for suffix in MEDIA_TYPES for packed in ("", ".gz"))
@@ -24,6 +28,16 @@ def folder(root: Path, *, globs: Sequence[str] = GLOBS, source: str = "folder") 
     """
     for path in _articles(root, globs):
         yield _read(path, source=source)
+
+
+def discover(visit: Visit) -> Iterator[Raw | InputError]:
+    """Yield the articles of a source that is a folder.
+
+    Raises:
+        MissingInput: see `folder`.
+    """
+    source = visit.source
+    return folder(Path(source.path or ""), globs=source.globs or GLOBS, source=source.name)
 
 
 def paths(names: Iterable[str], *, source: str = "command line") -> Iterator[Raw | InputError]:

@@ -20,7 +20,8 @@ class Pace:
     """One host: when it may be asked next, and how many at once."""
 
     def __init__(self, *, per_second: float, at_once: int = 1) -> None:
-        self._interval_s = 1 / per_second
+        self._own_s = self._interval_s = 1 / per_second
+        self._wanted_s = 0.0
         self._next = 0.0
         self._lock = threading.Lock()
         self._slots = threading.BoundedSemaphore(at_once)
@@ -35,10 +36,17 @@ class Pace:
             time.sleep(max(0.0, start - time.monotonic()))
             yield
 
+    def fix(self, per_second: float) -> None:
+        """Ask so often, unless the host has asked for less."""
+        with self._lock:
+            self._own_s = 1 / per_second
+            self._interval_s = max(self._own_s, self._wanted_s)
+
     def at_least(self, delay_s: float) -> None:
         """Leave that much time between requests, at most a minute."""
         with self._lock:
-            self._interval_s = max(self._interval_s, min(delay_s, LONGEST_DELAY_S))
+            self._wanted_s = max(self._wanted_s, min(delay_s, LONGEST_DELAY_S))
+            self._interval_s = max(self._own_s, self._wanted_s)
 
     def heed(self, headers: Mapping[str, str]) -> None:
         """Slow down to the rate that the host's headers give."""
@@ -58,6 +66,10 @@ class Paces:
         """Return the pace of a host, made when it is first asked."""
         with self._lock:
             return self._of[host]
+
+    def fix(self, host: str, *, per_second: float) -> None:
+        """Ask a host so often, unless it has asked for less."""
+        self[host].fix(per_second)
 
 
 def retry_after_s(value: str | None) -> float | None:

@@ -36,7 +36,8 @@ class Robots:
 def of(answer: Answer) -> Robots:
     """Return the rules that an answer to robots.txt gives: none there allows all, a broken server forbids all."""
     if answer.status == "fetched":
-        return Robots(parsed=Protego.parse(answer.body[:MOST_BYTES].decode("utf-8", "replace").replace("\0", "")))
+        text = answer.body[:MOST_BYTES].decode("utf-8-sig", "replace").replace("\0", "")
+        return Robots(parsed=Protego.parse("\n".join(text.splitlines())))
     empty = answer.reason == "empty"
     absent = answer.gone or (answer.http_status in _ABSENT and answer.reason != "http_429")
     return Robots(unreachable=not (absent or empty))

@@ -76,14 +76,3 @@ class BoilerplateRule(Rule):
         if self.effect == "inline":
             return self.regex.search(line) if self.regex else None
         return line.casefold() in self._folded or (self.regex.fullmatch(line) if self.regex else None)
-
-
-class Source(Strict):
-    """Where articles come from."""
-
-    name: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
-    kind: Literal["folder"]
-    path: str
-    enabled: bool = True
-    globs: tuple[str, ...] = ()  # none: every ending that the kind knows
-    note: str = ""
