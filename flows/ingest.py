@@ -13,6 +13,7 @@ from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
 
 from etl import runs
+from etl.gather import store_articles
 from etl.settings import settings
 from flows.report import publish_report
 
@@ -27,7 +28,7 @@ STEPS = runs.Steps(
         retries=2,
         retry_delay_seconds=[5, 30],
         cache_policy=NO_CACHE,
-    )(runs.store_articles),
+    )(store_articles),
     land=task(name="Read and load the next batch of articles", cache_policy=NO_CACHE)(runs.land_next),
     publish=task(name="Publish the warehouse", retries=1, retry_delay_seconds=5, cache_policy=NO_CACHE)(
         runs.publish_warehouse

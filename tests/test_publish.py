@@ -18,6 +18,7 @@ from etl.publish import Published, publish, query, summary
 from etl.publish_docs import dictionary
 from etl.rows import Sheet
 from etl.rows_outcome import MONTHS_PER
+from etl.sql import SCHEMA_VERSION
 from etl.validate import check
 
 ROOT = Path(__file__).parent.parent
@@ -66,7 +67,7 @@ def test_what_was_loaded_is_published_while_the_loader_goes_on(
     assert count(target) == 3
     assert publish_it().publish_id == 2
     assert count(target) == 6
-    assert query(target, "SELECT publish_id, schema_version FROM core.meta").row(0) == (2, 1)
+    assert query(target, "SELECT publish_id, schema_version FROM core.meta").row(0) == (2, SCHEMA_VERSION)
 
 
 def test_publishing_leaves_no_other_files(con: Connection, target: Path, publish_it: Callable[[], Published]) -> None:

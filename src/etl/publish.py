@@ -18,7 +18,7 @@ from etl.sql import give_back, one_line, sql_files, transaction
 
 __all__ = ["Finding", "Published", "findings", "publish", "query", "summary"]
 
-TABLES = ("articles", "blocks", "numbers", "outcomes", "studies", "links", "quarantine", "runs")
+TABLES = ("articles", "blocks", "numbers", "outcomes", "studies", "links", "quarantine", "fetches", "sources", "runs")
 
 # rows that are in memory at once while they are written
 ROW_GROUP = 8_192

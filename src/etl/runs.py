@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from etl import fetch, load, publish, validate
-from etl.errors import InputError, MissingInput
-from etl.model import Raw
-from etl.raw import RawStore
-from etl.readers import Place, read_all
+from etl import load, load_fetches, publish, validate
+from etl.errors import MissingInput
+from etl.fetch import kinds
+from etl.fetch.folder import STANDARD_INPUT
+from etl.gather import Stored, store_articles
+from etl.gather_preview import preview as would_fetch
+from etl.gathered import Wish
+from etl.readers import read_all
 from etl.rows import Sheet
 from etl.rules import Rules
 from etl.rules import load as load_rules
@@ -23,15 +26,9 @@ from etl.settings import Settings
 Progress = Callable[[int, int], None]
 Connection = Any  # to DuckDB: only load and publish look inside
 
+ALL = Wish()
+
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stored:
-    """What the sources gave: where each article lies, each once, and a line for each that failed."""
-
-    places: tuple[Place, ...]
-    faults: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,25 +58,6 @@ class RunResult:
             yield from ((section, name, count) for name, count in self.summary[section].items())
 
 
-def store_articles(settings: Settings, sources: Iterable[Source]) -> Stored:
-    """Store every article of the sources, before anything reads it.
-
-    Raises:
-        MissingInput: no source has an article.
-        StoreError: the raw store cannot be written.
-    """
-    store, places, faults = RawStore(settings.raw), dict[tuple[str, str], Place](), list[str]()
-    for arrival in _arrivals(sources):
-        if isinstance(arrival, InputError):
-            faults.append(str(arrival))
-        else:
-            place = Place.of(arrival, sha256=store.put(arrival).sha256)
-            places.setdefault(place.key, place)
-    if not places:
-        raise MissingInput("; ".join(faults) or "no source is enabled; enable one in sources.toml")
-    return Stored(places=tuple(places.values()), faults=tuple(faults))
-
-
 def land_next(con: Connection, run_id: int, batches: Iterator[list[Sheet]]) -> Landed:
     """Check the rows of the next batch and put them into the warehouse, each article together or not at all."""
     sheets = next(batches)
@@ -96,7 +74,7 @@ def publish_warehouse(con: Connection, settings: Settings) -> None:
 class Steps:
     """The steps of a run; a flow puts its tasks in their place."""
 
-    store: Callable[[Settings, Sequence[Source]], Stored] = store_articles
+    store: Callable[..., Stored] = store_articles
     land: Callable[[Connection, int, Iterator[list[Sheet]]], Landed] = land_next
     publish: Callable[[Connection, Settings], None] = publish_warehouse
 
@@ -105,6 +83,7 @@ def ingest(
     settings: Settings,
     *,
     source: str | None = None,
+    wish: Wish = ALL,
     on_progress: Progress | None = None,
     steps: Steps = Steps(),
 ) -> RunResult:
@@ -117,10 +96,12 @@ def ingest(
     """
     book = load_rules(settings.rules)
     sources = chosen(book, source)
+    kinds.check(sources)
     if settings.published.exists():
         publish.query(settings.published, "SELECT 1")  # what is no warehouse is somebody's file: never replace it
     with load.working(settings.working) as con, _recorded(con, book) as run_id:
-        stored = steps.store(settings, sources)
+        state = load_fetches.catch_up(con, settings.raw)
+        stored = steps.store(settings, sources, state=state, wish=wish)
         loaded = load.known(con, book.sha)
         todo = [place for place in stored.places if place.key not in loaded]
         log.info("%s articles found, %s to read", len(stored.places), len(todo))
@@ -132,6 +113,7 @@ def ingest(
             refused += landed.refused
             if on_progress is not None:
                 on_progress(done, len(todo))
+        load_fetches.settle(con, settings.raw, run_id=run_id, visits=stored.visits)
         load.finish_run(con, run_id, status="done")
         steps.publish(con, settings)
         return RunResult(
@@ -144,8 +126,34 @@ def ingest(
         )
 
 
+def preview(settings: Settings, *, source: str | None = None, wish: Wish = ALL) -> list[tuple[str, str]]:
+    """Return source and address of what a run would fetch; nothing but lists is asked for, and nothing is kept.
+
+    Raises:
+        RuleError, MissingInput, WarehouseError: see `ingest`.
+    """
+    sources = chosen(load_rules(settings.rules), source)
+    kinds.check(sources)
+    with load.working(settings.working) as con:
+        state = load_fetches.catch_up(con, settings.raw)
+    return list(would_fetch(settings, sources, state=state, wish=wish))
+
+
+def resume(settings: Settings, name: str) -> None:
+    """Visit a paused source again from the next run on.
+
+    Raises:
+        MissingInput: there is no such source, or it is not paused.
+    """
+    with load.working(settings.working) as con:
+        load_fetches.resume(con, name)
+        publish_warehouse(con, settings)
+
+
 def chosen(book: Rules, name: str | None) -> tuple[Source, ...]:
-    """Return the source of that name, or a folder's path as a source of its own; without a name all enabled ones.
+    """Return the source of that name, or what the name itself leads to; without a name all enabled ones.
+
+    A folder is a source of articles, an address of one page, and a file (`-` is standard input) a list of addresses.
 
     Raises:
         MissingInput: there is neither.
@@ -153,22 +161,18 @@ def chosen(book: Rules, name: str | None) -> tuple[Source, ...]:
     if name is None:
         return tuple(source for source in book.sources if source.enabled)
     named = tuple(source for source in book.sources if source.name == name)
-    if named or not Path(name).exists():
-        return named or _no_source(book, name)
-    return (Source(name="folder", kind="folder", path=name),)
+    if named:
+        return named
+    if name.startswith(("http://", "https://")):
+        return (Source(name="urls", kind="urls", url=name),)
+    if name == STANDARD_INPUT or Path(name).is_file():
+        return (Source(name="urls", kind="urls", path=name),)
+    return (Source(name="folder", kind="folder", path=name),) if Path(name).exists() else _no_source(book, name)
 
 
 def _no_source(book: Rules, name: str) -> tuple[Source, ...]:
     known = ", ".join(source.name for source in book.sources)
     raise MissingInput(f"{name}: neither a source nor a folder; the sources are: {known}")
-
-
-def _arrivals(sources: Iterable[Source]) -> Iterator[Raw | InputError]:
-    for source in sources:
-        try:
-            yield from fetch.folder(Path(source.path or ""), globs=source.globs or fetch.GLOBS, source=source.name)
-        except MissingInput as error:
-            yield error
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from etl.errors import SettingsError
 
@@ -35,6 +35,8 @@ class Settings(BaseModel):
     """What a person may set, as `ETL_<NAME>` in the environment; relative paths start at the working directory.
 
     `rules` is the folder of rule files; `evaluation` holds the labelled articles that `etl score` measures on.
+    `contact` is what sites are told about who asks: without it nothing on the network is. `fetch_minutes` is how long
+    a run may ask for pages; `loopback_hosts` are names of this machine, which tests let it ask.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -45,6 +47,10 @@ class Settings(BaseModel):
     evaluation: Path = Path("../shared/eval")
     floors: Path = Path("tests/floors.toml")
     workers: int = Field(default_factory=_cores, ge=1)
+    contact: str | None = Field(default=None, min_length=3)
+    ncbi_api_key: SecretStr | None = None
+    fetch_minutes: float = Field(default=60, gt=0)
+    loopback_hosts: str = ""
 
     @property
     def published(self) -> Path:

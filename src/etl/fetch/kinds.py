@@ -14,19 +14,23 @@ from etl.rules.schema_source import Source
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """How a kind finds its articles, of which keys its entry needs one, and whether it asks the network."""
+    """How a kind finds its articles, of which keys its entry needs one, and whether it asks the network.
+
+    `pages` says that it points to pages, which are fetched one by one; else it gives the articles itself.
+    """
 
     discover: Discover
     needs: tuple[str, ...] = ()
     network: bool = True
+    pages: bool = False
 
 
 KINDS = {
     "folder": Kind(discover=in_folder, needs=("path",), network=False),
     "warc": Kind(discover=warc.discover, needs=("path",), network=False),
-    "urls": Kind(discover=urls.discover, needs=("urls", "url", "path")),
-    "feed": Kind(discover=feeds.discover, needs=("url",)),
-    "sitemap": Kind(discover=sitemaps.discover, needs=("url",)),
+    "urls": Kind(discover=urls.discover, needs=("urls", "url", "path"), pages=True),
+    "feed": Kind(discover=feeds.discover, needs=("url",), pages=True),
+    "sitemap": Kind(discover=sitemaps.discover, needs=("url",), pages=True),
     "pubmed": Kind(discover=pubmed.discover, needs=("query",)),
     "europepmc": Kind(discover=europepmc.discover, needs=("query",)),
     "ctgov": Kind(discover=ctgov.discover),

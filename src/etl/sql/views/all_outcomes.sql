@@ -5,6 +5,8 @@ SELECT
     a.title,
     a.source,
     a.published_at,
+    a.version,
+    a.superseded_by,
     coalesce(a.canonical_url, a.locator) AS link
 FROM core.outcomes AS o
 JOIN core.articles AS a USING (article_id);
