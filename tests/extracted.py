@@ -10,10 +10,12 @@ from types import ModuleType
 from cleaned import raw
 
 from etl.extract import extract
+from etl.extract.concepts import concepts
 from etl.extract.figures import Figure
 from etl.extract.lexer import lex
 from etl.extract.lexicon import Lexicon, lexicon
-from etl.model import Block, BlockKind, Document, Extraction, Outcome, Reading, Run, Span
+from etl.extract.studies import study
+from etl.model import Block, BlockKind, Document, Extraction, Outcome, Reading, Run, Span, Study
 from etl.pipeline import read
 from etl.rules import load
 
@@ -67,6 +69,11 @@ def document(text: str, language: str = "en", *, title: bool = False) -> Documen
 
 def extracted(text: str, language: str = "en", *, title: bool = False) -> Extraction:
     return extract(document(text, language, title=title), load())
+
+
+def studied(article: Document) -> Study | None:
+    """Return the study that an article describes, without reading its outcomes."""
+    return study(article, load(), concepts(article, lexed().vocabulary))
 
 
 def found(text: str, language: str = "en") -> list[Outcome]:

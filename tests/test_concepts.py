@@ -10,15 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.extract.concepts import Vocabulary, vocabulary
+from etl.extract.concepts import Vocabulary, terms
 from etl.extract.fold import fold
 from etl.extract.surfaces import Term
 from etl.rules import load
 
+EVERYTHING = Vocabulary(terms(load()))
+
 
 def found(text: str, kind: str | None = None) -> list[tuple[str, str]]:
     """Return (words, concept) of each match, white space as one space."""
-    matches = vocabulary(load()).find(text)
+    matches = EVERYTHING.find(text)
     return [(" ".join(match.text.split()), match.concept) for match in matches if kind in (None, match.kind)]
 
 
@@ -138,7 +140,7 @@ def test_an_adverse_event_is_known_in_clinical_and_lay_words(text: str, term: st
 
 
 def test_two_kinds_may_overlap_and_one_kind_may_not() -> None:
-    assert {(match.kind, match.concept) for match in vocabulary(load()).find("stroke")} == {
+    assert {(match.kind, match.concept) for match in EVERYTHING.find("stroke")} == {
         ("ae", "Stroke"),
         ("other_disease", "stroke"),
     }
@@ -151,7 +153,7 @@ def test_a_paragraph_break_parts_a_name() -> None:
 
 def test_marks_without_width_and_split_accents_do_not_hide_a_name() -> None:
     text = "El ca\u0301ncer de mama, le méla\u00adnome, lung\u200b cancer."
-    assert [(match.concept, match.text) for match in vocabulary(load()).find(text)] == [
+    assert [(match.concept, match.text) for match in EVERYTHING.find(text)] == [
         ("breast", "ca\u0301ncer de mama"),
         ("melanoma", "méla\u00adnome"),
         ("lung", "lung\u200b cancer"),
@@ -199,7 +201,7 @@ def test_offsets_are_exact_in_any_text(before: str, name: str, following: str, a
 @given(st.lists(st.one_of(ANYTHING, st.sampled_from(["ALL", "CDK4/6", "肺癌", "anémie", "breast and lung cancer"]))))
 def test_matches_are_slices_in_order_and_apart_within_a_kind(parts: list[str]) -> None:
     text = " ".join(parts)
-    matches = vocabulary(load()).find(text)
+    matches = EVERYTHING.find(text)
     assert all(match.text == match.span.of(text) for match in matches)
     assert [match.span.start for match in matches] == sorted(match.span.start for match in matches)
     for kind in {match.kind for match in matches}:

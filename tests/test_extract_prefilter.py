@@ -10,7 +10,7 @@ from extracted import reading
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.extract.prefilter import Filtered, required
+from etl.extract.prefilter import Filtered, Place, required
 from etl.extract.shape import fold
 from etl.rules import load
 
@@ -29,21 +29,27 @@ def found_by_all(expressions: list[tuple[str, re.Pattern[str]]], text: str) -> l
 @pytest.mark.parametrize(
     ("pattern", "words"),
     [
-        (r"\bplacebo\b", {"placebo"}),
-        (r"\b(?:placebo|sham)\b", {"placebo", "sham"}),
-        (r"randomi[sz]ed", {"randomi"}),
-        (r"(?:very )?(?:poor|dismal) outlook", {" outlook"}),
-        (r"对照组", {"对照组"}),
-        (r"(?!placebo)drug", {"drug"}),
+        (r"\bplacebo\b", {"placebo": (0, 0)}),
+        (r"\b(?:placebo|sham)\b", {"placebo": (0, 0), "sham": (0, 0)}),
+        (r"randomi[sz]ed", {"randomi": (0, 0)}),
+        (r"(?:very )?(?:poor|dismal) outlook", {" outlook": (4, 11)}),
+        (r"对照组", {"对照组": (0, 0)}),
+        (r"(?!placebo)drug", {"drug": (0, 0)}),
         (r"(?:placebo)?\d", None),
         (r"(?:placebo|\d)", None),
-        (r"\bin\b", None),
-        (r"(?:outlook)+", {"outlook"}),
-        (r"[A-Z]\w+ovements", {"ovements"}),
+        (r"\bin\b", {"in": (0, 0)}),
+        (r"(?:outlook)+", {"outlook": (0, 0)}),
+        (r"(?<=good )out", {"good ": (-5, -5)}),
+        (r"half (?=of them)", {"of them": (5, 5)}),
     ],
 )
-def test_the_words_that_an_expression_cannot_do_without(pattern: str, words: set[str] | None) -> None:
+def test_the_words_that_an_expression_cannot_do_without(pattern: str, words: dict[str, Place] | None) -> None:
     assert required(re.compile(pattern, re.IGNORECASE)) == words
+
+
+def test_a_word_any_distance_from_the_beginning_says_only_that_the_text_may_match() -> None:
+    (place,) = (required(re.compile(r"[A-Z]\w+ovements")) or {}).values()
+    assert place.tries is None
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.name)
@@ -67,10 +73,23 @@ LETTERS = [
     "\n",
     "historically",
     "ß",
+    "good ",
+    "very ",
+    "7",
 ]
 
 
 @given(text=st.lists(st.sampled_from(LETTERS)).map(" ".join))
 def test_no_letter_of_any_alphabet_hides_a_cue(text: str) -> None:
-    expressions = [(p, re.compile(p, re.IGNORECASE)) for p in (r"placebo", r"sham", r"in the past", r"对照组", r"kin")]
+    patterns = (
+        r"placebo",
+        r"sham",
+        r"in the past",
+        r"对照组",
+        r"kin",
+        r"(?<=good )past",
+        r"(?:very |\d){0,3}placebo",
+        r"\bin\b",
+    )
+    expressions = [(pattern, re.compile(pattern, re.IGNORECASE)) for pattern in patterns]
     assert found_by_filter(expressions, text) == found_by_all(expressions, text)

@@ -7,7 +7,7 @@ import duckdb
 import made
 import pytest
 
-from etl import sql
+from etl import publish, sql
 from etl.load import ADDED, finish_run, land, start_run, working
 from etl.publish import findings
 from etl.rows import outcome_rows
@@ -69,6 +69,16 @@ FAULTS = {
 
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_planted_fault_is_found_by_its_check(con: Connection, name: str) -> None:
+    con.execute(FAULTS[name])
+    assert name in {finding.check for finding in findings(con)}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_check_that_looks_at_some_articles_at_a_time_misses_none(
+    con: Connection, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publish, "PART", 1)
+    assert findings(con) == []
     con.execute(FAULTS[name])
     assert name in {finding.check for finding in findings(con)}
 

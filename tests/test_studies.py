@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from extracted import studied
 
 from etl.clean import clean
-from etl.extract.studies import study, study_numbers
+from etl.extract.studies import study_numbers
 from etl.model import Document, Raw, Study
 from etl.rules.book import load
 
@@ -22,7 +23,7 @@ def document(text: str) -> Document:
 
 
 def read(text: str) -> Study:
-    return study(document(text), RULES) or NOTHING
+    return studied(document(text)) or NOTHING
 
 
 def facts(described: Study) -> dict[str, Any]:
@@ -162,7 +163,7 @@ def test_a_fact_that_the_text_states_is_read_and_nothing_else(text: str, expecte
 
 @pytest.mark.parametrize("text", SILENT)
 def test_what_the_text_does_not_say_is_null(text: str) -> None:
-    assert study(document(f"A headline of some length for the article\n\n{text}\n"), RULES) is None
+    assert studied(document(f"A headline of some length for the article\n\n{text}\n")) is None
 
 
 def test_each_update_of_a_sample_size_is_kept_with_its_date() -> None:
@@ -183,7 +184,7 @@ def test_an_arm_or_a_subgroup_is_not_a_second_sample_size() -> None:
 def test_a_centre_is_quoted_without_the_city_that_owns_it() -> None:
     text = "The phase 2 study was led by New Springfield's Lakeside Cancer Institute."
     article = document(text)
-    described = study(article, RULES)
+    described = studied(article)
     assert described is not None
     assert [span.of(article.text) for name, span in described.quotes if name == "centre"] == [described.centre]
     assert described.centre == "Lakeside Cancer Institute"
@@ -239,7 +240,7 @@ def test_every_quote_is_a_slice_that_says_the_fact() -> None:
         "all of them after at least three prior lines."
     )
     article = document(text)
-    described = study(article, RULES)
+    described = studied(article)
     assert described is not None
     quoted = {name: span.of(article.text) for name, span in described.quotes if name != "disease_setting"}
     assert quoted == {

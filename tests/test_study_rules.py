@@ -6,12 +6,12 @@ import re
 import time
 
 import pytest
+from extracted import studied
 from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.errors import RuleError
 from etl.extract import study_facts as facts
-from etl.extract.studies import study
 from etl.extract.study_match import Finding, findings, guarded, matches
 from etl.extract.study_text import Sentence, plain
 from etl.model import Block, BlockKind, Document, Run, Span
@@ -145,7 +145,7 @@ def test_a_megabyte_of_anything_is_read_in_time(piece: str) -> None:
     text = "The trial enrolled 61 patients.\n\n" + "".join(repeated)
     article = _uncleaned(text)
     begun = time.process_time()
-    study(article, RULES)
+    studied(article)
     assert time.process_time() - begun < LIMIT_S
 
 
@@ -170,6 +170,6 @@ def _uncleaned(text: str) -> Document:
 @given(st.text(alphabet="12 aAeN(n)=.,%/-phasetrlofmdy年名患者试验IV期相\n", max_size=300))
 def test_any_text_is_read_without_a_fault_and_quotes_lie_inside(text: str) -> None:
     article = _uncleaned(text)
-    described = study(article, RULES)
+    described = studied(article)
     for name, span in described.quotes if described else ():
         assert 0 <= span.start < span.end <= len(text), name

@@ -8,13 +8,14 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import duckdb
 
 from etl.errors import WarehouseError
 from etl.publish_query import query, summary
-from etl.sql import give_back, one_line, sql_files, transaction
+from etl.sql import SqlFile, give_back, one_line, sql_files, transaction
 
 __all__ = ["Finding", "Published", "findings", "publish", "query", "summary"]
 
@@ -22,6 +23,9 @@ TABLES = ("articles", "blocks", "numbers", "outcomes", "studies", "links", "quar
 
 # rows that are in memory at once while they are written
 ROW_GROUP = 8_192
+# articles that a check with parts looks at together: all at once, such checks took up to 93 MB at 20,000 articles
+PART = 2_500
+AFTER_ALL = "~"  # stands behind every hash
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,13 +51,28 @@ def findings(con: duckdb.DuckDBPyConnection) -> list[Finding]:
     """Return the checks that found bad rows, by name."""
     found = []
     for check in sql_files("checks"):
-        rows = con.execute(check.text).to_arrow_table().num_rows
-        give_back(con)
+        rows = sum(_bad_rows(con, check))
         if rows:
             is_error = "error" in check.header
             message = check.header["error" if is_error else "warn"]
             found.append(Finding(check=check.name, message=message, rows=rows, is_error=is_error))
     return found
+
+
+def _bad_rows(con: duckdb.DuckDBPyConnection, check: SqlFile) -> Iterator[int]:
+    """Yield how many bad rows a check found; one with parts looks at some articles at a time."""
+    for part in _parts(con) if "parts" in check.header else [{}]:
+        yield con.execute(check.text, part).to_arrow_table().num_rows
+        give_back(con)
+
+
+def _parts(con: duckdb.DuckDBPyConnection) -> Iterator[dict[str, str]]:
+    """Yield stretches of the articles' ids, which are hashes, with about as many articles in each."""
+    counted = con.execute("SELECT count(*) FROM core.articles").fetchone()
+    number = (counted[0] if counted else 0) // PART + 1
+    inner = [f"{0x10000 * part // number:04x}" for part in range(1, number)]
+    for first, following in pairwise(["", *inner, AFTER_ALL]):
+        yield {"first": first, "next": following}
 
 
 def publish(con: duckdb.DuckDBPyConnection, *, working: Path, target: Path) -> Published:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from etl.extract.any_case import AnyCase
 from etl.extract.figures import Figure, begin, reach
 from etl.extract.link import Link
 from etl.extract.passages import Passage
 from etl.extract.statement import PAIR, Statement
-from etl.extract.wording import RESPECTIVELY, VERSUS
+from etl.extract.wording import RESPECTIVELY, VERSUS, without_noise
 
 UNITS = re.compile(r"months?|years?|weeks?|days?|percent|median|hazard|ratio|confidence|interval", re.IGNORECASE)
 WORD = re.compile(r"[A-Za-z]{4,}")
@@ -63,15 +64,16 @@ def by_list_of_arms(said: Statement, link: Link) -> str | None:
     return _ordered_arms(said.passage.text, link)
 
 
-ARMS_AFTER = re.compile(
+ARMS_AFTER = AnyCase(
     r"(?:in|for|with|among|on|im|in der|en|para|dans|chez)\s(?:the )?(?P<first>[^.;]{2,80}?)(?:,? (?:and"
     r"|versus|vs\.?|y|et|und)(?: the)?|、|和|与)\s(?P<second>[^.;]{2,80}?)(?:,? respectively|,? respectivamente"
-    r"|,? respectivement|$|[.;(])",
-    re.IGNORECASE,
+    r"|,? respectivement|$|[.;(])"
 )
 ARMS_BEFORE = re.compile(
     r"(?P<first>[一-鿿A-Za-z]{1,16}[组組群])(?:和|与|及|、|と)(?P<second>[一-鿿A-Za-z]{1,16}[组組群])|(?:in"
-    r"|for) (?:the )?(?P<third>[^,.;]{2,60}?) and (?:the )?(?P<fourth>[^,.;]{2,60}?) (?:groups?|arms?)\b",
+    r"|for) (?:the )?(?P<third>[^,.;]{2,60}?) and (?:the )?(?P<fourth>[^,.;]{2,60}?) (?:groups?|arms?)\b"
+    r"|(?:dans les groupes|en los grupos(?: de)?|in den gruppen|in den armen) (?P<fifth>[^,.;]{2,40}?)"
+    r" (?:et|y|und) (?P<sixth>[^,.;]{2,40}?),? (?:respectiv|\w+ (?:fue|a été|war|betrug))",
     re.IGNORECASE,
 )
 CONTROL_WORD = re.compile(
@@ -92,8 +94,13 @@ def _ordered_arms(text: str, link: Link) -> str | None:
     return "CONTROL" if (second if link.chain == 1 else first) else "EXPERIMENTAL"
 
 
-LISTED = re.compile(r"\s?,?\s?(?:and|beziehungsweise|bzw\.|y|et|und|和|、|,|/)\s?(?:del? |de |d')?", re.IGNORECASE)
+LISTED = re.compile(
+    r"\s?,?\s?(?:and|beziehungsweise|bzw\.|y|et|und|和|与|、|と|および|,|/)\s?(?:del? |de |d')?", re.IGNORECASE
+)
 ARM_NAMED = re.compile(r"\b(?:arms?|groups?|cohorts?|dose|with|for|in)\b|组|群", re.IGNORECASE)
+
+
+CLAUSE_END = re.compile(r"[;；。]|\.\s|, (?:and|while|with)\b")
 
 
 def _second_of_pair(said: Statement, link: Link) -> bool:
@@ -103,9 +110,10 @@ def _second_of_pair(said: Statement, link: Link) -> bool:
     if link.figure.rule == "table-row":
         return True
     text, before = said.passage.text, _value_before(said.values, link.figure)
-    if before is None or not LISTED.fullmatch(text[reach(before) : begin(link.figure)]):
+    if before is None or not LISTED.fullmatch(without_noise(text[reach(before) : begin(link.figure)])):
         return False
-    return not any(said.passage.said("subgroup")) and ARM_NAMED.search(text[reach(link.figure) :]) is None
+    own, *_ = CLAUSE_END.split(text[reach(link.figure) :], maxsplit=1)
+    return not any(said.passage.said("subgroup")) and ARM_NAMED.search(own) is None
 
 
 def _value_before(values: Sequence[Figure], figure: Figure) -> Figure | None:

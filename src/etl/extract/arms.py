@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
-from etl.extract.arm_order import by_list_of_arms, by_order, in_bracketed_pair
+from etl.extract.arm_order import LISTED, by_list_of_arms, by_order, in_bracketed_pair
+from etl.extract.figures import begin, reach
 from etl.extract.frame import Frame
 from etl.extract.link import Link
 from etl.extract.passages import Passage, Said
 from etl.extract.statement import Statement
-from etl.extract.zones import Zone, group_places, zone
+from etl.extract.wording import VERSUS, without_noise
+from etl.extract.zones import Zone, group_places
 
 BETWEEN_ARMS = frozenset(
     {
@@ -32,15 +35,44 @@ def role(said: Statement, link: Link, frame: Frame, *, measure: str) -> str:
     """
     if measure in BETWEEN_ARMS:
         return "EXPERIMENTAL"
-    own = zone(said.passage, link.figure, said.values)
+    own = said.zone(link.figure)
     return (
-        in_bracketed_pair(said, link)
+        _before_or_with(said, link, frame)
+        or in_bracketed_pair(said, link)
         or by_list_of_arms(said, link)
         or _named(said.passage, own, frame)
         or by_order(said, link, controlled_trial=frame.controlled)
+        or _named_with_next(said, link, frame)
         or _second_of_two(said, link, frame, own=own)
         or "EXPERIMENTAL"
     )
+
+
+FROM = re.compile(r"(?:\b(?:from|de|desde|von)|从|由)\s?(?:about |only |just |around |las? |los |el )?$", re.IGNORECASE)
+TO = re.compile(
+    r"(?:\b(?:to|a|hasta|auf|à)|到|至|达)\s?(?:about |nearly |almost |around |más de |los |el |las )?$", re.IGNORECASE
+)
+RANGE = re.compile(r"\brang\w+|\bbetween\b|\bvari\w+", re.IGNORECASE)
+
+
+def _before_or_with(said: Statement, link: Link, frame: Frame) -> str | None:
+    """Read "extended survival from 9.2 to 13.5 months" where arms are compared: the first is the control's."""
+    if not frame.controlled and not VERSUS.search(said.passage.text):
+        return None
+    alike = [one.figure for one in said.links if one.mention == link.mention and one.figure.kind == link.figure.kind]
+    at = alike.index(link.figure)
+    text = said.passage.text
+    for first, last in pairwise(alike[max(0, at - 1) : at + 2]):
+        before, between = text[max(0, begin(first) - 30) : begin(first)], text[reach(first) : begin(last)]
+        if between == "から" and text.startswith(("に", "へ", "まで"), reach(last)):
+            return "CONTROL" if first is link.figure else "EXPERIMENTAL"
+        fell = FROM.search(before) and TO.search(between) and not (RANGE.search(before) or VERSUS.search(between))
+        if fell and len(between) < NEAR:
+            return "CONTROL" if first is link.figure else "EXPERIMENTAL"
+    return None
+
+
+NEAR = 60  # characters between the two values
 
 
 def _named(passage: Passage, own: Zone, frame: Frame) -> str | None:
@@ -53,6 +85,16 @@ def _named(passage: Passage, own: Zone, frame: Frame) -> str | None:
     return "PLACEBO_COMPARATOR" if placebo else "CONTROL"
 
 
+def _named_with_next(said: Statement, link: Link, frame: Frame) -> str | None:
+    """Read "68.0% and 56.5% in the durvalumab arm" at 24 and 36 months: the arm is named once for both times."""
+    after = next((one for one in said.links if begin(one.figure) >= reach(link.figure)), None)
+    if after is None or after.mention != link.mention or link.when is None or after.when in {None, link.when}:
+        return None
+    if not LISTED.fullmatch(without_noise(said.passage.text[reach(link.figure) : begin(after.figure)])):
+        return None
+    return _named(said.passage, said.zone(after.figure), frame)
+
+
 def _second_of_two(said: Statement, link: Link, frame: Frame, *, own: Zone) -> str | None:
     """Read "14 months versus 11 months" in an article about two arms: the second is the control group's."""
     if not (frame.controlled or any(f.kind in {"ratio", "p_value"} for f in said.passage.figures)):
@@ -62,7 +104,7 @@ def _second_of_two(said: Statement, link: Link, frame: Frame, *, own: Zone) -> s
         return None
     if any(own.start <= cue.start <= own.end for cue in said.passage.said("subgroup")):
         return None
-    if _is_control(said.passage, zone(said.passage, first, said.values), frame, labels=frozenset()):
+    if _is_control(said.passage, said.zone(first), frame, labels=frozenset()):
         return None
     return "CONTROL"
 
@@ -102,17 +144,21 @@ def _by_names(passage: Passage, stretch: tuple[int, int], frame: Frame) -> bool 
     start, end = stretch
     drugs = {n.concept for n in passage.names if n.kind == "drug" and start <= n.start < end}
     studied, compared = drugs & frame.studied, drugs & frame.comparators
-    control = any(start <= cue.start < end and _is_group(passage.text, cue) for cue in passage.said("control"))
-    if control and (compared or not studied):
+    named = [cue for cue in passage.said("control") if start <= cue.start < end]
+    control = any(_is_group(passage.text, cue) for cue in named)
+    alone = any(ALONE.search(passage.text, cue.start, cue.end) for cue in named)
+    if alone or (control and (compared or not studied)):
         return True
     if studied:
         return False
     return True if compared else None
 
 
+ALONE = re.compile(r"[- ](?:only|alone) (?:group|arm)\b", re.IGNORECASE)  # of what the new drug was added to
 GROUP = re.compile(r"\b(?:group|arm)", re.IGNORECASE)
 JOINED_WITH = re.compile(
-    r"(?:\bplus|\band|\+|\badded to|\bin addition to|\bcombin\w+ with|\btogether with|\balong with"
+    r"(?:\bplus|\band|\+|\badded to|\bin addition to|\bcombin\w+(?: with)?|\b(?:alone|own) or|\btogether with"
+    r"|\balong with"
     r"|联合|加|kombiniert mit|combinado con|associé\w* à)\s(?:standard |the |a )*$",
     re.IGNORECASE,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from etl.extract.concepts import concepts
 from etl.extract.frame import frame
 from etl.extract.ledger import ledger
 from etl.extract.lexicon import lexicon
@@ -16,9 +17,10 @@ from etl.rules import Rules
 def extract(document: Document, rules: Rules) -> Extraction:
     """Return the outcomes, the ledger of numbers and the study of a document."""
     words = lexicon(rules)
-    sentences = list(passages(document, words))
+    named = concepts(document, words.vocabulary)
+    sentences = list(passages(document, words, named))
     found = outcomes(sentences, words, frame(document, sentences, words))
-    described = study(document, rules)
+    described = study(document, rules, named)
     facts = study_numbers(described) if described is not None else {}
     return Extraction(
         outcomes=merged(found.outcomes, document),

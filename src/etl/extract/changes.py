@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import re
 
+from etl.extract.any_case import AnyCase
 from etl.extract.expressed import LESS_AFTER, MEAN, MEDIAN, RISK, Expressed, Sides, as_printed, says_more
-from etl.extract.figures import begin, reach
+from etl.extract.figures import RATE_KINDS, begin, reach
 from etl.extract.link import Link
 from etl.extract.passages import Passage
 
 # an endpoint that names the event of a risk: the measure is the survival without it
 RISK_CODES = {"DEATH": "OS", "PD": "PFS"}
 EVENTS_OF_RISK = frozenset({"DEATH", "RECURRENCE", "OS"})
-CUE_WITHIN, RISK_WITHIN = 90, 60  # characters
-REDUCED_BEFORE = re.compile(
-    r"(?:\bby|\bum|en un|de un|redu\w+ (?:en )?(?:un )?"
+CUE_WITHIN, RISK_WITHIN = 120, 60  # characters
+REDUCED_BEFORE = AnyCase(
+    r"(?:\bby|\bum|en un|de un|redu\w+ (?:en |a |de )?(?:un )?"
     r"|(?:rédui|dimin|redu|baiss|recul|baj|augment|amélior|mejor|aument)\w+ de"
     r"|\bby [^.;,]{2,30}, or|了|达|達|を)\s?"
     r"(?:as much as |up to |about |approximately |nearly |almost |more than |over |at least "
-    r"|an estimated |an average of |a median of |a mean of |around |roughly |bis zu |hasta (?:un )?|~)*$",
-    re.IGNORECASE,
+    r"|an estimated |an average of |a median of |a mean of |around |roughly |bis zu |hasta (?:un )?|~)*$"
 )
+AS_LIKELY = re.compile(r"\s(?:as likely|the risk|the chance)\b", re.IGNORECASE)
+HALF = 50.0
 LESS_LIKELY = re.compile(
     r"\bless likely to|menos probab|weniger wahrscheinlich|moins (?:de risque|susceptibles)", re.IGNORECASE
 )
@@ -31,7 +33,27 @@ REDUCTION_OF = re.compile(
     r"(?:about |approximately |nearly |~)*$"
     r"|\brisk (?:was |is )?(?:reduced|lowered|cut) (?:by )?$"
     r"|\b(?:risque d|riesgo de )[^.;%]{1,40} (?:de|d'environ|en)\s?(?:environ |près de |plus de )*$"
-    r"|降低了?(?:约)?$|下降了?(?:约)?$",
+    r"|降低了?(?:约)?$|(?:reducción|disminución|descenso|réduction|diminution|baisse|reduktion|senkung|verringerung)"
+    r" (?:del?|de|d'|von|um)\s?(?:casi |un |environ |rund |etwa )*$"
+    r"|下降了?(?:约)?$",
+    re.IGNORECASE,
+)
+
+
+MEAN_SIZE = re.compile(
+    r"\b(?:mean|median|average)\b[^.;()%]{0,30}\b(?:shrinkage|reduction|regression|decrease)\b[^.;()%]{0,16}$",
+    re.IGNORECASE,
+)
+# "una mejora del 33 % en la supervivencia": how much better, not how many
+GAIN_OF = re.compile(
+    r"\b(?:improvement|increase|gain|mejora|mejoría|aumento|incremento|amélioration|verbesserung|steigerung)"
+    r" (?:of|del?|de|d'|von|um)\s?"
+    r"(?:about |nearly |more than |más del? |environ |etwa )*$",
+    re.IGNORECASE,
+)
+FALL_OF = re.compile(
+    r"\b(?:reduction|decrease|drop|fall|cut|reducción|disminución|réduction|diminution|baisse) (?:of|by|del?|de)\s?"
+    r"(?:about |approximately |nearly |almost |more than |over |~)*$",
     re.IGNORECASE,
 )
 
@@ -40,23 +62,68 @@ def change(passage: Passage, link: Link, said: Sides) -> Expressed | None:
     """Return a percentage as a change; null where it is a share."""
     by = REDUCED_BEFORE.search(said.before) is not None
     risky = _is_risk(passage, link)
-    if by and not risky and link.mention.code == "TUMOR_SHRINKAGE":
-        return _of_size(link, said)
+    plain = _of_tumour(passage, link, said, by=by and not risky) or _in_words(passage, link, said)
+    if plain is not None:
+        return plain
     cut = _cued(passage, link, "reduction")
     if LESS_LIKELY.search(said.after[:24]) or (risky and _is_reduced(said, by=by, cut=cut)):
-        return risk_reduction(link)
+        return risk_reduction(passage, link)
     if not by and TO_LEVEL.search(said.before):
         return None
-    falls = by and cut and link.mention.code in EVENTS_OF_RISK
+    falls = (FALL_OF.search(said.before) or (by and cut)) and link.mention.code in EVENTS_OF_RISK
     if not falls and (says_more(said.after) or (by and not cut and _cued(passage, link, "gain"))):
         return as_printed(link, "RELATIVE_CHANGE")
     less = LESS_AFTER.match(said.after) is not None and LESS_THAN.match(said.after) is None
-    return risk_reduction(link) if falls or less else None
+    return risk_reduction(passage, link) if falls or less else None
 
 
-def risk_reduction(link: Link) -> Expressed:
-    """Return a value as the reduction of a risk."""
+def _of_tumour(passage: Passage, link: Link, said: Sides, *, by: bool) -> Expressed | None:
+    """Return how much tumours shrank, if that is what a percentage says."""
+    if link.mention.code != "TUMOR_SHRINKAGE" or not (by or MEAN_SIZE.search(said.before)):
+        return None
+    if link.figure.comparator in {">", ">="} and _says_who(passage, link):
+        return as_printed(link, "PROPORTION", ignored="threshold-of-response")
+    return _of_size(link, said)
+
+
+def _in_words(passage: Passage, link: Link, said: Sides) -> Expressed | None:
+    """Read "an improvement of 33% in survival" and "half as likely to relapse"."""
+    if GAIN_OF.search(said.before) and link.mention.start >= reach(link.figure):
+        return as_printed(link, "RELATIVE_CHANGE")
+    if not AS_LIKELY.match(said.after):
+        return None
+    if link.figure.value == HALF:
+        return risk_reduction(passage, link)
+    return as_printed(link, "PROPORTION", ignored="change-in-words")
+
+
+def _says_who(passage: Passage, link: Link) -> bool:
+    """Say whether the sentence also says how many: "shrank by half or more in a quarter of the patients"."""
+    return any(f.kind in RATE_KINDS | {"count"} and f is not link.figure for f in passage.figures)
+
+
+# the risk of the cancer coming back "or of death" is that of an event of disease-free survival
+BACK = (
+    r"recur|relaps|return|coming back|comes? back|new cancer|second cancer|reca[ií]|recidiv|rechute|récidiv|复发|再発"
+)
+GROWTH = r"progress|worsen|worse\b|growing|spread|empeor|progres|avan[zc]|aggrav|fortschreit|进展|増悪"
+OR = r"(?:,? (?:or|and|o|ou|oder|y) |(?:或者?|または|及))"
+EITHER = AnyCase(
+    rf"(?P<back>{BACK})[^.;%]{{0,40}}{OR}(?:of |de |du |des )?(?:death|dying|muerte|morir|décès|tod|死亡)"
+    rf"|(?P<growth>{GROWTH})[^.;%]{{0,30}}{OR}(?:of |de |du |des )?(?:death|dying|muerte|morir|décès|tod|死亡)"
+    rf"|(?:death|dying|muerte|morir|décès|tod|死亡){OR}[^.;%]{{0,24}}(?:(?P<back2>{BACK})|(?P<growth2>{GROWTH}))"
+)
+
+
+def risk_reduction(passage: Passage, link: Link) -> Expressed:
+    """Return a value as the reduction of a risk; of an event or death, as that of the survival without either."""
     code = link.mention.code
+    if code in {"DEATH", "OS", "RECURRENCE", "PD"}:
+        start, end = max(0, link.mention.start - RISK_WITHIN), link.mention.end + RISK_WITHIN
+        found = EITHER.finditer(passage.text, start, end)
+        either = next((m for m in found if m.start() < link.mention.end and m.end() > link.mention.start), None)
+        if either is not None:
+            code = "DFS" if either["back"] or either["back2"] else "PFS"
     return as_printed(link, "RELATIVE_RISK_REDUCTION", endpoint=RISK_CODES.get(code, code))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
@@ -11,7 +11,7 @@ import ahocorasick
 
 from etl.extract.fold import Folded, fold
 from etl.extract.surfaces import Surface, Term, in_word, surfaces
-from etl.model import Span
+from etl.model import Document, Span
 from etl.rules import Rules
 from etl.rules.schema_vocab import AdverseEvent, Disease
 
@@ -27,6 +27,9 @@ class Concept:
     kind: str
     concept: str
     text: str
+
+
+ByBlock = Mapping[int, tuple[Concept, ...]]
 
 
 class Vocabulary:
@@ -113,15 +116,13 @@ def _longest(hits: Iterable[_Hit]) -> Iterator[_Hit]:
             yield hit
 
 
-_latest: dict[str, Vocabulary] = {}
-
-
-def vocabulary(rules: Rules) -> Vocabulary:
-    """Return the automaton over the four vocabularies of a rule book, built once per edition."""
-    if rules.sha not in _latest:
-        _latest.clear()
-        _latest[rules.sha] = Vocabulary(terms(rules))
-    return _latest[rules.sha]
+def concepts(document: Document, vocabulary: Vocabulary) -> ByBlock:
+    """Return the concepts of each kept block, by the block's number; their places count the block's text."""
+    return {
+        number: vocabulary.find(block.span.of(document.text))
+        for number, block in enumerate(document.blocks)
+        if block.kept and block.span is not None
+    }
 
 
 def terms(rules: Rules) -> Iterator[Term]:

@@ -9,10 +9,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from etl.extract.any_case import AnyCase
 from etl.extract.figures import COUNT_KINDS, RATE_KINDS, TIME_KINDS, Figure, begin, reach
 from etl.extract.mentions import Mention
 from etl.extract.passages import Passage
-from etl.extract.wording import PEOPLE_AFTER, VERB_AFTER, without_noise
+from etl.extract.wording import PEOPLE_AFTER, SEEN_AFTER, VERB_AFTER, without_noise
 
 NEVER = float("inf")
 FAR = 45.0  # words; no wording joins what is further apart
@@ -24,23 +25,26 @@ CJK_CHARS = 2.2
 
 # what a sign or a word between a value and an endpoint parts them by
 SIGN_BREAKS = {";": 9.0, "；": 9.0, ",": 1.0, "，": 1.0, "、": 1.0, ":": 1.0}
-WORD_BREAKS = (
-    (re.compile(r",? (?:while|whereas|but|although|however|mientras|während|tandis que)\b|，而|，但"), 6.0),
-    (re.compile(r", (?:and|with|y|et|und)\b"), 3.0),
-    (re.compile(r"\b(?:who|which|that|because|after|before|if|when|among)\b"), 1.5),
+SIGN_BREAK = re.compile(f"[{''.join(SIGN_BREAKS)}]")
+WORD_BREAKS = {"contrast": 6.0, "list": 3.0, "clause": 1.5}
+WORD_BREAK = re.compile(
+    r"(?P<contrast>,? (?:while|whereas|but|although|however|mientras|während|tandis que)\b|，而|，但)"
+    r"|(?P<list>, (?:and|with|y|et|und)\b)"
+    r"|(?P<clause>\b(?:who|which|that|because|after|before|if|when|among)\b)"
 )
 
 
+CELL = " | "
 BRACKET = re.compile(r"[()\[\]]")
-COPULA = re.compile(
+COPULA = AnyCase(
     r"[\s:=,(–—-]*(?:rates?|probabilit(?:y|ies)|events?|time|times)?\s*(?:\([^()]{0,50}\))?[\s:=,(–-]*(?:was"
     r"|were|is|are|of|in|at|by|to|reached|exceed(?:ed|ing)|occurred in|seen in|observed in|reported in"
     r"|reported by|achieved in|achieved by|reached by|been|be|being|remained|averaged|stood at|totall?ed"
-    r"|came to|an?|as high as|为|达到?|は|が|で|fue|era|del?|alcanzó|en el|en|était|est|chez|war|betrug|lag bei|bei"
+    r"|came to|an?|as high as|(?:分别|均|约|仅)?[为是]"
+    r"|高达|达到?|は|が|で|fue|era|del?|alcanzó|en el|en|était|est|chez|war|betrug|lag bei|bei"
     r"|von|for|lasted|lived|survived)?\s*(?:was |were |estimated at |estimated to be |only |approximately "
     r"|about |a median of |an average of |an estimated |up to |confirmed |observed |bei |de |el |la |les? "
-    r"|den |over |more than |less than |at least |just |nearly |still |now |also |been |in |by |at )*",
-    re.IGNORECASE,
+    r"|den |over |more than |less than |at least |just |nearly |still |now |also |been |in |by |at )*"
 )
 
 
@@ -52,12 +56,11 @@ ADJACENT = re.compile(
 )
 
 
-PREPOSITION_BEFORE = re.compile(
+PREPOSITION_BEFORE = AnyCase(
     r"(?:\b(?:in|of|was|were|is|by|at|to|reached|among|from|en|el|del|dans|chez|de|bei|von|auf|um|for|with"
     r"|averaged|achieved|exceeded|exceeding)|[(\[:=为是达到は])\s?(?:about |approximately |only |over |more than "
     r"|nearly |almost |up to |at least |less than |around |just |the |a |an |another |bis zu |hasta (?:el )?|~"
-    r"|>|<|≥|≤|=)*$",
-    re.IGNORECASE,
+    r"|>|<|≥|≤|=)*$"
 )
 
 
@@ -69,10 +72,9 @@ CHANGE_OF = re.compile(
 
 
 # "two of the nine children in complete response relapsed": the state they were in is not what happened
-STATE_OF = re.compile(
+STATE_OF = AnyCase(
     r"\b(?:patients?|children|those|responders|women|men|people|who)\s(?:in|with|who (?:achieved|had|reached)"
-    r"|achieved)\s(?:an? |less than |at least |better than )*$",
-    re.IGNORECASE,
+    r"|achieved)\s(?:an? |less than |at least |better than )*$"
 )
 
 
@@ -91,6 +93,7 @@ class Facing:
     of_change: bool
     after_preposition: bool
     in_bracket: bool
+    listed_until: int
     others: tuple[int, ...]
 
 
@@ -109,8 +112,24 @@ def facing(passage: Passage, figure: Figure, others: Sequence[Figure]) -> Facing
         of_change=figure.kind in {"percent", "points"} and CHANGE_OF.match(after) is not None,
         after_preposition=not forward and PREPOSITION_BEFORE.search(before) is not None,
         in_bracket=before.rstrip().endswith("("),
+        listed_until=_end_of_list(text, start, others),
         others=tuple(f.start for f in others if f.kind != "status"),
     )
+
+
+def _end_of_list(text: str, start: int, others: Sequence[Figure]) -> int:
+    """Return where the bracket of several values ends that a value stands in; 0 outside of one.
+
+    What is listed in a bracket divides up what stands before it: "CRS in 72% (grade 1: 50%; grade 2: 22%)".
+    """
+    opened = text.rfind("(", max(0, start - LISTED_WITHIN), start)
+    closed = text.find(")", start, start + LISTED_WITHIN)
+    if opened < 0 or closed < 0 or ")" in text[opened:start]:
+        return 0
+    return closed if any(opened < f.start < closed and f.start != start for f in others) else 0
+
+
+LISTED_WITHIN = 160  # characters
 
 
 def _with_comparator(text: str, start: int, comparator: str | None) -> int:
@@ -128,12 +147,17 @@ def cost(passage: Passage, face: Facing, mention: Mention) -> float:
         return 0.5 if mention.start >= figure.start else NEVER
     start, end = (mention.end, max(face.opening, mention.end)) if left else (face.end, mention.start)
     gap = passage.text[start:end]
+    if not left and figure.kind == "share":
+        gap = gap.removeprefix(")")  # it closes the value's own bracket
+    if CELL in gap and CELL in passage.text[: mention.start]:  # only the first cell of a row names what the others hold
+        return NEVER
     total = _length(gap)
     if total > FAR:  # nothing below brings it back
         return total
-    total += _breaks(gap) + (_to_the_left if left else _to_the_right)(
-        face, gap, sum(start <= at < end for at in face.others)
-    )
+    if left and figure.kind in RATE_KINDS | COUNT_KINDS and _is_condition(passage.text, mention, start + len(gap)):
+        return NEVER
+    between = sum(start <= at < end for at in face.others)
+    total += _breaks(gap) + (_to_the_left if left else _to_the_right)(face, gap, between)
     return total + _misfit(passage, face, mention)
 
 
@@ -148,6 +172,7 @@ def _to_the_right(face: Facing, gap: str, between: int) -> float:
     total = 2.0 + 7.0 * between - (5.0 if face.forward else 0.0) - (6.0 if face.of_change else 0.0)
     adjacent = ADJACENT.fullmatch(gap) is not None
     total += -4.0 if adjacent else 8.0 if face.figure.kind in TIME_KINDS else 0.0
+    total += 12.0 if face.listed_until > 0 else 0.0
     total += 7.0 if BRACKET.search(without_noise(gap)) else 0.0
     return total + (5.0 if face.after_preposition else 0.0) + (8.0 if face.in_bracket else 0.0)
 
@@ -157,16 +182,43 @@ def _misfit(passage: Passage, face: Facing, mention: Mention) -> float:
     figure, total = face.figure, 0.0
     if STATE_OF.search(passage.text[max(0, mention.start - 34) : mention.start]):
         total += 8.0 if any(m.code != mention.code and fits(figure, m) for m in passage.mentions) else 0.0
+    if mention.code == "AE" and CAUSE.search(passage.text[max(0, mention.start - 30) : mention.start]):
+        total += 10.0 if any(m.code in CAUSED and fits(figure, m) for m in passage.mentions) else 0.0
     if figure.kind == "duration" and ("time" not in mention.takes or mention.code == "DEATH"):
         total += 8.0
     return total + (8.0 if figure.kind == "ratio" and "ratio" not in mention.takes else 0.0)
 
 
-IN_BEFORE = re.compile(
+# "Among those who did not have progression, 77% were off treatment": who they are, not what happened
+CONDITION = re.compile(
+    r"(?:^|[.;]\s)(?:among|in|of|for) (?:the |all |these )?(?:\d+ )?(?:[\w-]+ )?(?:those|patients|people|women|men"
+    r"|participants|children|responders) (?:who|with|without|whose)\b[^,;.]*$",
+    re.IGNORECASE,
+)
+
+
+def _is_condition(text: str, mention: Mention, until: int) -> bool:
+    comma = text.find(",", mention.end, until)
+    return comma >= 0 and CONDITION.search(text, 0, mention.start) is not None
+
+
+# "stopped because of side effects": what was counted is the stopping
+CAUSE = AnyCase(
+    r"\b(?:because of|due to|owing to|as a result of|for|wegen|aufgrund|por|debido a|à cause de|en raison de)\s"
+    r"(?:the |severe |serious |l[oa]s |les |des |d'|von )*$|(?:因|由于|因为|のため)(?:严重|药物)?$"
+)
+CAUSED = frozenset({"DISCONTINUATION", "DEATH"})
+IN_BEFORE = AnyCase(
     r"(?:\b(?:in|occurred in|seen in|observed in|reported in|affected|affecting|among|by|for|from"
     r"|bei|chez|en el|en)|\()\s?"
     r"(?:about |approximately |only |over |more than |nearly |almost |up to |at least |less than |around |just "
-    r"|the |~)*$",
+    r"|the |~)*$"
+)
+# ", and in nearly a third the tumour disappeared": the place of what follows, not of what came before
+FRONTED = re.compile(
+    r"(?:^|[.;,]\s(?:and |but |while |y |et |und |pero |mais |aber )?)(?:in|en|bei|chez)\s"
+    r"(?:about |nearly |almost |over |more than |casi |cerca de |más de |près de |environ |plus de |rund |etwa |fast )*"
+    r"(?:el |la |un |une |einem |l')?$",
     re.IGNORECASE,
 )
 IN_ALONE = re.compile(r"\bin\s?$")
@@ -176,7 +228,11 @@ def _looks_forward(figure: Figure, before: str, after: str) -> bool:
     """Say whether the value opens its statement: "40% of patients responded", "10 (66.7%) developed"."""
     if figure.kind in TIME_KINDS or figure.kind == "ratio":
         return False
+    if SEEN_AFTER.match(after):
+        return False
     people = PEOPLE_AFTER.match(after) is not None
+    if FRONTED.search(before) and figure.kind in RATE_KINDS and not before.rstrip().endswith("("):
+        return True
     if IN_BEFORE.search(before):
         return (
             people
@@ -184,7 +240,8 @@ def _looks_forward(figure: Figure, before: str, after: str) -> bool:
             and IN_ALONE.search(before) is None
             and VERB_AFTER.match(PEOPLE_AFTER.sub("", after, count=1)) is not None
         )
-    return people or figure.kind in OPENS or VERB_AFTER.match(after) is not None
+    opens = figure.kind in OPENS and figure.rule != "percent-and-n"
+    return people or opens or VERB_AFTER.match(after) is not None
 
 
 def _length(gap: str) -> float:
@@ -194,8 +251,8 @@ def _length(gap: str) -> float:
 
 def _breaks(gap: str) -> float:
     plain = without_noise(gap)
-    signs = sum(weight * plain.count(sign) for sign, weight in SIGN_BREAKS.items())
-    return signs + sum(weight * len(expression.findall(plain)) for expression, weight in WORD_BREAKS)
+    signs = sum(SIGN_BREAKS[sign] for sign in SIGN_BREAK.findall(plain))
+    return signs + sum(WORD_BREAKS[match.lastgroup or ""] for match in WORD_BREAK.finditer(plain))
 
 
 LASTING = frozenset({"CR", "PR", "ORR", "RESPONSE", "REMISSION", "SD"})  # their durations are theirs

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from etl.extract.any_case import AnyCase
 from etl.extract.figures import COUNT_KINDS, RATE_KINDS, Figure, begin, reach
 from etl.extract.link import Link
 from etl.extract.passages import Passage
-from etl.extract.wording import VERB_AFTER
+from etl.extract.wording import SEEN_AFTER, VERB_AFTER, WHO_CLAUSE
 
 SLACK = 0.051  # percentage points: texts round twice
 ALIVE = re.compile(
@@ -22,18 +23,22 @@ WIDE = re.compile(r"[\u2e80-\u9fff]")
 SHORT_LISTED = frozenset({"CR", "PR", "SD", "PD", "MR", "VGPR", "ORR", "pCR", "cCR", "sCR", "NED"})
 VERB_WITHIN = re.compile(
     r"\b(?:had|achieved|showed|experienced|responded|remained|developed|reported|died|relapsed|went|reached"
-    r"|were|are|sustained)\b",
+    r"|were|are|sustained|ha|han|habían?|ont|avaient|hatten|waren)\b",
     re.IGNORECASE,
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Base:
-    """How many patients a statement is about, and where that was said: stated (here) or context (before)."""
+    """How many patients a statement is about, and where that was said: stated (here) or context (before).
+
+    `responded`: since then the text told who of them responded, so who relapsed may be counted out of those.
+    """
 
     total: int
     source: str
     figure: Figure | None = None
+    responded: bool = False
 
 
 OPENING = re.compile(
@@ -69,14 +74,26 @@ ELSEWHERE = re.compile(r"[.;:(,，。]|\b(?:who|which|that|whose|before|from|for
 JOINED = re.compile(r"\b(?:of|in|at|and|or)\b")
 LISTED_GAP = re.compile(r"\s?(?:in|:|=|为|有|は|が|,? ?n ?=)?\s?(?:only )?")
 UNIT_AFTER = re.compile(r"\s?(?:[%/]|months?|weeks?|years?)")
-IN_PATIENTS = re.compile(r"\b(?:in|by|among|bei|en|chez|von|:)\s?(?:only |just |the |los |den )?$")
+IN_PATIENTS = re.compile(
+    r"\b(?:in|by|among|bei|en|chez|von|:|of(?= another| a further))\s?"
+    r"(?:only |just |the |los |den |another |a further )?$"
+)
 COMPARISON = re.compile(r"[.;]|\bversus\b")
+
+
+# "Of 62 patients", "Von 62 Patienten": the group that the sentence counts in
+WHOLE_GROUP = re.compile(
+    r"(?:^|[.;]\s)(?:of|from|among|out of|von|unter|de|sobre|sur|parmi)\s(?:the |all |los |las |les |den |our )*$",
+    re.IGNORECASE,
+)
 
 
 def is_result(passage: Passage, link: Link) -> bool:
     """Say whether a number of patients is a count of patients with the result."""
     if link.figure.kind == "all":
         return _everyone_had(passage.text, link)
+    if WHOLE_GROUP.search(passage.text, max(0, begin(link.figure) - 24), begin(link.figure)):
+        return False
     if _has_rate(passage, link) or not _can_count(passage.text, link):
         return False
     if link.mention.start >= reach(link.figure):
@@ -119,7 +136,8 @@ def _has_rate(passage: Passage, link: Link) -> bool:
     start, end = min(begin(figure), mention.start), max(begin(figure), mention.end)
     rates = [f for f in passage.figures if f.kind in RATE_KINDS and f is not figure]
     return any(
-        (start <= f.start < end and f.comparator not in {">=", ">"}) or 0 <= mention.start - reach(f) < RATE_BESIDE
+        (start <= f.start < end and f.comparator not in {">=", ">"})
+        or (0 <= mention.start - reach(f) < RATE_BESIDE and not reach(f) <= begin(figure) < mention.start)
         for f in rates
     )
 
@@ -136,13 +154,26 @@ def _can_count(text: str, link: Link) -> bool:
 def _count_first(text: str, link: Link) -> bool:
     """Read "12 patients responded" and "3 complete responses"."""
     end = reach(link.figure)
-    gap = text[end : link.mention.start]
+    gap = WHO_CLAUSE.sub(" ", text[end : link.mention.start], count=1)
     if len(gap) > COUNT_BEFORE or ELSEWHERE.search(gap):
         return False
     if VERB_AFTER.match(text[end:]) or VERB_WITHIN.search(gap):
         return True
+    if INVERTED.search(text, max(0, begin(link.figure) - 24), begin(link.figure)):
+        return True
+    if WIDE.search(gap) and len(gap) <= WIDE_BESIDE:
+        return STOPS.search(gap) is None
     beside = len(gap) <= COUNT_BESIDE and (link.figure.kind == "bare" or len(gap) < TOUCHING)
     return beside and JOINED.search(gap) is None
+
+
+# the German verb stands before: "war bei 16 von ihnen der Krebs nicht nachweisbar"
+INVERTED = re.compile(
+    r"\b(?:war|waren|ist|sind|wurden?|verschwand(?:en)?|blieb(?:en)?|kam(?:en)?|kehrte)\s(?:bei |in )?(?:nur |noch )?$"
+)
+WIDE_BESIDE = 10  # characters of Chinese or Japanese between a count and its endpoint
+STOPS = re.compile(r"[,、，。;；:：(（]")
+SEEN_IN = re.compile(r"[ぁ-んァ-ヶー一-鿿]{0,8}(?:は|が|も)(?:それぞれ)?$")
 
 
 def _endpoint_first(passage: Passage, link: Link) -> bool:
@@ -150,6 +181,8 @@ def _endpoint_first(passage: Passage, link: Link) -> bool:
     figure, mention = link.figure, link.mention
     gap = passage.text[mention.end : begin(figure)]
     if mention.code in SHORT_LISTED and LISTED_GAP.fullmatch(gap) and not UNIT_AFTER.match(passage.text, reach(figure)):
+        return True
+    if figure.kind == "count" and SEEN_IN.fullmatch(gap) and SEEN_AFTER.match(passage.text, reach(figure)):
         return True
     if figure.kind != "count" or any(
         f.kind == "bare" and 0 <= mention.start - f.end < TOUCHING for f in passage.figures
@@ -159,6 +192,7 @@ def _endpoint_first(passage: Passage, link: Link) -> bool:
 
 
 GROUP_SIZE = 10  # so many patients are a group even where no word says so
+ASSESSED = re.compile(r"\s(?:were|was) (?:evaluable|assessable|evaluated|analy[sz]ed)\b")
 TREATED_AFTER = re.compile(r"\s(?:evaluable|assessable|treated|with|who|receiving)\b")
 
 
@@ -180,17 +214,17 @@ def _is_base(text: str, figure: Figure) -> bool:
         return False
     before, after = text[max(0, figure.start - 50) : figure.start], text[figure.end : figure.end + 130]
     if figure.kind == "bare":
-        return OPENING.search(before) is not None and TREATED_AFTER.match(after) is not None
+        opened = OPENING.search(before) is not None and TREATED_AFTER.match(after) is not None
+        return opened or ASSESSED.match(after) is not None
     return (figure.n or 0) >= GROUP_SIZE or any(
         (OPENING.search(before), ENROLLED.match(after), INCLUDED_BEFORE.search(before))
     )
 
 
-ANAPHORA = re.compile(
+ANAPHORA = AnyCase(
     r"\b(?:of them|of these|of those|these patients|them|of the patients|of whom|participants"
     r"|of the (?:\w+ )?(?:patients|group)|the patients|seven|the remaining|they)\b"
-    r"|其中|うち|davon|de ellos|d'entre eux",
-    re.IGNORECASE,
+    r"|其中|うち|davon|de ellos|d'entre eux"
 )
 
 
@@ -202,6 +236,8 @@ OUT_OF = re.compile(
 
 def base_of(passage: Passage, figure: Figure, here: Sequence[Base], *, before: Base | None) -> Base | None:
     """Return what a value is counted out of: the nearest base before it, or the last one where words point back."""
+    if figure.natural and figure.kind == "count" and (patients := _counted_before(passage, figure)) is not None:
+        return Base(total=patients, source="stated")
     placed = [(base, base.figure) for base in here if base.figure is not None and base.figure is not figure]
     left = [(base, counted) for base, counted in placed if counted.start < begin(figure)]
     if left:
@@ -209,12 +245,24 @@ def base_of(passage: Passage, figure: Figure, here: Sequence[Base], *, before: B
         return base if begin(figure) - counted.end < LEFT_WITHIN else None
     right = next(((base, counted) for base, counted in placed if counted.start >= reach(figure)), None)
     if right is not None:
-        gap = passage.text[reach(figure) : right[1].start]
-        if len(gap) < RIGHT_WITHIN and OUT_OF.search(gap):
+        end, start = reach(figure), right[1].start
+        gap = passage.text[end:start]
+        # "in 77%, grade 4 in 13 children": the thirteen are those of the grade
+        graded = any(end <= other.start < start and other.kind == "grade" for other in passage.figures)
+        if not graded and len(gap) < RIGHT_WITHIN and OUT_OF.search(gap):
             return right[0]
     if before is not None and (figure.kind in COUNT_KINDS or ANAPHORA.search(passage.text[: reach(figure) + 60])):
-        return Base(total=before.total, source="context")
+        return replace(before, source="context", figure=None)
     return None
+
+
+def _counted_before(passage: Passage, figure: Figure) -> int | None:
+    """Return the patients that "36 of them" are counted out of: the last ones counted in the sentence."""
+    counted = [f.n for f in passage.figures if f.n and reach(f) <= begin(figure) and f.kind in COUNTED]
+    return counted[-1] if counted and counted[-1] >= (figure.n or 0) else None
+
+
+COUNTED = frozenset({"count", "share", "of", "all", "total"})
 
 
 def consistent(total: int, percent: float, text: str) -> bool:

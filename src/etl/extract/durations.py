@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+from etl.extract.any_case import AnyCase
 from etl.extract.expressed import MEAN, MEDIAN, Expressed, Sides, as_printed, says_more, sides
 from etl.extract.figures import begin, reach
 from etl.extract.link import Link
 from etl.extract.passages import Passage
+from etl.extract.wording import SOME_LIVED
 
 RESPONSES = frozenset({"CR", "PR", "ORR", "RESPONSE", "REMISSION", "SD", "NED"})
 NEAR, FAR_BEFORE, ADJECTIVE_WITHIN = 40, 130, 14  # characters
@@ -34,7 +36,7 @@ def duration(passage: Passage, link: Link) -> Expressed:
         return as_printed(link, "NOT_STATED", endpoint=code, ignored="duration-of-stable-disease")
     if SHARE_OF.search(said.before) or _is_adjective(passage.text, link) or _is_beside_response(link, said):
         return as_printed(link, "NOT_STATED", endpoint=code, ignored="time-without-rate")
-    if _is_of_status(passage, said):
+    if _is_of_status(passage, said) or SOME_LIVED.search(said.before):
         return as_printed(link, "NOT_STATED", endpoint=code, ignored="time-without-rate")
     if _is_difference(passage.text, link, said):
         return as_printed(link, "DIFFERENCE", endpoint=code)
@@ -77,9 +79,10 @@ def _average(text: str, link: Link) -> str | None:
     near = text[max(0, min(start, link.mention.start) - NEAR) : max(end, link.mention.end)]
     if MEDIAN.search(near) or MEDIAN.search(text[max(0, start - FAR_BEFORE) : end]):
         return "MEDIAN"
-    return "MEAN" if MEAN.search(near) else None
+    return "MEAN" if MEAN.search(near) or ON_AVERAGE.match(text, end) else None
 
 
+ON_AVERAGE = AnyCase(r"\s(?:on average|en promedio|de media|en moyenne|im schnitt|im durchschnitt)\b")
 GAINED = re.compile(
     r"(?:\b(?:extend\w*|prolong\w*|lengthen\w*|delay\w*|add(?:s|ed|ing)?|gain\w*|improv\w*|increas\w*|boost\w*"
     r"|retras\w+|alarg\w+|aument\w+|mejor\w+|allong\w+|retard\w+|verlänger\w+|verzöger\w+"
@@ -93,6 +96,9 @@ TO_BEFORE = re.compile(
     r"|more than |over |just )*$",
     re.IGNORECASE,
 )
+# "rose from 7 months to 8": two values, and no difference
+FROM_BEFORE = re.compile(r"(?:\b(?:from|de|desde|von)|从|由)\s?(?:about |only |just |unos )?$", re.IGNORECASE)
+TO_AFTER = re.compile(r"[^.;]{0,60}?(?:\b(?:to|a|hasta|auf|à)\s(?:\w+ )?[\d\w]|到|至)", re.IGNORECASE)
 DIFFERENCE_OF = re.compile(
     r"\b(?:difference|gain|improvement|extension|advantage|benefit) (?:of|was)\s?"
     r"(?:about |nearly |only |just |over )*$",
@@ -103,6 +109,8 @@ DIFFERENCE_OF = re.compile(
 def _is_difference(text: str, link: Link, said: Sides) -> bool:
     if says_more(said.after) or DIFFERENCE_OF.search(said.before):
         return True
+    if FROM_BEFORE.search(said.before) and TO_AFTER.match(said.after):
+        return False
     own = text[link.figure.start : link.figure.end]
     if TO_BEFORE.search(said.before) or link.size > 1 or HYPHENED.search(own):
         return False
@@ -114,7 +122,7 @@ VAGUE_BEFORE = re.compile(
     r"(?:the |about |first |next |less than |only |just |as little as |a few )*$",
     re.IGNORECASE,
 )
-COPULA_BEFORE = re.compile(r"\b(?:was|were|is|of)\b[^.;]{0,20}$", re.IGNORECASE)
+COPULA_BEFORE = re.compile(r"\b(?:was|were|is|of)\b[^.;]{0,30}$", re.IGNORECASE)
 
 
 AFTER = re.compile(

@@ -5,22 +5,23 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from etl.extract.any_case import AnyCase
 from etl.extract.figures import begin, reach
 from etl.extract.link import Link
 from etl.extract.passages import Passage
 
 BESIDE = 70  # characters on either side of a value
 MEDIAN = re.compile(
-    r"\bmedian(?:a|e|o|as|os|es)?s?\b|\bmédian(?:e|s|es)?\b|\bmediane[rsnm]?\b|中位|中央値", re.IGNORECASE
+    r"\bm(?:PFS|OS|DOR|DoR|DFS|EFS|RFS|TTP|TTR|rPFS)\b|\bmedian(?:a|e|o|as|os|es)?s?\b|\bmédian(?:e|s|es)?\b|\bmediane[rsnm]?\b|中位|中央値",
+    re.IGNORECASE,
 )
 MEAN = re.compile(
     r"\b(?:mean|average[sd]?|on average|promedio|medi[oa]|moyenne?|durchschnitt\w*|im schnitt|en moyenne)\b|平均",
     re.IGNORECASE,
 )
-RISK = re.compile(
+RISK = AnyCase(
     r"\b(?:risk|hazard|chances?|likelihood|odds|probability|riesgo|probabilidad|risque|risiko"
-    r"|wahrscheinlichkeit)\b|风险|危险|リスク|危険|\w*risiko",
-    re.IGNORECASE,
+    r"|wahrscheinlichkeit)\b|风险|危险|リスク|危険|\w*risiko"
 )
 LESS_AFTER = re.compile(
     r"\s?(?:relative )?(?:lower|reduc\w+|decreas\w+|less|cut|drop|fall|decline|smaller|menor|menos|reducción"
@@ -31,7 +32,7 @@ LESS_AFTER = re.compile(
 MORE_AFTER = re.compile(
     r"\s?(?:-|–)?\s?(?:absolute |relative |overall |median )?(?:improve\w*|increase\w*|longer|higher|more|gain"
     r"|extension|advantage|better|greater|boost|benefit\b(?! from)|difference|prolongation|delay|rise|más"
-    r"|mayor|de plus|länger|mehr|höher|延长|提高|増)",
+    r"|mayor|de plus|länger|mehr|höher|延长(?!到|至)|提高(?!到|至)|増|高(?:い|かった|く)|長(?:い|かった|く)|上回)",
     re.IGNORECASE,
 )
 MORE_THAN = re.compile(r"\s?more than")

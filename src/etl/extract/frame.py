@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from etl.extract.any_case import AnyCase
+from etl.extract.design import about_animals, design
 from etl.extract.lexicon import Lexicon
 from etl.extract.passages import Named, Passage
 from etl.model import About, BlockKind, Document, Span
@@ -21,27 +23,10 @@ CANCER_WORD = re.compile(
     r"|chemotherapie|leukämie|\w*tumor\w*)\b|癌|瘤|白血病|肿|腫瘍|がん|リンパ腫|骨髄腫|化疗|抗がん",
     re.IGNORECASE,
 )
-# a label and what its arm got, in either order: "gemcitabine alone (arm B)" or "arm 2 received placebo"
-CONTROL_LABEL = re.compile(
-    r"\b(?:control|placebo|alone|standard|observation|sham)\b[^.;()]{0,40}\(?\b(?P<a>(?:arm|group"
-    r"|cohort) [A-D1-4])\b|\b(?P<b>(?:arm|group|cohort) [A-D1-4])\b(?:(?!\b(?:or|and|versus|vs)\b)[^.;()]){0,30}"
-    r"\b(?:control|placebo|alone|standard|observation)\b",
-    re.IGNORECASE,
-)
-CONTROLLED = re.compile(
-    r"\b(?:placebo|control (?:group|arm)|hazard ratio|HR|randomi[sz]ed|randomly|standard (?:of care|treatment"
-    r"|therapy|chemotherapy|care)|study drug|(?:versus|vs\.?|compared (?:with|to)"
-    r"|than) (?:[\w-]+ ){0,2}(?:chemotherapy|placebo|surgery|radiotherapy|radiation|chemo|observation"
-    r"|standard))\b"
-    r"|\b(?:aleatori\w+|placebo|grupo (?:de )?control|randomisée?s?|groupe (?:contrôle|témoin)|randomisiert\w*"
-    r"|kontrollgruppe|placebo\w*)\b|随机|对照|安慰剂|無作為|対照|プラセボ",
-    re.IGNORECASE,
-)
-VERSUS_DRUG = re.compile(
+VERSUS_DRUG = AnyCase(
     r"\b(?:versus|vs\.?|compared (?:with|to)|than|over|against|beats?|outperform\w*|superior to|better than"
     r"|rather than|frente al?|contre|gegenüber|standard(?: of care)?(?: drug| treatment"
-    r"| chemotherapy)?)\b[^.;]{0,50}$",
-    re.IGNORECASE,
+    r"| chemotherapy)?)\b[^.;]{0,50}$"
 )
 # "assigned to receive zorvatinib plus nivolumab or to sunitinib": the second is what was compared with
 ASSIGNED = re.compile(r"\b(?:assign|randomi[sz])|aleatori|randomis", re.IGNORECASE)
@@ -65,6 +50,7 @@ class Frame:
     repeated: frozenset[str] = frozenset()
     broad: frozenset[str] = frozenset()
     single_case: bool = False
+    engineered_cells: bool = False
     by_block: dict[int, tuple[Named, ...]] = field(default_factory=dict)
     lead: tuple[Named, ...] = ()
     codes: Mapping[str, str] = field(default_factory=dict)
@@ -163,17 +149,19 @@ def frame(document: Document, all_passages: list[Passage], words: Lexicon) -> Fr
     lead = _lead(all_passages, repeated)
     titled = {n.concept for n in lead if n.kind == "drug"}
     studied = (titled or {name for name, _ in drugs.most_common(1)}) - comparators
+    told = design(document.text)
     return Frame(
         document=document,
         rule_against=_against(all_passages, names),
         studied=frozenset(studied),
         comparators=frozenset(comparators),
-        control_labels=frozenset(m.group("a") or m.group("b") for m in CONTROL_LABEL.finditer(document.text)),
-        single_trial=_single_trial(document.text),
-        single_case=_single_case(document.text),
+        control_labels=told.control_labels,
+        single_trial=told.single_trial,
+        single_case=told.single_case,
+        engineered_cells=told.engineered_cells,
         repeated=repeated,
         broad=words.broad,
-        controlled=bool(comparators) or CONTROLLED.search(document.text) is not None,
+        controlled=bool(comparators) or told.controlled,
         by_block=_by_block(all_passages),
         lead=lead,
         codes=words.codes,
@@ -220,20 +208,6 @@ def _comparators(all_passages: list[Passage]) -> set[str]:
     return {name for name, times in opposed.items() if times and times > 0.3 * said[name]}
 
 
-MICE = re.compile(
-    r"\b(?:mice|mouse|murine|rats?|xenografts?|cell lines?|preclinical|in vitro|animals?|organoids?)\b"
-    r"|小鼠|マウス|\bratones\b|\bsouris\b|\bmäuse\w*\b",
-    re.IGNORECASE,
-)
-PEOPLE = re.compile(
-    r"\b(?:patients?|participants?|volunteers?|men|women|pacientes?|malades?|patient\w+)\b|患者|病人|受试者",
-    re.IGNORECASE,
-)
-
-
-MIN_MICE = 3  # fewer may be a word about where a drug comes from
-
-
 def _against(all_passages: list[Passage], names: list[Named]) -> str | None:
     """Return the rule that an article is about another disease, or about animals and cells."""
     kinds = Counter(name.kind for name in names)
@@ -242,35 +216,4 @@ def _against(all_passages: list[Passage], names: list[Named]) -> str | None:
         only_harms = not cancers and kinds["harm"] and not kinds["drug"]
         if kinds["other_disease"] > OTHER_SHARE * cancers or only_harms:
             return "other-disease"
-    mice = sum(len(MICE.findall(p.text)) for p in all_passages)
-    if mice >= MIN_MICE and mice > sum(len(PEOPLE.findall(p.text)) for p in all_passages):
-        return "animals-and-cells"
-    return None
-
-
-MANY = re.compile(
-    r"\b(?:clinical )?studies (?:indicate|show|suggest|have)|trials (?:indicate|show|suggest|have)\b", re.IGNORECASE
-)
-ONE = re.compile(
-    r"\b(?:the|this|a|our|new|phase \S+) (?:[\w-]+ ){0,5}(?:trial|study)\b"
-    r"|试验|研究|試験|estudio|ensayo|étude|essai|studie",
-    re.IGNORECASE,
-)
-
-
-ONE_PATIENT = re.compile(
-    r"\bcase report\b|\bwe report (?:the case of )?an? \d|\ba \d{1,3}[- ]year[- ]old\b|\binforme de un caso\b"
-    r"|\bcas clinique\b|\bfallbericht\b|病例报告|症例報告",
-    re.IGNORECASE,
-)
-MANY_PATIENTS = re.compile(r"\bpatients\b|\bpacientes\b|\bpatienten\b|患者", re.IGNORECASE)
-THE_PATIENT = re.compile(r"\b(?:the|this|our) patient\b|\bshe\b|\bhe\b|\ble patient\b|\bel paciente\b", re.IGNORECASE)
-
-
-def _single_case(text: str) -> bool:
-    """Say whether an article reports one patient, whose numbers are no rates."""
-    return ONE_PATIENT.search(text) is not None and len(THE_PATIENT.findall(text)) > len(MANY_PATIENTS.findall(text))
-
-
-def _single_trial(text: str) -> bool:
-    return not MANY.search(text) or len(ONE.findall(text)) > len(MANY.findall(text)) + 2
+    return "animals-and-cells" if about_animals(p.text for p in all_passages) else None

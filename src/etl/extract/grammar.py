@@ -30,7 +30,7 @@ class Grammar:
         )
 
     @cached_property
-    def ratio(self) -> re.Pattern[str]:
+    def ratio(self) -> Filtered[str]:
         """Hazard, odds and risk ratios: the value after the name, also with "for death" or brackets between."""
         name = (
             r"\b(?:(?-i:a?HRs?|ORs?|RRs?|sHR|IRR)|hazards? ratios?|odds ratios?|risk ratios?|relative risks?"
@@ -39,21 +39,23 @@ class Grammar:
             r"|risque relatif|"
             r"risikoverhältnis)\b|风险比|危险比|比值比|优势比|相对危险度|ハザード比|オッズ比|(?-i:HR|OR)(?= ?[=:为])"
         )
-        return re.compile(
+        expression = re.compile(
             rf"(?:{name})(?:\s?[(\[](?!\s?{D})[^()\[\]\x01\x02]{{0,40}}[)\]])?(?:,? (?:for|of|pour|para|für"
             rf"|vs\.?)[^.;,=:\x01\x02()]{{1,70}})?"
             rf"(?:\s?\([A-Za-z]{{1,6}}\))?[\s,:=;]{{0,3}}(?:was|were|is|of"
             rf"|为|は|が|fue|war|était|von|de)?[\s,:=]{{0,3}}(?P<v>{D})(?!\s?%)",
             re.IGNORECASE,
         )
+        return Filtered([("ratio", expression)])
 
     @cached_property
-    def landmark_label(self) -> re.Pattern[str]:
+    def landmark_label(self) -> Filtered[str]:
         """A time point whose unit stands first: "at week 12", "by month 6"."""
-        return re.compile(
+        expression = re.compile(
             rf"\b(?:at|by|through|to|until|after|from)\s(?P<u>(?P<w>weeks?|months?|years?|days?)\s(?P<v>{D}))(?!\s?%)",
             re.IGNORECASE,
         )
+        return Filtered([("landmark-label", expression)])
 
     @cached_property
     def joins(self) -> re.Pattern[str]:
@@ -88,7 +90,7 @@ class Grammar:
         """What may stand between n (of N) and its percentage."""
         return re.compile(
             rf"(?:\s?(?:{MODIFIER}\s){{0,3}}(?:{any_of(self.languages.people)}|deaths?|events?|responses?|CRs?|PRs?"
-            r"|relapses?|recurrences?)?)?\s?[(\[,;–-]\s?(?:or |i\.e\.,? |a |about |approximately |around |soit "
+            r"|relapses?|recurrences?)?)?\s?[(\[,;–—-]\s?(?:or |i\.e\.,? |a |about |approximately |around |soit "
             r"|lo que |oder |that is,? |equivalent to )?\s?",
             re.IGNORECASE,
         )
@@ -115,14 +117,14 @@ ARTICLES = Filtered(
             r"(?=\s(?:[\w-]+\s){0,2}patient\b)"
         ),
         "un": (
-            r"\b(?:à|en|après|au bout d'|nach|al|tras|dentro de|innerhalb|chaque)\s?"
-            r"(?P<un>un|une|einem|eines|una)(?=\s(?:ans?|année|jahr\w*|año|mes|mois|monat\w*)\b)"
+            r"\b(?:à|a|en|après|au bout d'|nach|al|tras|dentro de|innerhalb|chaque)\s?"
+            r"(?P<un>un|une|einem|eines|una)(?=\s(?:ans?|année|jahr\w*|año|mes|mois|monat\w*|décennie|década)\b)"
         ),
-        "later": r"\b(?P<later>an?)(?=\s(?:year|month|week) (?:later|after|on)\b)",
+        "later": r"\b(?P<later>an?)(?=\s(?:year|month|week|decade) (?:later|after|on)\b)",
         "first": r"\b(?:within|in|during|over) (?:the|their) (?P<first>first)(?=\s(?:year|month)\b)",
         "a": (
             r"\b(?:about|over|than|nearly|almost|within|after|for|at least|around|roughly|half|of|close to|near|was"
-            r"|exceeding|approximately)\s(?P<a>an?)(?=\s(?:full\s)?(?:month|year|week)\b)"
+            r"|exceeding|approximately)\s(?P<a>an?)(?=\s(?:full\s)?(?:month|year|week|decade)\b)"
         ),
     }.items()
 )

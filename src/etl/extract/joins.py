@@ -8,6 +8,7 @@ from dataclasses import replace
 from etl.extract.figures import Figure, reach
 from etl.extract.grammar import Grammar
 from etl.extract.shape import KILLED, Shape
+from etl.extract.wording import PEOPLE_AFTER
 
 VALUES = frozenset({"percent", "points", "duration", "ratio", "of", "count", "bare", "fold"})
 LONGEST_BEFORE, LONGEST_AFTER = 48, 20  # characters that a comparator may take
@@ -121,13 +122,27 @@ OPENED = re.compile(r"\s?[(\[]\s?")
 
 def _join(text: str, last: Figure, figure: Figure, *, grammar: Grammar) -> Figure | None:
     gap = text[reach(last) : figure.start]
+    bracketed = gap.endswith("(") and grammar.opens_percent.fullmatch(gap)
+    roughly = _in_words(last, figure) if bracketed else None
+    if roughly is not None:
+        return roughly
     if last.kind in BEFORE_PERCENT and figure.kind == "percent" and figure.high is None:
-        return _counts_then_percent(gap, last, figure, grammar=grammar)
+        return _counts_then_percent(text, last, figure, grammar=grammar)
     if last.kind == "percent" and last.high is None and figure.kind in AFTER_PERCENT:
         closes = text[figure.end : figure.end + 1] in ")],;" or text[figure.end : figure.end + 4] == " pat"
         if closes or figure.kind in {"of", "total"}:
             return _percent_then_counts(gap, last, figure, grammar=grammar)
     return _with_bounds(last, figure) if OPENED.fullmatch(gap) else None
+
+
+def _in_words(last: Figure, figure: Figure) -> Figure | None:
+    """Read "a third (29.1%)", "three in four (72.3%)": the bracket says exactly what the words say roughly."""
+    said_roughly = last.rule.startswith("fraction") or (last.kind == "of" and last.natural)
+    if not said_roughly or figure.kind != "percent" or last.value is None or figure.value is None:
+        return None
+    if figure.high is not None or abs(last.value - figure.value) > MOST_APART:
+        return None
+    return replace(figure, parts=(*figure.parts, (last.start, last.end, "value")))
 
 
 def _with_bounds(last: Figure, figure: Figure) -> Figure | None:
@@ -155,7 +170,10 @@ def _behind_interval(text: str, result: list[Figure], figure: Figure) -> Figure 
             return None
 
 
-def _counts_then_percent(gap: str, last: Figure, figure: Figure, *, grammar: Grammar) -> Figure | None:
+def _counts_then_percent(text: str, last: Figure, figure: Figure, *, grammar: Grammar) -> Figure | None:
+    gap = text[reach(last) : figure.start]
+    if "," in gap and last.kind == "count" and PEOPLE_AFTER.match(text, figure.end):
+        return None  # "in 296 patients, 60% of those treated": each has its own noun
     fits = _plausible(last, figure) or ("(" in gap and _restates(last, figure))
     if not (fits and grammar.opens_percent.fullmatch(gap)):
         return None

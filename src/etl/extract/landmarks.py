@@ -10,7 +10,7 @@ from etl.extract.costs import apart
 from etl.extract.figures import COUNT_KINDS, RATE_KINDS, Figure, begin, reach
 from etl.extract.mentions import Mention
 from etl.extract.passages import Passage
-from etl.extract.wording import VERB_AFTER
+from etl.extract.wording import SOME_LIVED, VERB_AFTER, WHO_CLAUSE, without_noise
 
 SURVIVAL = frozenset(
     {"OS", "PFS", "PFS2", "EFS", "DFS", "RFS", "MFS", "DMFS", "TTP", "TTF", "TTNT", "TTR", "DOR", "LOCAL_CONTROL"}
@@ -32,7 +32,7 @@ AT = re.compile(
 
 
 LIVED = re.compile(
-    r"\b(?:lived|live|went|gone|survived?|surviving|survive|alive|lasting|lasted|vivieron|sobrevivi\w+|vécu"
+    r"\b(?:lived|live|went|gone|survived?|surviving|survive|survécu|alive|lasting|lasted|vivieron|sobrevivi\w+|vécu"
     r"|überleb\w+|lebten)\s(?:for |at least |more than |about |over |beyond |longer than |past |to |another "
     r"|an additional |mindestens |más de |al menos |plus de |au moins ){0,3}$",
     re.IGNORECASE,
@@ -40,15 +40,16 @@ LIVED = re.compile(
 
 
 TIMED_AFTER = re.compile(
-    r"(?:\s?(?:after|post|following|from|of|later|since|into|follow|lang|or (?:more|longer)|nach|después|après"
+    r"(?:\s?(?:after|post|following|from|of|later|on(?=[,.])|since|into|follow|lang|or (?:more|longer)|nach"
+    r"|después|après"
     r"|后|後|時(?:点)?|以上|以后|の|时)|\s?(?:mark|timepoint|time point|landmark))",
     re.IGNORECASE,
 )
 
 
 NAMED_AFTER = re.compile(
-    r"[\s-]{0,2}(?:the |without |sin |sans |ohne |actuarial |cumulative |estimated |overall |disease"
-    r"|progression|event|relapse|recurrence|survival|mortality|OS\b|PFS\b|DFS\b|EFS\b|RFS\b|rates?\b|local"
+    r"[\s-]{0,2}の?(?:the |without |sin |sans |ohne |actuarial |cumulative |estimated |overall |disease"
+    r"|progression|event|relapse|recurrence|survival|mortality|(?:OS|PFS|DFS|EFS|RFS)(?![A-Za-z])|rates?\b|local"
     r"|累积|累计|总|無|无|生存|全生存|存活|死亡|复发|überleben|überlebens|gesamt)",
     re.IGNORECASE,
 )
@@ -69,7 +70,7 @@ def landmarks_of(passage: Passage) -> tuple[Figure, ...]:
 
 def _is_rate(text: str, figure: Figure) -> bool:
     if figure.kind in COUNT_KINDS:
-        return VERB_AFTER.match(text[reach(figure) :]) is not None
+        return VERB_AFTER.match(WHO_CLAUSE.sub(" ", text[reach(figure) :], count=1)) is not None
     return figure.kind in RATE_KINDS or figure.kind == "points"
 
 
@@ -100,6 +101,8 @@ def _is_adjective(text: str, figure: Figure, after: str) -> bool:
 
 def _is_when(before: str, figure: Figure, rates: Sequence[Figure]) -> bool:
     """Say whether the words before a duration say when: "at", "lived more than"."""
+    if SOME_LIVED.search(before):
+        return False
     if AT.search(before) and not GAINED_BY.search(before):
         return True
     words = figure.comparator_text
@@ -135,7 +138,7 @@ GAINED_BY = re.compile(
 RATE_WORD = re.compile(r"[\s-]?(?:\w+[\s-]){0,5}(?:rates?|probabilit|mortality)|[一-鿿]{0,8}率", re.IGNORECASE)
 AVERAGE = r"(?:\bmedian|\bmean|\baverage|mediana|médiane|中位|平均|中央値)"
 MEDIAN_OF = re.compile(AVERAGE + r"[^.;,、]{0,40}$", re.IGNORECASE)
-VALUE_PLACE = re.compile(AVERAGE + r"[^.;]{0,50}$", re.IGNORECASE)
+VALUE_PLACE = re.compile(AVERAGE + r"(?:[^.;]|\.\d){0,50}$", re.IGNORECASE)
 STATES_VALUE = re.compile(r"\b(?:was|were|is|of|at|reached|exceed\w+)\b|[:=(]")
 NAME_WITHIN = 40  # characters between an endpoint and its time
 
@@ -144,7 +147,8 @@ def _time_mention_near(passage: Passage, figure: Figure) -> bool:
     """Say whether a duration is the value of an endpoint just before it: "PFS was 6 months after ..."."""
     ends = [m.end for m in passage.mentions if "time" in m.takes and m.code in SURVIVAL]
     return any(
-        0 <= figure.start - end < NAME_WITHIN and STATES_VALUE.search(passage.text[end : figure.start]) for end in ends
+        0 <= figure.start - end < NAME_WITHIN and STATES_VALUE.search(without_noise(passage.text[end : figure.start]))
+        for end in ends
     )
 
 
@@ -163,15 +167,35 @@ def time_of(
     if figure in series:
         return series[figure]
     value, name = (begin(figure), reach(figure)), (mention.start, mention.end)
+    free = [m for m in landmarks if m.start < reach(figure) or not _of_another(passage, m, mention)]
     away, nearest = min(
         (
             (min(apart(passage.text, (m.start, m.end), value), apart(passage.text, (m.start, m.end), name) + 1), m)
-            for m in landmarks
+            for m in free
         ),
         key=lambda option: option[0],
+        default=(FURTHEST, landmarks[0]),
     )
     opens = nearest.start < OPENING_CHARS and nearest.end <= begin(figure)
     return nearest if opens or away < FURTHEST else None
+
+
+NEXT_CLAUSE = re.compile(
+    r"[,;，；]\s?(?:and |but |while |y |et |und )?(?:at|after|by|in|within|nach|a los|tras|à|après)\s$"
+)
+
+
+def _of_another(passage: Passage, time: Figure, mention: Mention) -> bool:
+    """Say whether a time opens the next clause or is part of another endpoint's name.
+
+    "ORR was 40%, 12-month PFS 30%", "40% responded, and after a year, 80% of them were well".
+    """
+    if NEXT_CLAUSE.search(passage.text, 0, time.start) and passage.text[time.end : time.end + 1] in {",", "，"}:
+        return True
+    return any(0 <= m.start - time.end <= TOUCHING and m != mention for m in passage.mentions)
+
+
+TOUCHING = 2  # characters between a time and the endpoint whose name it opens
 
 
 def _series(

@@ -7,7 +7,7 @@ into a shape in which each numeral is one character, so that one pattern reads d
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from etl.extract.figures import Figure
@@ -26,10 +26,19 @@ def lex(text: str, language: str | None, grammar: Grammar) -> tuple[Figure, ...]
     taken = Taken(killed)
     written = [*numerals(folded, language), *grammar.articles(folded)]
     free = without_overlap([n for n in written if not taken.overlaps(n.start, n.end)])
-    figures = _on_shape(shape_of(folded, killed, free), grammar)
+    figures = [_up_to_claim(folded, f, killed) for f in _on_shape(shape_of(folded, killed, free), grammar)]
     owned = Taken(f for f in figures if f.kind not in VALUES)  # "300 mg/m2": the dose takes the name inside it
     killed = [claim for claim in killed if not owned.overlaps(claim.start, claim.end)]
     return tuple(sorted([*killed, *figures], key=lambda f: (f.start, f.end)))
+
+
+def _up_to_claim(text: str, figure: Figure, claims: Iterable[Figure]) -> Figure:
+    """Return a value without what a rule has claimed inside it: the spread of "37.0 +/- 4.8 months"."""
+    if figure.kind not in VALUES:
+        return figure
+    inside = (claim.start for claim in claims if figure.start < claim.start < figure.end)
+    end = min(inside, default=figure.end)
+    return figure if end == figure.end else replace(figure, end=figure.start + len(text[figure.start : end].rstrip()))
 
 
 def _claims_on_text(text: str, grammar: Grammar) -> Iterator[Figure]:
@@ -100,13 +109,13 @@ MAX_RATIO = 20  # a larger number after "HR" is a time or a percentage
 
 def _early_values(shape: Shape, grammar: Grammar, taken: Taken) -> Iterator[Figure]:
     """Yield what the kill-list would misread: ratios, cells of tables, and landmark weeks."""
-    for match in grammar.ratio.finditer(shape.text):
+    for match in grammar.ratio.each(shape.text):
         index = match.start("v")
         value = shape.value(index)
         if value < MAX_RATIO and not taken.overlaps(match.start(), index + 1):
             yield Figure(kind="ratio", start=index, end=index + 1, rule="ratio", value=value, unit="ratio")
     yield from table_cells(shape)
-    for match in grammar.landmark_label.finditer(shape.text):
+    for match in grammar.landmark_label.each(shape.text):
         start, end = match.span("u")
         if not taken.overlaps(start, end):
             unit = match.group("w").lower().rstrip("s") + "s"

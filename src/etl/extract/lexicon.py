@@ -12,6 +12,7 @@ from etl.extract.prefilter import Filtered
 from etl.extract.surfaces import Term
 from etl.rules import Rules
 from etl.rules.schema_language import EndpointRule
+from etl.rules.schema_vocab import Disease
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,7 @@ class Lexicon:
     cues: Filtered[Cue]
     after: tuple[Cue, ...]
     ae_codes: dict[str, str]
+    diseases: dict[str, Disease]
     codes: dict[str, str]
     broad: frozenset[str]
     classes: dict[str, str]
@@ -60,6 +62,7 @@ def _built(rules: Rules) -> Lexicon:
         after=tuple(cue for cue in cues if cue.reach == "after"),
         ae_codes={event.term: event.endpoint for event in rules.adverse_events},
         broad=frozenset(disease.id for disease in rules.diseases if disease.broad),
+        diseases={disease.id: disease for disease in rules.diseases},
         codes={disease.id: disease.oncotree for disease in rules.diseases if disease.oncotree},
         classes={drug.inn: drug.drug_class for drug in rules.drugs if drug.drug_class},
     )

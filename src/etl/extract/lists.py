@@ -97,6 +97,7 @@ COORDINATED_WITHIN = 90  # characters between two endpoints named side by side, 
 COORDINATION = re.compile(
     r"\s*(?:rates?|probabilit(?:y|ies))?\s*(?:\([^()\d]{1,60}\))?\s*(?:,\s*and|,\s*or|,|and|or|/|&|as well as"
     r"|plus|y|e|et|und|sowie|和|及|与|、|以及|と|および|,\s*y)\s*(?:the |a |an |median |mean |\d+-year |estimated "
+    r"|non-?relapse |treatment-related |cause-specific |cumulative "
     r"|también |la |el |le |les |das |die |der |中位|médiane de )*\s*",
     re.IGNORECASE,
 )

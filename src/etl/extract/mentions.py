@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from etl.extract.concepts import Concept
 from etl.extract.lexicon import Lexicon
+from etl.extract.lookalikes import looks_alike
 from etl.model import Span
 
 
@@ -87,7 +88,9 @@ def settled(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
                 kept[-1] = mention
             continue
         known = _without_recurrence(text, mention)
-        if _is_none(text, known, mentions):
+        if last is not None and _is_part_of(text, last, known):
+            continue
+        if looks_alike(text, known, mentions):
             continue
         joined = _joined(text, last, known) if last is not None else None
         if joined is not None:
@@ -97,27 +100,26 @@ def settled(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     return tuple(kept)
 
 
+def _is_part_of(text: str, last: Mention, mention: Mention) -> bool:
+    """Say whether an endpoint only spells out the one before its bracket: "disease control rate (CR + PR + SD)"."""
+    opened = OPENS.match(text, last.end) if last.code in SUMS and last.code != mention.code else None
+    if opened is None:
+        return False
+    inside = text[opened.end() : mention.start]
+    return DIGIT.search(inside) is None and inside.count(")") <= inside.count("(")
+
+
+SUMS = frozenset({"DCR", "ORR", "CBR"})
+OPENS = re.compile(r"\s?(?:rates?)?(?:,? or [A-Z]{2,3},?)?\s?\(")
+DIGIT = re.compile(r"\d")
+
+
 def _without_recurrence(text: str, mention: Mention) -> Mention:
     if mention.code == "RECURRENCE" and WITHOUT.search(text[max(0, mention.start - 34) : mention.start]):
         return replace(mention, code="RFS", takes=("rate", "time", "ratio"))
+    if mention.code == "PD" and NOT_DONE.search(text[max(0, mention.start - 34) : mention.start]):
+        return replace(mention, code="PFS", takes=("rate", "time", "ratio"))
     return mention
-
-
-def _is_none(text: str, mention: Mention, mentions: Iterable[Mention]) -> bool:
-    """Say whether words only look like an endpoint: treatment that lasted, "or 2.5", a group."""
-    if mention.code == "DOR" and mention.text.lower() in {"lasted", "lasting"}:
-        return TREATMENT.search(text[max(0, mention.start - 24) : mention.start]) is not None or not EFFECT.search(text)
-    if mention.text.lower() in THE_RESPONDED and SHARE_OF.search(
-        text[max(0, mention.start - SHARE_CHARS) : mention.start]
-    ):
-        return any(m.start > mention.end and "rate" in m.takes for m in mentions)
-    if mention.text in {"OR", "RR"} and RATIO_NEXT.match(text[mention.end :]):
-        return True
-    return (
-        mention.text.isupper()
-        and EXPANDED.match(text[mention.end :]) is not None
-        and not any(mention.end < m.start < mention.end + 40 for m in mentions)
-    )
 
 
 def _joined(text: str, last: Mention, mention: Mention) -> Mention | None:
@@ -139,23 +141,15 @@ FREE_OF = frozenset({"PFS", "DFS", "RFS", "EFS", "MFS", "NED"})
 # "progress-free survival (PFS)": the abbreviation knows better than the words we know
 VAGUE = frozenset({"survival", "response", "response rate", "remission", "recurrence", "progression"})
 WITHOUT = re.compile(
-    r"\b(?:without|free of|free from|had not|has not|have not|did not|didn't|hadn't)\s(?:[\w'-]+\s){0,4}$",
+    r"\b(?:without|free of|free from|had not|has not|have not|did not|didn't|hadn't|had no|have no|has no"
+    r"|ohne|keinen|sin|sans"
+    r"|no (?:habían?|han|ha)|n'(?:avai(?:en)?t|ont|a) pas)\s(?:[\w'-]+\s){0,4}$|(?:未|无|没有|無)(?:出现|发生|见|再)?$",
     re.IGNORECASE,
 )
-TREATMENT = re.compile(
-    r"\b(?:treatment|therapy|follow-up|study|trial|infusion|surgery|procedure|course|chemotherapy)\s(?:\w+\s){0,2}$",
+NOT_DONE = re.compile(
+    r"\b(?:(?:did|had|has|have) not|didn't|hadn't|haven't) (?:yet )?(?:report|have|show|experience|see|seen|had)?"
+    r"(?:ed|d)?\s?(?:any )?(?:\w+ )?$",
     re.IGNORECASE,
 )
-EFFECT = re.compile(r"respon|remission|benefit|effect|control|shrink|disease|cancer|tumou?r", re.IGNORECASE)
-# "61% of responders remained in response": of whom, not what happened
-THE_RESPONDED = frozenset({"responders", "responses", "responding patients", "complete responders"})
-SHARE_CHARS = 40
-SHARE_OF = re.compile(
-    r"(?:\d ?%|\d|percent|per cent|half|thirds?|quarters?|all) (?:of|among|in) (?:the |all |these |those |\d+ )*$",
-    re.IGNORECASE,
-)
-RATIO_NEXT = re.compile(r"\s?[=:,]?\s?\d{1,2}\.\d(?!\d*\s?%)")
 ALIVE = re.compile(r"alive|surviv(?:ed|ing)|en vie|vivos|am leben|lived|living", re.IGNORECASE)
 ALIVE_AND = re.compile(r"\s?,?\s?(?:and|but|with|while|y|et|und)?\s?", re.IGNORECASE)
-# "CR (city of residence)": an abbreviation that the text itself spells out as something else
-EXPANDED = re.compile(r"\s?\((?:[a-z]{2,}\s){1,5}[a-z]{2,}\)")

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from etl.extract.prefilter import Filtered
+
 STEMS = (
     "ciclib",
     "citabine",
@@ -37,12 +39,10 @@ STEMS = (
     "vedotin",
     "zomib",
 )
-WORD = re.compile(r"\b[A-Za-z]{7,24}\b")
+NAME = Filtered([("name", re.compile(rf"\b(?=[a-z]{{7,24}}\b)[a-z]*(?:{'|'.join(STEMS)})\b", re.IGNORECASE))])
 
 
 def new_drugs(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield start, end and name, in small letters, of each word of a text that ends like a drug's."""
-    for word in WORD.finditer(text):
-        name = word.group().lower()
-        if name.endswith(STEMS):
-            yield word.start(), word.end(), name
+    for name in NAME.each(text):
+        yield name.start(), name.end(), name.group().lower()

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from etl.extract.arm_names import label, subgroup
 from etl.extract.arms import role
 from etl.extract.certainty import certain_parts, certainty
+from etl.extract.costs import LASTING
 from etl.extract.counts import Base, bases, is_result, is_second_count
-from etl.extract.expressed import Expressed
+from etl.extract.expressed import MEDIAN, Expressed
 from etl.extract.fates import Found
-from etl.extract.figures import CHANGE_KINDS, COUNT_KINDS, RATE_KINDS, TIME_KINDS
+from etl.extract.figures import CHANGE_KINDS, COUNT_KINDS, RATE_KINDS, TIME_KINDS, begin, reach
 from etl.extract.frame import Frame
 from etl.extract.lexicon import Lexicon
 from etl.extract.link import Link, Linked, link
@@ -53,10 +54,23 @@ def outcomes(passages: Iterable[Passage], lexicon: Lexicon, frame: Frame) -> Fou
         _read(said, lexicon, frame, found=found)
         _explain(passage, lexicon, frame, found=found)
         if said.bases:
-            memory.base = said.bases[-1]
+            memory.base = _carried(said)
+        if memory.base is not None and any(one.mention.code in LASTING for one in said.links):
+            memory.base = replace(memory.base, responded=True)
         if said.links:
             memory.mention = said.links[-1].mention
     return found
+
+
+OF_SOME = frozenset({"DOR", "RECURRENCE", "TTR"})  # endpoints of those who responded
+
+
+def _carried(said: Statement) -> Base | None:
+    """Return what later sentences may count out of: the last base, unless it is one arm's or of some patients only."""
+    some = {one.figure for one in said.links if one.mention.code in OF_SOME}
+    arms = {base.total for base in said.bases if base.figure is not None and base.figure.kind == "total"}
+    last = said.bases[-1]
+    return None if len(arms) > 1 or last.figure in some else last
 
 
 def _explain(passage: Passage, lexicon: Lexicon, frame: Frame, *, found: Found) -> None:
@@ -79,6 +93,7 @@ def _statement(passage: Passage, linked: Linked, before: Base | None) -> Stateme
         counts = one.figure.kind in COUNT_KINDS | {"all"}
         if not counts or is_result(passage, one) or is_second_count(passage, one, links):
             links.append(one)
+    links = [one for one in links if one.figure.kind not in COUNT_KINDS or not _had_a_median(passage, one, links)]
     denied = {one.mention for one in links if one.figure.kind == "none"}
     links = [one for one in links if one.figure.kind != "count" or one.mention not in denied]
     return Statement(
@@ -87,6 +102,16 @@ def _statement(passage: Passage, linked: Linked, before: Base | None) -> Stateme
         values=[*(one.figure for one in linked.links), *linked.unlinked],
         bases=bases(passage, {one.figure for one in links}),
         before=before,
+    )
+
+
+def _had_a_median(passage: Passage, counted: Link, links: Iterable[Link]) -> bool:
+    """Read "the eight had a median PFS of 6 months": the eight are those who had it, not a count of an event."""
+    start = reach(counted.figure)
+    return any(
+        MEDIAN.search(passage.text, start, begin(one.figure)) is not None
+        for one in links
+        if one.figure.kind == "duration" and one.mention == counted.mention and begin(one.figure) > start
     )
 
 
@@ -122,6 +147,8 @@ def _parts(passage: Passage, one: Link) -> dict[tuple[int, int], str]:
 
 def _outcome(said: Statement, one: Link, frame: Frame, *, expressed: Expressed) -> Outcome:
     passage = said.passage
+    if one.mention.term == "Neurotoxicity" and frame.engineered_cells:  # the neurotoxicity of such cells is ICANS
+        expressed = replace(expressed, endpoint="ICANS")
     somebody_else = background(passage, one)
     arm_role = somebody_else or role(said, one, frame, measure=expressed.measure)
     patients = counted(said, one, expressed)

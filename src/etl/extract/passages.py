@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from etl.extract.concepts import Concept
+from etl.extract.concepts import ByBlock, Concept
 from etl.extract.figures import Figure
 from etl.extract.lexer import lex
 from etl.extract.lexicon import Lexicon
@@ -67,7 +67,9 @@ class Passage:
 
 SECTION = re.compile(
     r"(?P<background>background|introduction|context|rationale|hintergrund|antecedentes|contexte"
-    r"|背景)|(?P<purpose>purpose|objectives?|aims?|目的|ziel|objetivos?|objectifs?)"
+    r"|背景)|(?P<disease>about (?:the )?(?:[\w-]+ ){0,6}(?:cancers?|carcinomas?|lymphomas?|leuka?emias?|melanomas?"
+    r"|myelomas?|sarcomas?|tumou?rs?|disease)(?: \(\w+\))?)"
+    r"|(?P<purpose>purpose|objectives?|aims?|目的|ziel|objetivos?|objectifs?)"
     r"|(?P<methods>methods?|patients and methods|methods and materials|materials and methods|study design"
     r"|design|experimental design|methoden|métodos|méthodes"
     r"|方法)"
@@ -82,11 +84,11 @@ INLINE = re.compile(
 )
 
 
-def passages(document: Document, lexicon: Lexicon) -> Iterator[Passage]:
+def passages(document: Document, lexicon: Lexicon, named: ByBlock) -> Iterator[Passage]:
     """Yield the sentences of the kept blocks, in order, each with the part of a structured abstract it stands in."""
     for index, block in enumerate(document.blocks):
-        if block.kept and block.span is not None:
-            yield from _of_block(document, index, block.span, lexicon=lexicon)
+        if block.span is not None and index in named:
+            yield from _of_block(document, index, block.span, lexicon=lexicon, concepts=named[index])
 
 
 def _section(heading: str) -> str | None:
@@ -94,11 +96,12 @@ def _section(heading: str) -> str | None:
     return match.lastgroup if match else None
 
 
-def _of_block(document: Document, index: int, place: Span, *, lexicon: Lexicon) -> Iterator[Passage]:
+def _of_block(
+    document: Document, index: int, place: Span, *, lexicon: Lexicon, concepts: Sequence[Concept]
+) -> Iterator[Passage]:
     block, text = document.blocks[index], place.of(document.text)
     language = block.language or document.language
     section = _section(block.section or "")
-    concepts = lexicon.vocabulary.find(text)
     starts = [concept.span.start for concept in concepts]
     folded = fold(text)
     for span in sentences(folded):

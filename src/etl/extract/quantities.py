@@ -84,6 +84,8 @@ def flags(figure: Figure, expressed: Expressed, share: float | None) -> tuple[st
 def _base(said: Statement, link: Link) -> Base | None:
     """Return what a value is counted out of, if the numbers agree with it."""
     base = base_of(said.passage, link.figure, said.bases, before=said.before)
+    if base is not None and base.source == "context" and base.responded and link.mention.code == "RECURRENCE":
+        return None
     if base is None or (link.figure.kind == "bare" and counts_events(link)):
         return base
     n, value = link.figure.n, link.figure.value

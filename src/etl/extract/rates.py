@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from etl.extract.any_case import AnyCase
 from etl.extract.changes import REDUCED_BEFORE, change
 from etl.extract.expressed import RISK, Expressed, Sides, as_printed, sides
 from etl.extract.figures import RATE_KINDS
@@ -30,7 +31,7 @@ def rate(passage: Passage, link: Link) -> Expressed:
     if link.figure.kind == "percent":
         if _is_threshold(said):
             return as_printed(link, "PROPORTION", ignored="threshold-of-response")
-        if link.mention.code in OF_RESPONSE and REDUCED_BEFORE.search(said.before):
+        if link.mention.code in OF_RESPONSE and REDUCED_BEFORE.search(said.before) and SIZE.search(said.before):
             return as_printed(link, "PROPORTION", ignored="change-of-size")
         changed = change(passage, link, said)
         if changed is not None:
@@ -53,7 +54,7 @@ def _of_patients(link: Link, measure: str) -> Expressed:
         return as_printed(link, measure)
     return Expressed(
         endpoint=link.mention.code,
-        measure="COUNT" if measure == "PROPORTION" else measure,
+        measure="COUNT",
         value=float(link.figure.n or 0),
         high=None,
         unit="patients",
@@ -61,25 +62,29 @@ def _of_patients(link: Link, measure: str) -> Expressed:
 
 
 # "a decrease of at least 50% in PSA", "at least 30% tumor shrinkage": what counts as a response
-THRESHOLD = re.compile(
+THRESHOLD = AnyCase(
     r"(?:(?:decrease|reduction|increase|shrinkage|drop|fall) of (?:at least|more than|≥|>)|\bby (?:at least"
-    r"|more than|≥|>))\s?(?:an? )?$",
-    re.IGNORECASE,
+    r"|more than|≥|>))\s?(?:an? )?$"
 )
+SHRANK_BY = re.compile(r"(?:缩小|縮小|减少|減少)(?:了|超过|大于|达到?|至少|≥|>|が)*$")
+SIZE = re.compile(r"shr[aiu]nk|reduc|decreas|regress|fell|fall|drop|small|缩小|縮小|减少|減少|下降|低下", re.IGNORECASE)
 THRESHOLD_AFTER = re.compile(r"\s?(?:or more )?(?:in|from|[.;,)])")
 SIZE_AFTER = re.compile(
-    r"\s?(?:or (?:more|greater)\s)?(?:(?:disease|tumou?r|PSA|size) )?"
+    r"\s?(?:or (?:more|greater|better)\s)?(?:(?:disease|tumou?r|PSA|size) )?"
     r"(?:reduction|decrease|shrinkage|regression|drop|fall|smaller)\b",
     re.IGNORECASE,
 )
 AT_LEAST_BEFORE = re.compile(
     r"(?:(?:decrease|reduction|increase|shrinkage|drop|fall) of (?:at least|more than|≥|>)"
-    r"|at least|by at least|more than|less than|greater than|≥|>|<)\s?(?:an? )?$",
+    r"|at least|by at least|more than|less than|greater than|≥|>|<|(?:showing|with|had|having|saw|achieved) an?)"
+    r"\s?(?:an? )?$",
     re.IGNORECASE,
 )
 
 
 def _is_threshold(said: Sides) -> bool:
     if THRESHOLD.search(said.before) and THRESHOLD_AFTER.match(said.after) and not RISK.search(said.before):
+        return True
+    if SHRANK_BY.search(said.before):
         return True
     return SIZE_AFTER.match(said.after) is not None and AT_LEAST_BEFORE.search(said.before) is not None

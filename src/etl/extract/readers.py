@@ -49,13 +49,26 @@ def _is_change(text: str, start: int) -> bool:
     return bool(CHANGE.search(before)) and not RANGED.search(before)
 
 
+DECADE = re.compile(r"(?:d[eé]cad[ae]s?|décennies?|jahrzehnte?[ns]?)$", re.IGNORECASE)
+TEN_YEARS = 10
+MONTHS_A_YEAR = 12
+
+
 def _read_duration(shape: Shape, match: re.Match[str]) -> Iterator[Figure]:
     first, *more = indexes(shape, match)
     value = shape.value(first)
+    if match.group(0) == match.groupdict().get("years_and_months"):
+        months = MONTHS_A_YEAR * value + shape.value(more[0])
+        yield Figure(
+            kind="duration", start=match.start(), end=match.end(), rule="duration", value=months, unit="months"
+        )
+        return
     if not more and match.group().lower().startswith("half"):
         value /= 2
     if match.groupdict().get("and_a_half") or "半月" in match.group():
         value += 0.5
+    if DECADE.search(match.group()):
+        value *= TEN_YEARS
     whole_range = Figure(
         kind="duration",
         start=match.start(),

@@ -56,10 +56,18 @@ def _grade(text: str, link: Link) -> int | None:
         return _lowest(behind)
     before = text[: begin(link.figure)]
     said = next(reversed(list(GRADE.finditer(before))), None)
+    if said is not None and _is_closed(before, said.start()):
+        said = None
     if said is not None and not ANY_GRADE.search(before, said.end()) and ";" not in before[said.end() :]:
         return _lowest(said)
     inside = GRADE.search(text, at, max(at, link.mention.end))
     return _lowest(inside) if inside else None
+
+
+def _is_closed(before: str, grade: int) -> bool:
+    """Say whether a grade stands in a bracket that ended: "CRS (grade 3: 1%) and ICANS in 6%"."""
+    closed = before.find(")", grade)
+    return closed >= 0 and before.rfind("(", 0, grade) > before.rfind(")", 0, grade)
 
 
 def _lowest(grade: re.Match[str]) -> int:

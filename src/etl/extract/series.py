@@ -11,7 +11,14 @@ from etl.extract.mentions import Mention
 from etl.extract.passages import Passage
 
 # the name of the next group of a list: short, and closed by a sign
-NEXT_GROUP = re.compile(r"[;；]\s?(?:and )?(?:in |for )?[^;；:：.()=]{1,40}\s?[:：=,(]?\s?$")
+NEXT_GROUP = re.compile(
+    r"[;；]\s?(?:and )?(?:in |for )?[^;；:：.()=]{1,40}\s?[:：=,(]?\s?$"
+    r"|,? and (?:in|for|among) (?:the |those |all )?[^;:.,()=]{1,50}\b(?:population|group|patients|cohort|subgroup"
+    r"|disease|tumou?rs)\s?[:,]?\s?$",
+    re.IGNORECASE,
+)
+# one bracket lists them: "(68% for one line, 51% for two, and 33% for more)"
+SAME_BRACKET = re.compile(r"\s(?:for|in|with|among|at|after|on)\s[^;:.,()%]{1,50},? (?:and |or )?$", re.IGNORECASE)
 SAME_GROUP = re.compile(
     r"[^;；.]{0,60}\b(?:HR|OR|RR|hazard ratio|odds ratio|risk ratio)\b[^;；.]{0,24}$", re.IGNORECASE
 )
@@ -22,16 +29,29 @@ def continued(passage: Passage, figure: Figure, links: Sequence[tuple[Figure, Me
     before = [link for link in links if reach(link[0]) <= begin(figure)]
     if not before:
         return None
+    if figure.kind != "ratio":
+        family = FAMILY.get(figure.kind)
+        before = [link for link in before if FAMILY.get(link[0].kind) == family] or before
     last, endpoint = before[-1]
     gap = passage.text[reach(last) : begin(figure)]
-    if _leaves_bracket(gap) or any(mention.start >= reach(last) for mention in passage.mentions):
+    until = _end_of_bracket(passage.text, reach(last)) or len(passage.text)
+    if _leaves_bracket(gap) or any(reach(last) <= mention.start < until for mention in passage.mentions):
         return None
     if figure.kind == "ratio":
         return endpoint if SAME_GROUP.match(gap) and last.kind != "ratio" else None
-    if NEXT_GROUP.search(gap) is None:
+    if NEXT_GROUP.search(gap) is None and not _in_bracket(passage.text, reach(last), gap):
         return None
-    family = FAMILY.get(figure.kind)
-    return next((mention for value, mention in reversed(before) if FAMILY.get(value.kind) == family), None)
+    return endpoint if FAMILY.get(last.kind) == FAMILY.get(figure.kind) else None
+
+
+def _end_of_bracket(text: str, at: int) -> int:
+    """Return where the bracket ends that a place stands in; 0 outside of one."""
+    return text.find(")", at) if text.rfind("(", 0, at) > text.rfind(")", 0, at) else 0
+
+
+def _in_bracket(text: str, at: int, gap: str) -> bool:
+    opened = text.rfind("(", 0, at) > text.rfind(")", 0, at)
+    return opened and SAME_BRACKET.fullmatch(gap) is not None
 
 
 def _leaves_bracket(gap: str) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from etl.extract.counts import Base
 from etl.extract.figures import Figure, begin, reach
 from etl.extract.link import Link
 from etl.extract.passages import Passage
 from etl.extract.wording import VERSUS
+from etl.extract.zones import Zone, zone
 
 PAIR = 2
 
@@ -26,6 +27,13 @@ class Statement:
     values: Sequence[Figure]
     bases: Sequence[Base]
     before: Base | None
+    _zones: dict[Figure, Zone] = field(default_factory=dict)
+
+    def zone(self, figure: Figure) -> Zone:
+        """Return the words that are a value's own; found once, for arm, label and subgroup all ask."""
+        if figure not in self._zones:
+            self._zones[figure] = zone(self.passage, figure, self.values)
+        return self._zones[figure]
 
     def first_of_pair(self, link: Link) -> Figure | None:
         """Return the first of two compared values, given the second."""

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from etl.extract import study_facts as facts
+from etl.extract.concepts import ByBlock
+from etl.extract.lexicon import lexicon
 from etl.extract.study_about import about
 from etl.extract.study_dates import iso_date
 from etl.extract.study_enrolment import counted_again, enrolments
@@ -41,8 +43,8 @@ class Draft:
             self.quotes.append((name, said[1]))
 
 
-def study(document: Document, rules: Rules) -> Study | None:
-    """Return what a document says about the study it reports; null if it describes none."""
+def study(document: Document, rules: Rules, named: ByBlock) -> Study | None:
+    """Return what a document that names these concepts says about its study; null if it describes none."""
     book = rules.studies
     found = _own_sources(findings(sentences(document), book), document)
     draft = Draft()
@@ -52,7 +54,7 @@ def study(document: Document, rules: Rules) -> Study | None:
     _patients(draft, found, book)
     if not set(draft.values) - NO_STUDY_BY_ITSELF:
         return None
-    subject, words = about(document, rules, found)
+    subject, words = about(document, lexicon(rules), found=found, named=named)
     quotes = sorted({*draft.quotes, *words}, key=lambda quote: (quote[1], quote[0]))
     return Study(**draft.values, about=subject, quotes=tuple(quotes))
 

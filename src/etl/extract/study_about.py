@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
-from etl.extract.concepts import Concept, vocabulary
+from etl.extract.concepts import ByBlock, Concept
+from etl.extract.lexicon import Lexicon
 from etl.extract.study_match import Finding
 from etl.model import About, Block, BlockKind, Document, Span
-from etl.rules import Rules
 from etl.rules.schema_vocab import Disease
 
 Found = dict[str, list[Finding]]
@@ -43,21 +43,23 @@ AIMED_AFTER = re.compile(
 )
 
 
-def about(document: Document, rules: Rules, found: Found) -> tuple[About, list[tuple[str, Span]]]:
+def about(
+    document: Document, lexicon: Lexicon, *, found: Found, named: ByBlock
+) -> tuple[About, list[tuple[str, Span]]]:
     """Return what the study is about, with the words of each fact."""
-    blocks = _prose(document)
-    openings = [list(_concepts(block, rules)) for block in blocks[:OPENING_BLOCKS]]
-    cancers = _first(_cancers(each, rules) for each in openings)
+    blocks = _prose(document, named)
+    openings = [list(_placed(block, concepts)) for block, concepts in blocks[:OPENING_BLOCKS]]
+    cancers = _first(_cancers(each, lexicon.diseases) for each in openings)
     drugs = _first(_drugs(each, document.text) for each in openings)
-    later = [block for block in blocks[OPENING_BLOCKS:TELLING_BLOCKS] if THIS_STUDY.search(block.text)]
-    told = (list(_concepts(block, rules)) for block in later)
+    later = ((block, concepts) for block, concepts in blocks[OPENING_BLOCKS:TELLING_BLOCKS])
+    told = (list(_placed(block, concepts)) for block, concepts in later if THIS_STUDY.search(block.text))
     targets = _first(_targets(each, document.text) for each in chain(openings, told))
     setting = disease_setting(found, document)
     words = {"cancer": cancers, "therapy_drug": drugs, "target": targets}
     quotes = [(name, span) for name, placed in words.items() for _, span in placed]
     described = About(
         cancer=_names(concept.text for concept, _ in _once(cancers)),
-        cancer_code=_names(_disease(concept.concept, rules).oncotree for concept, _ in _once(cancers)),
+        cancer_code=_names(lexicon.diseases[concept.concept].oncotree for concept, _ in _once(cancers)),
         therapy_drug=_names(concept.concept for concept, _ in drugs),
         target=_names(concept.concept for concept, _ in targets),
         disease_setting=setting[0] if setting else None,
@@ -78,37 +80,35 @@ def disease_setting(found: Found, document: Document) -> tuple[str, Span | None]
     return None
 
 
-def _prose(document: Document) -> list[Block]:
-    kept = [block for block in document.blocks if block.span and block.kind is not BlockKind.REFERENCE]
-    titles = [block for block in kept if block.kind is BlockKind.TITLE]
-    return titles[:1] + [block for block in kept if block.kind is not BlockKind.TITLE]
+def _prose(document: Document, named: ByBlock) -> list[tuple[Block, tuple[Concept, ...]]]:
+    """Return the blocks of prose with the concepts they name, the title first."""
+    kept = [(document.blocks[number], concepts) for number, concepts in named.items()]
+    prose = [pair for pair in kept if pair[0].kind is not BlockKind.REFERENCE]
+    titles = [pair for pair in prose if pair[0].kind is BlockKind.TITLE]
+    return titles[:1] + [pair for pair in prose if pair[0].kind is not BlockKind.TITLE]
 
 
-def _concepts(block: Block, rules: Rules) -> Iterator[Placed]:
-    if block.span is None:
-        return
-    for concept in vocabulary(rules).find(block.text[:OPENING_CHARS]):
-        start = block.span.start + concept.span.start
-        yield concept, Span(start=start, end=start + len(concept.span))
+def _placed(block: Block, concepts: Iterable[Concept]) -> Iterator[Placed]:
+    """Yield the concepts that a block opens with, each with its place in the document."""
+    for concept in concepts:
+        if block.span is not None and concept.span.end <= OPENING_CHARS:
+            start = block.span.start + concept.span.start
+            yield concept, Span(start=start, end=start + len(concept.span))
 
 
-def _cancers(placed: list[Placed], rules: Rules) -> list[Placed]:
+def _cancers(placed: list[Placed], diseases: Mapping[str, Disease]) -> list[Placed]:
     """Return the diseases, without those that are only a wider name for another: cancer beside melanoma."""
     cancers = [one for one in placed if one[0].kind == "cancer"]
-    lines = {concept.concept: list(_ancestors(concept.concept, rules)) for concept, _ in cancers}
+    lines = {concept.concept: list(_ancestors(concept.concept, diseases)) for concept, _ in cancers}
     wider = {ancestor for line in lines.values() for ancestor in line}
     return [one for one in cancers if one[0].concept not in wider and lines[one[0].concept]]
 
 
-def _ancestors(disease: str, rules: Rules) -> Iterator[str]:
-    parent = _disease(disease, rules).parent
+def _ancestors(disease: str, diseases: Mapping[str, Disease]) -> Iterator[str]:
+    parent = diseases[disease].parent
     while parent:
         yield parent
-        parent = _disease(parent, rules).parent
-
-
-def _disease(name: str, rules: Rules) -> Disease:
-    return next(disease for disease in rules.diseases if disease.id == name)
+        parent = diseases[parent].parent
 
 
 def _drugs(placed: list[Placed], text: str) -> list[Placed]:

@@ -92,7 +92,7 @@ def prior_lines(finding: Finding, _: StudyBook) -> str | None:
 def named(found: Found, book: StudyBook, *, kind: str) -> Said | None:
     """Return the journal or the meeting: the listed name at the first place where one begins."""
     for finding in found.get(kind, []):
-        if "venue" not in finding.match.groupdict():
+        if "venue" not in finding.match.re.groupindex:
             return finding.said("name").rstrip(".,'"), finding.span("name")
         at = finding.match.start("venue")
         if hit := listed(finding.sentence.plain, at, kind=kind, book=book):
@@ -104,7 +104,7 @@ def named(found: Found, book: StudyBook, *, kind: str) -> Said | None:
 def sponsor(found: Found, book: StudyBook) -> Said | None:
     """Return who paid for the study: a listed company or group, or an institution."""
     for finding in found.get("sponsor", []):
-        group = "venue" if "venue" in finding.match.groupdict() else "name"
+        group = "venue" if "venue" in finding.match.re.groupindex else "name"
         at = finding.match.start(group)
         if hit := listed(finding.sentence.plain, at, kind="sponsor", book=book):
             venue, end = hit

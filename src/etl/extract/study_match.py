@@ -11,6 +11,7 @@ from itertools import accumulate
 
 import ahocorasick
 
+from etl.extract.any_case import in_lower_case, lower_case
 from etl.extract.study_text import PAD, Sentence
 from etl.model import Span
 from etl.rules.schema_study import StudyBook, StudyRule
@@ -30,7 +31,7 @@ SEEN = {
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """A rule's match in a sentence."""
+    """A rule's match in a sentence; the words of `match` may be lower case, `said` gives them as written."""
 
     rule: StudyRule
     sentence: Sentence
@@ -38,7 +39,10 @@ class Finding:
 
     def said(self, group: str) -> str:
         """Return the words of a named group; empty if the pattern has none such."""
-        return (self.match.groupdict().get(group) or "") if group else self.match.group()
+        if group and group not in self.match.re.groupindex:
+            return ""
+        start, end = self.match.span(group or 0)
+        return _seen_by(self.rule, self.sentence)[start:end] if start >= 0 else ""
 
     def span(self, group: str | int = 0) -> Span | None:
         """Return the place in the document of a group, number words to their end."""
@@ -102,7 +106,8 @@ def matches(rule: StudyRule, sentence: Sentence, book: StudyBook) -> Iterator[Fi
     text = _seen_by(rule, sentence)
     if rule.counts and not DIGIT.search(text):
         return
-    hits = [hit for regex in book.regexes[rule.id] for hit in regex.finditer(text)]
+    lower = lower_case(text)
+    hits = [hit for regex, cased in _expressions(book, rule.id) for hit in regex.finditer(text if cased else lower)]
     if hits and not any(guarded(guard, sentence, book) for guard in rule.unless):
         for hit in hits:
             yield Finding(rule=rule, sentence=sentence, match=hit)
@@ -117,7 +122,17 @@ def guarded(guard: str, sentence: Sentence, book: StudyBook) -> bool:
     cues = book.by_id[guard].cues
     if cues and not any(cue in sentence.low for cue in cues):
         return False
-    return any(regex.search(sentence.plain) for regex in book.regexes[guard])
+    return any(regex.search(sentence.plain if cased else sentence.low) for regex, cased in _expressions(book, guard))
+
+
+@lru_cache(maxsize=1024)
+def _expressions(book: StudyBook, rule_id: str) -> tuple[tuple[re.Pattern[str], bool], ...]:
+    """Return the expressions of a rule, each for lower-case text where it can be, and whether it needs the case."""
+    found = []
+    for regex in book.regexes[rule_id]:
+        lower = in_lower_case(regex)
+        found.append((lower, lower is regex))
+    return tuple(found)
 
 
 def _order(finding: Finding) -> tuple[int, int, int]:

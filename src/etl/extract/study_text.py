@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from etl.extract.any_case import lower_case
 from etl.extract.number_words import ENGLISH, SCALES
 from etl.extract.numerals import COMMA_LANGUAGES, HAN_RUN, numerals
 from etl.extract.sentences import sentences as split
@@ -62,8 +63,8 @@ class Sentence:
 
     @cached_property
     def low(self) -> str:
-        """Return the sentence in lower case, as cues are compared; not always of the same length."""
-        return self.plain.lower()
+        """Return the sentence in lower case, as cues are compared; of the same length."""
+        return lower_case(self.plain)
 
     def span(self, start: int, end: int) -> Span | None:
         """Return the place in the document of a stretch of the sentence."""

@@ -7,9 +7,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from etl.extract.figures import Figure
+from etl.extract.prefilter import Filtered
 from etl.extract.shape import Shape, indexes, whole
 
-CELL_SHAPE = r"\x01(?:\s?%)?(?:\s?[(\[]\x01(?:\s?%)?(?:\s?(?:,|-|–|to)\s?\x01(?:\s?%)?)?[)\]])?"
+NOT_REACHED = r"\bN[RE]\b|\bnot (?:reached|estimable)\b"
+CELL_SHAPE = (
+    rf"(?:{NOT_REACHED}|\x01(?:\s?%)?(?:\s?[(\[]\x01(?:\s?%)?(?:\s?(?:,|-|–|to)\s?(?:\x01(?:\s?%)?|N[RE]))?[)\]])?)"
+)
 CELL = re.compile(CELL_SHAPE)
 TABLE_ROW = re.compile(
     r"(?P<unit>n,? ?\(%\)|no\. \(%\)|%|months?|mo|weeks?|years?)\s?\)?"
@@ -17,19 +21,25 @@ TABLE_ROW = re.compile(
     rf"(?P<cells>{CELL_SHAPE}(?:[\s|]{{1,3}}{CELL_SHAPE}){{0,5}})[\s|]*$",
     re.IGNORECASE | re.MULTILINE,
 )
+TABLE_ROWS = Filtered([("row", TABLE_ROW)])
 SHORT_UNITS = {"mo": "months"}
 
 
 def table_cells(shape: Shape) -> Iterator[Figure]:
     """Yield the cells of a row, with the unit of its label."""
-    for match in TABLE_ROW.finditer(shape.text):
+    for match in TABLE_ROWS.each(shape.text):
         unit = match.group("unit").lower()
         for cell in CELL.finditer(shape.text, *match.span("cells")):
-            figure = (
-                _counted(shape, indexes(shape, cell)) if "(" in unit else _measured(shape, indexes(shape, cell), unit)
-            )
+            figure = _cell(shape, cell, unit)
             if figure is not None:
                 yield figure
+
+
+def _cell(shape: Shape, cell: re.Match[str], unit: str) -> Figure | None:
+    places = indexes(shape, cell)
+    if not places:
+        return Figure(kind="status", start=cell.start(), end=cell.end(), rule="not-reached")
+    return _counted(shape, places) if "(" in unit else _measured(shape, places, unit)
 
 
 def _counted(shape: Shape, places: list[int]) -> Figure | None:
@@ -65,5 +75,7 @@ def _measured(shape: Shape, places: list[int], unit: str) -> Figure:
         case [low, high]:
             interval = (shape.value(low), shape.value(high), None)
             return replace(figure, ci=interval, parts=((low, high + 1, "ci"),))
+        case [low]:  # the upper end was not reached
+            return replace(figure, ci=(shape.value(low), None, None), parts=((low, low + 1, "ci"),))
         case _:
             return figure

@@ -116,13 +116,22 @@ def _percentages(languages: Languages) -> Expressions:
 
 def _durations(languages: Languages) -> Expressions:
     units = "|".join(rf"(?P<{name}>{any_of(words)})" for name, words in languages.units.items())
+    yield (
+        "duration",
+        (
+            rf"(?P<years_and_months>(?<![\w.]){N}\s?(?:years?|años?|ans?|jahren?|年),?\s?(?:and |y |et |und |零|又)?"
+            rf"{N}\s?(?:{any_of(languages.units['months'])}))(?![A-Za-zÀ-ÿ])"
+        ),
+    )
     yield "duration", rf"{BETWEEN}{N}\s?(?:and|y|et|und)\s?{N}[\s-]?(?:{units})(?![A-Za-zÀ-ÿ])"
     yield (
         "duration",
         (
             rf"(?:half (?=a ))?{N}(?: ?\x03)?"
             r"(?: (?:progression-free|disease-free|event-free|additional|extra|full|more|consecutive))?"
-            rf"(?:\s?(?:months?|years?|weeks?|days?|个月)?{_to(languages)}{N})?[\s-]?(?:{units})(?![A-Za-zÀ-ÿ])"
+            r"(?: (?:or (?:more|longer)|o más|ou plus|oder mehr))?"
+            rf"(?:\s?(?:months?|years?|weeks?|days?|个月)?{_to(languages)}{N})?[\s-]?(?:{units})"
+            r"(?:(?<=[\u2e80-\u9fff])|(?![A-Za-zÀ-ÿ]))"
             r"(?P<and_a_half>,? and a half\b| y medio\b| et demie?\b|半(?!年|月))?"
         ),
     )

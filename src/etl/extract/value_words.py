@@ -14,7 +14,8 @@ FRACTIONS = (
         r"|(?:\x02|trois) quarts\b)"
     ),
     (
-        r"(?P<half>\b(?:a |one[- ])?half(?= (?:of|the|all|these|those|had|were|responded|survived|died)\b|-| \()"
+        r"(?P<half>(?<!first )(?<!second )(?<!latter )(?<!later )(?<!other )\b(?:a |one[- ])?half"
+        r"(?= (?:as likely|of|the|all|these|those|had|were|responded|survived|died)\b|-| \()"
         r"|(?<=than )half\b|(?<=by )half\b|(?<=nearly )half\b|(?<=almost )half\b|(?<=about )half\b|\bhalf\b(?=,)"
         r"|\b(?:die |der |das )?hälfte\b|\bla mitad\b|\b(?:la )?moitié\b|(?:\x02"
         r"|一)半|半数|過半数|半(?=以上))"
@@ -24,7 +25,8 @@ FRACTIONS = (
         r"|group|arm|year))|\b(?:ein|einem) drittel\b|\bun tercio\b|\b(?:un|le) tiers\b|\bthird of\b)"
     ),
     (
-        r"(?P<quarter>(?:\ba |\x02[- ])quarter\b(?= of| were| had)|\b(?:ein|einem) viertel\b|\b(?:un cuarto"
+        r"(?P<quarter>(?:\ba |\x02[- ])quarter\b(?= of| were| had)|(?<=by )(?:a |one[- ])quarter\b"
+        r"|(?<=by about )a quarter\b|\b(?:ein|einem) viertel\b|\b(?:un cuarto"
         r"|una cuarta parte)\b|\bun quart\b)"
     ),
     r"(?P<fifth>(?:\ba |\x02[- ])fifth\b(?= of)|\bein fünftel\b|\buna quinta parte\b|\bun cinquième\b)",

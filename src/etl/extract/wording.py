@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from etl.extract.any_case import AnyCase
+
 NOISE = re.compile(r"\((?:[^()]|\([^()]{0,60}\)){0,160}\)|\[[^\[\]]{0,160}\]")
 
 
@@ -12,12 +14,11 @@ def without_noise(words: str) -> str:
     return NOISE.sub("", words) if "(" in words or "[" in words else words
 
 
-VERSUS = re.compile(
+VERSUS = AnyCase(
     r"\b(?:versus|vs\.?|compared (?:with|to)|as compared (?:with|to)|in comparison (?:with|to)|against|while"
     r"|whereas|rather than|v\.?|than|frente a|comparado con|en comparación con|contra|contre|par rapport à"
     r"|gegenüber|verglichen mit|im vergleich zu|während|mientras)\b"
-    r"|而|对比|相比|に対し|対|，而|比",
-    re.IGNORECASE,
+    r"|而|对比|相比|に対し|対|，而|比"
 )
 
 
@@ -31,16 +32,26 @@ PEOPLE_AFTER = re.compile(
 )
 
 
-VERB_AFTER = re.compile(
+VERB_AFTER = AnyCase(
     r"\s?[)\]]?\s?(?:\([^()]{0,60}\)\s?)?,?\s?(?:of (?:the|these|those|them|all) \w+ )?(?:still |also |then "
-    r"|have |even |had )?(?:had|has|have|achieved?|showed|show|experienced?|responded|remain(?:ed|s)?|were|are"
+    r"|have |even |had |reportedly |eventually |subsequently |ultimately |actually |initially |later )?"
+    r"(?:had|has|have|achieved?|showed|show|experienced?|responded|remain(?:ed|s)?|were|are"
     r"|developed|reported|died|relapsed|survived?|saw|see|went|go|entered|attained|reached|lived|benefited"
     r"|progressed|stopped|discontinued|suffered|got|became|obtained|demonstrated|exhibited|received a"
     r"|maintained|did|a (?:complete|partial|objective)|achieving|experiencing|having|lograron|presentaron"
     r"|alcanzaron|tuvieron|mostraron|respondieron|sobrevivieron|estaban|seguían|ont|avaient|présentaient"
-    r"|étaient|sprachen|erreichten|hatten|zeigten|überlebten|waren|erlitten|lebten|entwickelten)\b",
+    r"|étaient|sprachen|erreichten|hatten|zeigten|überlebten|waren|erlitten|lebten|entwickelten)\b"
+)
+# "eight patients who received the vaccine had no recurrence"
+WHO_CLAUSE = re.compile(
+    r"^\s(?:who|that) (?:received|got|were given|took|had received|were treated with) [^,.;()\d]{2,40}?\s"
+    r"(?=had|have|were|are|remained|survived|achieved|responded|died)\b",
     re.IGNORECASE,
 )
-RESPECTIVELY = re.compile(
-    r"respectively|respectivamente|respectivement|beziehungsweise|jeweils|分别|それぞれ", re.IGNORECASE
+SEEN_AFTER = re.compile(r"(?:に|で)(?:み|見|認|発|出|起|生)")  # "4人にみられた": the endpoint stands before
+# "and some survived more than seven years": the time of a few is no one's rate
+SOME_LIVED = AnyCase(
+    r"\b(?:some|others|several|a few)(?: of them)?(?: patients)?(?: even)? (?:lived|survived) (?:for )?"
+    r"(?:more than |longer than |over |up to |at least |about )?$"
 )
+RESPECTIVELY = AnyCase(r"respectively|respectivamente|respectivement|beziehungsweise|jeweils|分别|それぞれ")

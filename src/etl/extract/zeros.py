@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from etl.extract.any_case import AnyCase
 from etl.extract.figures import RATE_KINDS, Figure
 from etl.extract.mentions import Mention
 from etl.extract.passages import Passage
 
 NEAR, COUNTED_WITHIN = 60, 90  # characters
-ZERO = re.compile(
+ZERO = AnyCase(
     r"\b(?:no|zero|keine[rn]?|ningún|ninguna|sin|aucune?|not a single|never any)\s(?:[\w/-]+\s){0,4}$"
-    r"|(?:未|无|没有)(?:见|观察到|发生|出现|报告|再)?(?:明显|严重|任何|≥?\d级(?:及以上|以上)?)?(?:的)?$",
-    re.IGNORECASE,
+    r"|(?:未|无|没有)(?:见|观察到|发生|出现|报告|再)?(?:明显|严重|任何|≥?\d级(?:及以上|以上)?)?(?:的)?$"
 )
 
 
@@ -28,6 +28,11 @@ SEEN = re.compile(
 )
 
 
+THERE_WERE = re.compile(
+    r"\b(?:there (?:were|was|have been|has been|had been)|es gab|il n'y a eu|no hubo|with|reported|saw|observed)\s$",
+    re.IGNORECASE,
+)
+THERE_CHARS = 22
 SEEN_BEFORE = re.compile(r"未(?:见|观察到|发生|出现|报告)")
 
 
@@ -43,7 +48,7 @@ NOT_NEW = re.compile(
 
 
 ZERO_AFTER = re.compile(
-    r"(?:は|が|も)?(?:認められなかった|みられなかった|見られなかった|なかった|認めなかった|認めず|なし)"
+    r"(?:例|者)?(?:は|が|も)?(?:認められなかった|みられなかった|見られなかった|なかった|認めなかった|認めず|なし)"
 )
 
 
@@ -67,14 +72,15 @@ def _zero_start(passage: Passage, mention: Mention) -> int | None:
     start = mention.start - len(opened.group())
     if any(start <= m.start and m.end <= mention.start for m in passage.mentions if m is not mention):
         return None
-    if not (SEEN_BEFORE.search(opened.group()) or SEEN.match(passage.text[mention.end :])):
+    said = passage.text[max(0, start - THERE_CHARS) : start]
+    if not (THERE_WERE.search(said) or SEEN_BEFORE.search(opened.group()) or SEEN.match(passage.text[mention.end :])):
         return None
     counted = any(f.kind == "none" and abs(f.start - mention.start) < NEAR for f in passage.figures)
     return None if counted else start
 
 
 ALL_OF_THEM = re.compile(
-    r"(?:全部|均|都|全員|全员|全例)(?:已|被|达到|达|获得|实现|处于|为|是|が|で|に|は|とも)?$"
+    r"(?:全部|(?<!平)均|都|全員|全员|全例)(?:已|被|达到|达|获得|实现|处于|为|是|が|で|に|は|とも)?$"
     r"|\b(?:all|each|every one|alle|todos|todas|tous"
     r"|toutes)(?: of (?:them|whom|these patients))?\s(?:[\w-]+\s){0,3}$",
     re.IGNORECASE,

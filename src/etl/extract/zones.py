@@ -11,7 +11,8 @@ from etl.extract.passages import Passage
 from etl.extract.wording import VERSUS
 
 LIST_BREAK = re.compile(
-    r"[;；]|,\s(?=(?:in|im|en|dans|for|with|bei)\b[^,;.]{2,60}\d)|,? (?:and|while|whereas|but|y|et"
+    r"[;；]|,\s(?=(?:in|im|en|dans|for|with|bei|unter|mit|con|sous|avec|under|on)\b[^,;.]{2,60}\d)"
+    r"|,? (?:and|while|whereas|but|y|et"
     r"|und)\s(?=[^,;]{0,60}[\d\x01])|,\s(?=\d)",
     re.IGNORECASE,
 )

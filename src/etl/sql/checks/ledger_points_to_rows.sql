@@ -1,7 +1,14 @@
 -- error: the ledger names an outcome that is neither loaded nor quarantined
-WITH named AS (SELECT DISTINCT article_id, unnest(outcome_ids) AS outcome_id FROM core.numbers)
+-- parts: of the articles, for it holds a line for each outcome in memory
+WITH named AS (
+    SELECT DISTINCT article_id, unnest(outcome_ids) AS outcome_id
+    FROM core.numbers
+    WHERE article_id >= $first AND article_id < $next
+)
 SELECT article_id, outcome_id
 FROM named
 ANTI JOIN (
-    SELECT article_id, outcome_id FROM core.outcomes UNION ALL SELECT article_id, outcome_id FROM core.quarantine
+    SELECT article_id, outcome_id FROM core.outcomes WHERE article_id >= $first AND article_id < $next
+    UNION ALL
+    SELECT article_id, outcome_id FROM core.quarantine WHERE article_id >= $first AND article_id < $next
 ) USING (article_id, outcome_id);

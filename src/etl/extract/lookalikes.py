@@ -1,0 +1,73 @@
+"""Words that look like an endpoint and are none: treatment that lasted, an immune response, relapsed lymphoma."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from etl.extract.mentions import Mention
+
+BEFORE_CHARS = 40
+
+
+def looks_alike(text: str, mention: Mention, mentions: Iterable[Mention]) -> bool:
+    """Say whether words only look like an endpoint, by what stands beside them."""
+    before, said = text[max(0, mention.start - BEFORE_CHARS) : mention.start], mention.text.lower()
+    if mention.code == "DOR" and said in LASTED:
+        return TREATMENT.search(before) is not None or not EFFECT.search(text)
+    if said in THE_RESPONDED and SHARE_OF.search(before):
+        return any(m.start > mention.end and "rate" in m.takes for m in mentions)
+    other = (
+        mention.code == "RESPONSE" and (OTHER_RESPONSE.search(before) or MEASURED.search(before)),
+        said == "survivors" and OF_PEOPLE.search(before),
+        said in ADJECTIVES and NOUN_AFTER.match(text, mention.end),
+        mention.text in {"OR", "RR"} and RATIO_NEXT.match(text, mention.end),
+    )
+    return any(other) or _is_expanded(text, mention, mentions)
+
+
+def _is_expanded(text: str, mention: Mention, mentions: Iterable[Mention]) -> bool:
+    """Say whether the text itself spells an abbreviation out as something else: "CR (city of residence)"."""
+    return (
+        mention.text.isupper()
+        and EXPANDED.match(text, mention.end) is not None
+        and not any(mention.end < m.start < mention.end + BEFORE_CHARS for m in mentions)
+    )
+
+
+LASTED = frozenset({"lasted", "lasting"})
+TREATMENT = re.compile(
+    r"\b(?:treatment|therapy|follow-up|study|trial|infusion|surgery|procedure|course|chemotherapy)\s(?:\w+\s){0,2}$",
+    re.IGNORECASE,
+)
+EFFECT = re.compile(r"respon|remission|benefit|effect|control|shrink|disease|cancer|tumou?r", re.IGNORECASE)
+# "61% of responders remained in response": of whom, not what happened
+THE_RESPONDED = frozenset({"responders", "responses", "responding patients", "responsive", "complete responders"})
+SHARE_OF = re.compile(
+    r"(?:\d ?%|\d|percent|per cent|half|thirds?|quarters?|all) (?:of|among|in) (?:the |all |these |those |\d+ )*$",
+    re.IGNORECASE,
+)
+# the body's answer to a vaccine, and those who had none
+OTHER_RESPONSE = re.compile(
+    r"\b(?:immune|antibody|t[- ]cell|b[- ]cell|humoral|cellular|inflammatory|immunologic(?:al)?|vaccine"
+    r"|placebo|dose)[ -]$|\bnon-?\s?$",
+    re.IGNORECASE,
+)
+MEASURED = re.compile(
+    r"\b(?:measur|assess|evaluat)(?:ed|ing|e|able)? (?:for )?(?:an? |the |tumou?r )*$"
+    r"|\bevaluable for (?:an? |the |tumou?r )*$",
+    re.IGNORECASE,
+)
+# "adults with relapsed and refractory lymphoma": the disease, not what happened
+ADJECTIVES = frozenset({"relapsed", "recurrent", "relapsing"})
+NOUN_AFTER = re.compile(
+    r"(?:/|,? (?:and|or) |, )(?:refractory|metastatic|advanced)\b"
+    r"|\s(?:[A-Z][\w-]*|B-cell|T-cell|large|follicular|acute|chronic"
+    r"|multiple|childhood|advanced|metastatic|diffuse|mantle|breast|lung|ovarian)\b",
+)
+OF_PEOPLE = re.compile(r"\b(?:of|among|for|in|to|help) (?:the |many |some )?(?:[\w-]+ ){0,3}$", re.IGNORECASE)
+RATIO_NEXT = re.compile(r"\s?[=:,]?\s?\d{1,2}\.\d(?!\d*\s?%)")
+# "CR (city of residence)": an abbreviation that the text itself spells out as something else
+EXPANDED = re.compile(r"\s?\((?:[a-z]{2,}\s){1,5}[a-z]{2,}\)")
