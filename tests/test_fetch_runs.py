@@ -43,10 +43,18 @@ def site(tmp_path: Path) -> Iterator[Site]:
 
 @pytest.fixture
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    # in this process: a pool of processes takes seconds to start, and tests of runs have one
+    in_this_process(monkeypatch)
+    return command_settings(tmp_path)
+
+
+def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read without a pool of processes, which takes seconds to start and has its own tests, and wait less."""
     monkeypatch.setattr(runs, "read_all", lambda here, places: iter([read_batch(here, tuple(places))]))
     for module in (gather, gather_preview):
         monkeypatch.setattr(module, "manner", lambda here: replace(manner(here), backoff_s=0.02))
+
+
+def command_settings(tmp_path: Path) -> Settings:
     return Settings(
         raw=tmp_path / "raw",
         warehouse=tmp_path / "warehouse",

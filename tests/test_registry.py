@@ -113,9 +113,8 @@ def test_a_unit_says_how_a_response_was_measured(unit: str, value: str, expected
 
 
 def test_a_time_to_an_event_is_a_median_and_each_arm_has_its_role() -> None:
-    posted = measure(
-        "Progression-free Survival", "months", "9.5", "4.1", paramType="MEDIAN", dispersionType="Full Range"
-    )
+    kind = {"paramType": "MEDIAN", "dispersionType": "Full Range"}
+    posted = measure("Progression-free Survival", "months", "9.5", "4.1", **kind)
     reading = read(study(posted, Drug="EXPERIMENTAL", Placebo="PLACEBO_COMPARATOR"))
     drug, placebo = reading.extraction.outcomes
     assert [(each.measure, each.quantity.value, each.arm.role) for each in (drug, placebo)] == [
