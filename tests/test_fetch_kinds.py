@@ -18,7 +18,7 @@ from webserver import Site, serving
 
 from etl import pipeline
 from etl.errors import EtlError, InputError, MissingInput, RuleError, SettingsError, Unavailable
-from etl.fetch import crossref, feeds, pubmed, robots, sitemaps
+from etl.fetch import crossref, feeds, paths, pubmed, robots, sitemaps
 from etl.fetch.answer import Answer, Later
 from etl.fetch.client import Client
 from etl.fetch.kinds import kind_of
@@ -429,6 +429,13 @@ def test_an_archive_gives_the_pages_that_its_filters_let_through(tmp_path: Path)
     assert found[0].body == found[1].body == pages["https://www.news.example/a"].encode()
     assert (found[0].seen_at.isoformat(), found[0].encoding) == ("2026-11-01T00:00:00+00:00", "utf-8")
     assert len(raws(visit("warc", path=str(tmp_path / "news.warc.gz")))) == 5
+
+
+def test_an_archive_is_also_read_where_it_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.warc.gz").write_bytes(archived("https://news.example/a", PAGE.format("en", "complete").encode()))
+    assert [raw.article for raw in paths([str(tmp_path / "a.warc.gz")]) if isinstance(raw, Raw)] == [
+        "https://news.example/a"
+    ]
 
 
 def test_an_archive_that_is_cut_gives_what_stands_before_and_says_so(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from webserver import HOST, Site, serving
 
 from etl import gather, gather_preview, load, publish, rules, runs
 from etl.errors import SettingsError, StoreError
-from etl.gather import manner
+from etl.gather_visit import manner
 from etl.gathered import Wish
 from etl.raw import RawStore
 from etl.readers import read_batch
@@ -275,12 +275,14 @@ def test_a_source_that_fails_five_times_is_paused_and_one_command_resumes_it(
     for name in ("raw", "warehouse", "rules", "contact", "loopback_hosts"):
         monkeypatch.setenv(f"ETL_{name.upper()}", str(getattr(settings, name)))
     sources(settings, kind="feed", url=site.url("/nothing"))
-    for _ in range(5):
-        assert "http_404" in runs.ingest(settings).refused[0]
+    told = [runs.ingest(settings).refused for _ in range(5)]
+    assert all("http_404" in lines[0] for lines in told)
+    assert [len(lines) for lines in told] == [1, 1, 1, 1, 2]
+    assert told[4][1].startswith("news: failed 5 times in a row (http_404) and is paused")
     asked = len(site.paths())
-    (told,) = runs.ingest(settings).refused
-    assert "paused since" in told
-    assert "etl resume news" in told
+    (later,) = runs.ingest(settings).refused
+    assert "paused since" in later
+    assert "etl resume news" in later
     assert len(site.paths()) == asked
     assert "paused" in etl("status").out
     site.put("/1", page(1))

@@ -7,18 +7,18 @@ import time
 from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
 from itertools import chain
 from urllib.parse import urlsplit
 
 from etl import attempts
 from etl.errors import InputError, MissingInput
 from etl.fetch.answer import Answer, Ask
-from etl.fetch.client import Client, Manner
+from etl.fetch.client import Client
 from etl.fetch.hosts import get_all
 from etl.fetch.kinds import kind_of
 from etl.fetch.visit import Found, Validators, Visit
 from etl.fetchlog import Fetch, FetchLog
+from etl.gather_visit import manner, opened
 from etl.gathered import MOST_FAILURES, OPEN, Page, SourceState, State, Visited, Wish, due
 from etl.model import Raw
 from etl.raw import RawStore
@@ -102,31 +102,6 @@ def store_articles(
         raise MissingInput("; ".join(run.faults) or "no source is enabled; enable one in sources.toml")
     visits = tuple(_visited(tally) for tally in run.tallies.values())
     return Stored(places=tuple(run.places.values()), faults=tuple(run.faults), visits=visits)
-
-
-def manner(settings: Settings) -> Manner:
-    """Return how we ask, as the settings say."""
-    return Manner(contact=settings.contact or "", loopback_hosts=frozenset(settings.loopback_hosts.split()))
-
-
-def opened(settings: Settings, source: Source, state: State, *, wish: Wish, client: Client | None) -> Visit:
-    """Return a visit to a source, from where the last good one ended."""
-    today = datetime.now(UTC).date()
-    known = state.sources.get(source.name, SourceState())
-    return Visit(
-        source=source,
-        since=wish.since or _since(source, known, today),
-        until=today,
-        client=client,
-        ncbi_api_key=settings.ncbi_api_key.get_secret_value() if settings.ncbi_api_key else None,
-        held={url: Validators(etag=etag, last_modified=when) for url, (etag, when) in state.listings.items()},
-    )
-
-
-def _since(source: Source, known: SourceState, today: date) -> date:
-    if known.seen_until is None:
-        return today - timedelta(days=source.first_days)
-    return min(known.seen_until, today) - timedelta(days=source.overlap_days)
 
 
 def _visit(run: _Gathering, source: Source) -> None:

@@ -9,7 +9,7 @@ from etl.errors import InputError
 from etl.fetch.client import Client
 from etl.fetch.kinds import kind_of
 from etl.fetch.visit import Found, Visit
-from etl.gather import manner, opened
+from etl.gather_visit import manner, opened
 from etl.gathered import Page, State, Wish, due
 from etl.model import Raw
 from etl.redact import redacted

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from types import MappingProxyType
 
 from etl.fetch.visit import Found, Validators
 from etl.rules.schema_source import Source
@@ -50,14 +52,24 @@ class SourceState:
     last_success_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    """What the warehouse knows of what was fetched before; `loaded` are the contents that it has rows of."""
+    """What the warehouse knows of what was fetched before; `loaded` are the contents that it has rows of.
 
-    pages: dict[str, Page] = field(default_factory=dict)
-    listings: dict[str, tuple[str | None, str | None]] = field(default_factory=dict)
-    sources: dict[str, SourceState] = field(default_factory=dict)
-    loaded: frozenset[str] = frozenset()
+    No dataclass: Prefect walks through all fields of those that it hands to a task, and there may be a million.
+    """
+
+    def __init__(
+        self,
+        *,
+        pages: Mapping[str, Page] = MappingProxyType({}),
+        listings: Mapping[str, tuple[str | None, str | None]] = MappingProxyType({}),
+        sources: Mapping[str, SourceState] = MappingProxyType({}),
+        loaded: frozenset[str] = frozenset(),
+    ) -> None:
+        self.pages = pages
+        self.listings = listings
+        self.sources = sources
+        self.loaded = loaded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

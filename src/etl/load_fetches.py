@@ -45,8 +45,11 @@ def catch_up(con: duckdb.DuckDBPyConnection, raw: Path) -> State:
     )
 
 
-def settle(con: duckdb.DuckDBPyConnection, raw: Path, *, run_id: int, visits: Sequence[Visited]) -> None:
-    """Keep what a run fetched and how its visits went, once its articles are loaded, in one transaction."""
+def settle(con: duckdb.DuckDBPyConnection, raw: Path, *, run_id: int, visits: Sequence[Visited]) -> list[str]:
+    """Keep what a run fetched and how its visits went, once its articles are loaded, in one transaction.
+
+    Returns a line for each source that is paused from now on.
+    """
     with transaction(con):
         _load_log(con, raw)
         for visited in visits:
@@ -54,6 +57,13 @@ def settle(con: duckdb.DuckDBPyConnection, raw: Path, *, run_id: int, visits: Se
         con.register("incoming_run", pa.table({"run_id": [run_id], "package_version": [__version__]}))
         con.execute(statement("versions.sql"))
         con.unregister("incoming_run")
+    tried = [visited.source for visited in visits]
+    paused = con.execute(
+        "SELECT source, reason FROM core.sources WHERE paused_at IS NOT NULL AND list_contains($tried, source)",
+        {"tried": tried},
+    ).fetchall()
+    told = "{}: failed {} times in a row ({}) and is paused; when it is mended: etl resume {}"
+    return [told.format(source, PATIENCE, reason, source) for source, reason in paused]
 
 
 def resume(con: duckdb.DuckDBPyConnection, name: str) -> None:

@@ -113,7 +113,7 @@ def ingest(
             refused += landed.refused
             if on_progress is not None:
                 on_progress(done, len(todo))
-        load_fetches.settle(con, settings.raw, run_id=run_id, visits=stored.visits)
+        refused += load_fetches.settle(con, settings.raw, run_id=run_id, visits=stored.visits)
         load.finish_run(con, run_id, status="done")
         steps.publish(con, settings)
         return RunResult(

@@ -15,8 +15,10 @@ _TRACKING = re.compile(
 
 def usable(link: str, base: str = "", *, loopback_hosts: frozenset[str] = frozenset()) -> str | None:
     """Return the address of a page that may be asked for, null if there is none such."""
+    link = link.strip()
     try:
-        parts = checked(urljoin(base, link.strip()), loopback_hosts)
+        # joining takes as long as all the rest, and most links are whole
+        parts = checked(link if link.startswith(("https://", "http://")) else urljoin(base, link), loopback_hosts)
     except (Refused, ValueError):
         return None
     host, port = parts.hostname or "", parts.port

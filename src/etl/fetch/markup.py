@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 
 from lxml import etree
 from lxml.etree import _Element
@@ -15,6 +16,7 @@ from etl.errors import Unavailable
 # what XML 1.0 has no place for, and feeds hold
 _CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _DECLARATION = re.compile(rb"\s*<\?xml[^>]{0,300}\?>")
+_PREFIX = re.compile(r"^(?:\{[^}]*\}|[\w.-]+:)")
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 _WIDE = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 
@@ -62,7 +64,12 @@ def _is_utf8(body: bytes) -> bool:
 def name(element: _Element) -> str:
     """Return an element's name without its namespace, in lower case; empty for comments."""
     tag: object = element.tag
-    return re.sub(r"^(?:\{[^}]*\}|[\w.-]+:)", "", tag).lower() if isinstance(tag, str) else ""
+    return _bare(tag) if isinstance(tag, str) else ""
+
+
+@lru_cache(maxsize=1024)
+def _bare(tag: str) -> str:
+    return _PREFIX.sub("", tag).lower()
 
 
 def named(parent: _Element, *names: str) -> Iterator[_Element]:

@@ -15,11 +15,11 @@ from fastwarc.warc import ArchiveIterator, HeaderMap, WarcRecord, WarcRecordType
 from etl.errors import InputError, MissingInput
 from etl.fetch.answer import Refused
 from etl.fetch.body import unpacked
+from etl.fetch.folder import ARCHIVES
 from etl.fetch.visit import Visit
 from etl.model import Raw
 from etl.rules.schema_source import Source
 
-SUFFIXES = (".warc", ".warc.gz")
 MOST_BYTES = 8_000_000
 GLOBS = ("**/*.warc", "**/*.warc.gz")
 
@@ -38,7 +38,7 @@ def discover(visit: Visit) -> Iterator[Raw | InputError]:
     globs = visit.source.globs or GLOBS
     files = [root] if root.is_file() else sorted({path for glob in globs for path in root.glob(glob)})
     if not files:
-        raise MissingInput(f"{root}: no archive there; expected {' or '.join(SUFFIXES)}")
+        raise MissingInput(f"{root}: no archive there; expected {' or '.join(ARCHIVES)}")
     for path in files:
         yield from pages(path, visit.source)
 
