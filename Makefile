@@ -41,7 +41,7 @@ lock: $(STAMP)  ## choose versions anew: names, versions and hashes, no addresse
 		--generate-hashes --no-annotate --no-header --no-emit-index-url --output-file requirements.lock
 
 clean-state:  ## delete what one command makes again: the warehouse and the stored articles, never the samples
-	@rm -rf raw/store
+	@rm -rf raw/store raw/learnt.toml
 	@find warehouse -mindepth 1 -maxdepth 1 ! -name README.md ! -name queries -exec rm -rf {} +
 
 # pip brings uv, uv brings the rest: in a quarter of pip's time, and all of it checked against the lock's hashes.

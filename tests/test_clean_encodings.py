@@ -10,6 +10,7 @@ from cleaned import cleaned, raw
 from etl.clean import clean
 from etl.clean.decode import decode
 from etl.errors import Unreadable
+from etl.model import Span
 from etl.rules import load
 
 ENGLISH = "Of the 42 patients who were treated, 12 had a complete response – “remarkable”, as Dr. José Peña said."
@@ -152,3 +153,21 @@ def test_invisible_characters_are_removed_and_exotic_spaces_are_plain() -> None:
         "Of\u00a042 pa\u00adtients,\u2009\u200b12 re\u200dspond\u2060ed\u202e to the new\u3000treatment."
     )
     assert document.text == "Of 42 patients, 12 responded to the new treatment."
+
+
+@pytest.mark.parametrize(
+    ("printed", "read"),
+    [
+        ("1\u202f234 patients", "1234 patients"),
+        ("1\u00a0234\u00a0567 cells", "1234567 cells"),
+        ("5\u00a0years", "5 years"),
+        ("0.5\u00a0123", "0.5 123"),
+        ("in 2020\u00a0123 patients", "in 2020 123 patients"),
+        ("12 345 patients", "12 345 patients"),
+    ],
+)
+def test_a_space_that_holds_a_number_together_is_no_space_between_two(printed: str, read: str) -> None:
+    document = cleaned(f"The trial enrolled {printed} who were treated in four countries of the north.")
+    assert f"enrolled {read} who" in document.text
+    start = document.text.index(read)
+    assert document.raw_span(Span(start=start, end=start + len(read))).of(document.raw_text) == printed

@@ -112,6 +112,30 @@ def test_meta_tags_say_it_where_json_is_broken() -> None:
     assert (metadata.authors, metadata.published_at, metadata.publisher) == (("Jane Roe",), "2026-01-02", "E")
 
 
+def test_the_marked_words_of_the_page_say_it_where_its_head_is_silent() -> None:
+    person = "<span itemprop='author' itemscope><a href='/j'><span itemprop='name'>Jane Roe</span></a>, Health</span>"
+    around = f"<div>{person}<time itemprop='datePublished' datetime='2026-01-02'>2 January</time>"
+    around += "<meta itemprop='dateModified' content='2026-01-03'><b itemprop='publisher'>Example Daily</b></div>"
+    metadata = page(around=around).metadata
+    assert (metadata.authors, metadata.publisher) == (("Jane Roe",), "Example Daily")
+    assert (metadata.published_at, metadata.modified_at) == ("2026-01-02", "2026-01-03")
+
+
+def test_an_author_who_is_named_elsewhere_in_the_json_is_found_there() -> None:
+    person = {"@type": "Person", "@id": "#jane", "name": "Jane Roe"}
+    said = {"@graph": [person, {"@type": "NewsArticle", "author": {"@id": "#jane"}}]}
+    assert page(head=f"<script type='application/ld+json'>{json.dumps(said)}</script>").metadata.authors == (
+        "Jane Roe",
+    )
+
+
+def test_links_of_a_dump_are_kept_with_their_words() -> None:
+    said = "See [the paper](https://doi.org/10.1000/x) and https://clinicaltrials.gov/study/NCT01234567, not https://e.org."
+    links = [(link.kind, link.url, link.text) for link in cleaned(f"{LEDE} {said}").links]
+    registry = "https://clinicaltrials.gov/study/NCT01234567"
+    assert links == [("doi", "https://doi.org/10.1000/x", "the paper"), ("registry", registry, registry)]
+
+
 def test_links_to_papers_and_registries_are_kept_from_anywhere_in_the_page() -> None:
     around = "<footer><a href='https://doi.org/10.1000/x'>The paper</a><a href='https://e.org'>no</a></footer>"
     around += "<nav><a href='https://clinicaltrials.gov/study/NCT01234567'>NCT01234567</a></nav>"

@@ -56,7 +56,7 @@ def test_every_word_of_a_real_article_leads_back(evaluation: Path, name: str) ->
 
 
 def test_every_word_of_a_real_page_leads_back(evaluation: Path) -> None:
-    for path in sorted((evaluation / "pages" / "cases").glob("*.gz"))[::6]:
+    for path in sorted((evaluation / "pages" / "cases").glob("*.gz")):
         document = cleaned(gzip.decompress(path.read_bytes()), path.name.removesuffix(".gz"))
         assert_runs_cover_the_kept_blocks(document)
         assert_words_lead_back(document)

@@ -19,13 +19,8 @@ from etl.rules import load
 
 Entry = dict[str, Any]
 HOSTILE = Path(__file__).parent.parent.parent / "shared" / "hostile"
-# Feeds, sitemaps and compressed bodies are for fetching, not for reading.
+# Feeds, sitemaps and compressed bodies are for fetching, not for reading: tests of fetching judge them.
 FAMILIES = ("nesting", "big", "swallow", "encoding", "unicode", "numbers", "injection", "sequence", "text")
-# Gaps we know, each with its reason; the test fails when one is closed, so that the list stays true.
-KNOWN = {
-    "two_bodies": "two pages glued into one file: the article of the first is read, the second is set aside",
-    "gone_2": "a page that says 404 and nothing else is refused as no article rather than read as an empty one",
-}
 
 
 def entries() -> list[Entry]:
@@ -48,10 +43,10 @@ def wire(entry: Entry) -> bytes:
     )
 
 
-def read(entry: Entry) -> Reading:
+def raw(entry: Entry) -> Raw:
     said = Message()
     said["content-type"] = entry["headers"].get("content-type", "")
-    raw = Raw(
+    return Raw(
         body=wire(entry),
         locator=entry["url"],
         article=entry["id"],
@@ -60,7 +55,10 @@ def read(entry: Entry) -> Reading:
         media_type=said.get_content_type() if said["content-type"] else None,
         encoding=said.get_content_charset(),
     )
-    return pipeline.read(raw, load())
+
+
+def read(entry: Entry) -> Reading:
+    return pipeline.read(raw(entry), load())
 
 
 def squeezed(text: str) -> str:
@@ -89,17 +87,12 @@ def warm() -> None:
     started = datetime(2026, 1, 1, tzinfo=UTC)
     words = "Of the 42 patients who were treated at the centre, 12 had a complete response within a year. " * 3
     for name, body in (("a.txt", words), ("a.html", f"<html><body><p>{words}</p></body></html>")):
-        raw = Raw(body=body.encode(), locator=name, article=name, source="made", seen_at=started)
-        pipeline.read(raw, load())
+        pipeline.read(Raw(body=body.encode(), locator=name, article=name, source="made", seen_at=started), load())
 
 
 @pytest.mark.parametrize("entry", entries(), ids=lambda entry: str(entry["id"]))
 def test_a_hostile_article_is_read_whole_or_refused_with_a_reason(entry: Entry) -> None:
-    found = faults(entry)
-    if entry["id"].partition("_")[2] in KNOWN:
-        assert found, "a gap that is closed: take it off the list"
-    else:
-        assert found == []
+    assert faults(entry) == []
 
 
 def test_there_are_hostile_articles_to_read(evaluation: Path) -> None:

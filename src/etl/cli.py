@@ -172,17 +172,40 @@ def sql(query: Annotated[str, typer.Argument(metavar="QUERY")], warehouse: Wareh
 
 
 @app.command()
+def learn() -> None:
+    """Find lines that repeat across the stored articles of a source; the next run drops them and reads anew."""
+    from etl import show_table
+    from etl.learn import learn as learn_from
+
+    here = settings()
+    lines = learn_from(here)
+    if not lines:
+        sys.stdout.write("no line repeats in five different stories of a source\n")
+        return
+    rows = ((line.source, line.text, line.articles, line.of) for line in lines)
+    show_table.console().print(show_table.table(("source", "line", "articles", "of"), rows))
+    sys.stdout.write(f"written to {here.learnt}; next: etl run\n")
+
+
+@app.command()
 def score(
     sets: Annotated[list[str] | None, typer.Argument(metavar="[SET...]", help="Labelled sets; all by default.")] = None,
     up: Annotated[bool, typer.Option("--raise", help="Raise the floors to what was reached.")] = False,  # noqa: FBT002
 ) -> None:
     """Measure reading on labelled articles and compare with the floors, below which it must not fall."""
-    from etl import rules, show_score, show_table
+    from etl import rules, score_clean, show_score, show_table
     from etl import score as scoring
 
     here, book = settings(), rules.load(settings().rules)
     measured = [scoring.measure(here.evaluation / name, book) for name in sets or scoring.SETS]
+    confusion = None
+    if not sets:
+        labels, folders = here.floors.parent / "clean_lines", score_clean.folders(here.evaluation)
+        measured.append(score_clean.lines(labels, folders, book))
+        confusion = score_clean.languages(here.evaluation / score_clean.NAMED_BY_LANGUAGE, book)
     show_table.console().print(show_score.scores(measured))
+    if confusion:
+        show_table.console().print(show_score.languages(score_clean.language_rows(confusion)))
     floors = scoring.load_floors(here.floors)
     short = [line for each in measured for line in each.shortfalls(floors.get(each.name, {}))]
     if up:

@@ -130,6 +130,7 @@ class Document:
 
     `raw_text` is the whole input as decoded; all raw spans count its code points. `encoding` is the one
     that decoded it. `notes` are things a reader should know about the decoding (`bom`, `nul_removed`, ...).
+    By its `sketch` a text is known to be a near copy of another; a text of a few words has none.
     """
 
     article: str
@@ -145,6 +146,7 @@ class Document:
     metadata: Metadata = field(default_factory=Metadata)
     links: tuple[Link, ...] = ()
     notes: tuple[str, ...] = ()
+    sketch: tuple[int, ...] = ()
 
     def raw_span(self, span: Span) -> Span:
         """Return the place in `raw_text` of a stretch of `text`.

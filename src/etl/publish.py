@@ -14,12 +14,25 @@ from pathlib import Path
 import duckdb
 
 from etl.errors import WarehouseError
+from etl.publish_groups import group_articles
 from etl.publish_query import query, summary
 from etl.sql import SqlFile, give_back, one_line, sql_files, transaction
 
 __all__ = ["Finding", "Published", "findings", "publish", "query", "summary"]
 
-TABLES = ("articles", "blocks", "numbers", "outcomes", "studies", "links", "quarantine", "fetches", "sources", "runs")
+TABLES = (
+    "articles",
+    "blocks",
+    "numbers",
+    "outcomes",
+    "studies",
+    "links",
+    "article_groups",
+    "quarantine",
+    "fetches",
+    "sources",
+    "runs",
+)
 
 # rows that are in memory at once while they are written
 ROW_GROUP = 8_192
@@ -81,6 +94,7 @@ def publish(con: duckdb.DuckDBPyConnection, *, working: Path, target: Path) -> P
     Raises:
         WarehouseError: an error check found bad rows, or there is no room; the former snapshot stays.
     """
+    group_articles(con)
     found = findings(con)
     errors = [finding for finding in found if finding.is_error]
     if errors:

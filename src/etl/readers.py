@@ -87,7 +87,7 @@ def _batches(places: Sequence[Place], size: int) -> Iterator[Batch]:
 
 def read_batch(settings: Settings, places: Batch) -> list[Sheet]:
     """Return the rows of stored articles, in the order given; one that fails gives its error."""
-    book, store = rules.load(settings.rules), RawStore(settings.raw)
+    book, store = rules.book_of(settings), RawStore(settings.raw)
     with ThreadPoolExecutor(max_workers=1) as thread:
         return [_sheet(place.take(store), book, thread) for place in places]
 
@@ -162,4 +162,4 @@ def _without_main() -> Iterator[None]:
 
 def _died(settings: Settings, place: Place) -> Sheet:
     error = Unreadable("the process that read it died, for want of memory or by a signal", reason="process_died")
-    return failed(place.take(RawStore(settings.raw)), error, rules_sha=rules.load(settings.rules).sha)
+    return failed(place.take(RawStore(settings.raw)), error, rules_sha=rules.book_of(settings).sha)

@@ -18,8 +18,7 @@ from etl.gather_preview import preview as would_fetch
 from etl.gathered import Wish
 from etl.readers import read_all
 from etl.rows import Sheet
-from etl.rules import Rules
-from etl.rules import load as load_rules
+from etl.rules import Rules, book_of
 from etl.rules.schema_source import Source
 from etl.settings import Settings
 
@@ -94,7 +93,7 @@ def ingest(
         MissingInput: there is no such source, or it has no article.
         WarehouseError: the warehouse is locked, damaged or cannot be written.
     """
-    book = load_rules(settings.rules)
+    book = book_of(settings)
     sources = chosen(book, source)
     kinds.check(sources)
     if settings.published.exists():
@@ -132,7 +131,7 @@ def preview(settings: Settings, *, source: str | None = None, wish: Wish = ALL) 
     Raises:
         RuleError, MissingInput, WarehouseError: see `ingest`.
     """
-    sources = chosen(load_rules(settings.rules), source)
+    sources = chosen(book_of(settings), source)
     kinds.check(sources)
     with load.working(settings.working) as con:
         state = load_fetches.catch_up(con, settings.raw)

@@ -58,6 +58,11 @@ class Settings(BaseModel):
         return self.warehouse if self.warehouse.suffix else self.warehouse / "outcomes.duckdb"
 
     @property
+    def learnt(self) -> Path:
+        """Return the file of lines that repeat across the articles of a source; `etl learn` makes it."""
+        return self.raw / "learnt.toml"
+
+    @property
     def working(self) -> Path:
         """Return the file that only the loader opens."""
         return self.published.with_name(f"{self.published.stem}.working.duckdb")

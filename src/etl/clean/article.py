@@ -13,6 +13,8 @@ from etl.clean.decode import decode
 from etl.clean.furniture import set_aside, title_place
 from etl.clean.lines import HEADING_WORDS, Line
 from etl.clean.page import Page
+from etl.clean.repeated import site, without_repeated
+from etl.clean.sketch import sketch
 from etl.errors import Unreadable
 from etl.model import Block, BlockKind, Document, Raw, Run, Span
 
@@ -28,6 +30,12 @@ CLOSING = re.compile(r"</(?:p|div|article|body|html|td|li)\s*>", re.IGNORECASE)
 CLOSING_TAGS = 3
 # Reading takes a second for a million characters; the longest of the evaluation articles has 60,000.
 MOST_CHARS = 3_000_000
+GONE = re.compile(
+    r"(?:error\s)?(?:404|410)(?:\s?[-–:]?\s?(?:error|gone|(?:page |file )?not found))?[.!]?"
+    r"|(?:page|article) not found[.!]?"
+    r"|(?:页面|文章|网页)(?:不存在|已删除|未找到)",
+    re.IGNORECASE,
+)
 XML = re.compile(r"\s*<\?xml\b")
 # as ClinicalTrials.gov gives a study
 STUDY = re.compile(r'\s*\{\s*"protocolSection"\s*:')
@@ -43,11 +51,19 @@ def clean(raw: Raw, rules: Rules) -> Document:
     page = _read(raw, decoded.text, rules)
     if sum(len(line.mapped.text) for line in page.lines) > MOST_CHARS:
         raise Unreadable("more text than any article has; give its articles one by one", reason="too_big")
-    lines = references.marked(set_aside(_split_by_script(page.lines), rules, by_shape=not page.structured))
+    lines = set_aside(_split_by_script(page.lines), rules, by_shape=not page.structured)
+    lines = references.marked(without_repeated(lines, site(raw.source, raw.locator), rules))
     titled = page.structured and page.metadata.title is not None
+    if not any(line.rule is None for line in lines) and _gone(page.lines):
+        lines, page = list(page.lines), replace(page, notes=(*page.notes, "says_gone"))
     if not any(line.rule is None for line in lines):
         raise Unreadable("the file holds markup or page furniture, but no article", reason="no_text")
     return _document(raw, decoded, replace(page, lines=_in_sections(lines, titled=titled)), rules=rules)
+
+
+def _gone(lines: Sequence[Line]) -> bool:
+    """Say whether all that a page says is that there is no page: an answer about the article, not a broken one."""
+    return bool(lines) and all(GONE.fullmatch(line.text) for line in lines)
 
 
 def _read(raw: Raw, text: str, rules: Rules) -> Page:
@@ -132,10 +148,11 @@ def _document(raw: Raw, decoded: Decoded, page: Page, *, rules: Rules) -> Docume
     main, languages = language.main_language([(b.language, len(b.text)) for b in blocks if b.kept])
     about = metadata.of_furniture(page.metadata, page.lines, rules)
     heading = next((block.text for block in blocks if block.kept and block.kind is BlockKind.TITLE), None)
+    text = BREAK.join(texts)
     return Document(
         article=raw.article,
         sha256=raw.sha256,
-        text=BREAK.join(texts),
+        text=text,
         raw_text=decoded.text,
         encoding=decoded.encoding,
         blocks=blocks,
@@ -146,6 +163,7 @@ def _document(raw: Raw, decoded: Decoded, page: Page, *, rules: Rules) -> Docume
         metadata=replace(about, title=about.title or heading),
         links=page.links,
         notes=(*decoded.notes, *page.notes),
+        sketch=sketch(text),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -53,32 +53,32 @@ def set_aside(lines: Sequence[Line], rules: Rules, *, by_shape: bool) -> list[Li
 
 def by_rule(line: Line, rules: Rules) -> BoilerplateRule | None:
     """Return the rule that drops a line whatever stands around it."""
-    return _first(line, rules, ALONE)
-
-
-def _first(line: Line, rules: Rules, effects: Container[str]) -> BoilerplateRule | None:
-    return next((rule for rule in rules.boilerplate if rule.effect in effects and rule.matches(line.text)), None)
+    return next((rule for rule in rules.boilerplate if rule.effect in ALONE and rule.matches(line.text)), None)
 
 
 class _Asked:
     """What the rule book says of the lines of one page: each round asks again of the same lines, and asking costs."""
 
     def __init__(self, rules: Rules) -> None:
-        self._rules = rules
-        self._known: dict[tuple[str, str], BoilerplateRule | None] = {}
+        self._alone = [rule for rule in rules.boilerplate if rule.effect in ALONE]
+        self._opening = [rule for rule in rules.boilerplate if rule.effect in REACH]
+        self._known: dict[tuple[bool, str], BoilerplateRule | None] = {}
 
     def alone(self, line: Line) -> BoilerplateRule | None:
         """Return the rule that drops the line by itself."""
-        return self._ask("alone", line, ALONE)
+        return self._ask(self._alone, line, opening=False)
 
     def opening(self, line: Line) -> BoilerplateRule | None:
         """Return the rule by which the line opens a box, a section, a tail or the end."""
-        return self._ask("opening", line, REACH)
+        return self._ask(self._opening, line, opening=True)
 
-    def _ask(self, question: str, line: Line, effects: Container[str]) -> BoilerplateRule | None:
-        key = (question, line.text)
+    def _ask(self, rules: Sequence[BoilerplateRule], line: Line, *, opening: bool) -> BoilerplateRule | None:
+        key = (opening, line.text)
         if key not in self._known:
-            self._known[key] = _first(line, self._rules, effects)
+            size = len(line.text)
+            self._known[key] = next(
+                (rule for rule in rules if size <= rule.max_chars and rule.matches(line.text)), None
+            )
         return self._known[key]
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from etl.clean.links import kinds, once_each
 from etl.clean.marks import without
 from etl.model import Link, Metadata
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 TITLES = ("og:title", "twitter:title", "citation_title", "dc.title", "headline", "parsely-title", "sailthru.title")
 AUTHORS = ("citation_author", "author", "article:author", "dc.creator", "byl", "parsely-author", "sailthru.author")
-PUBLISHERS = ("og:site_name", "citation_publisher", "dc.publisher", "application-name")
+PUBLISHERS = ("og:site_name", "citation_publisher", "dc.publisher", "publisher", "application-name")
 PUBLISHED: tuple[str, ...] = (
     "article:published_time",
     "citation_publication_date",
@@ -27,15 +28,11 @@ PUBLISHED: tuple[str, ...] = (
 PUBLISHED += ("parsely-pub-date", "sailthru.date", "dc.date.issued", "publish-date", "og:published_time")
 MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "last-modified", "dcterms.modified", "lastmod")
 ARTICLE_TYPES = ("article", "posting", "newsarticle", "report", "webpage")
-ADDRESSES = {
-    "doi": "//doi.org/10. //dx.doi.org/10.",
-    "pubmed": "ncbi.nlm.nih.gov/pubmed ncbi.nlm.nih.gov/pmc ncbi.nlm.nih.gov/entrez pubmed.ncbi europepmc.org",
-    "registry": "clinicaltrials.gov/ isrctn.com/ trialsearch.who.int clinicaltrialsregister.eu euclinicaltrials.eu"
-    " anzctr.org chictr.org jrct.niph.go.jp jrct.mhlw.go.jp umin.ac.jp/ctr drks.de",
-}
-KIND_BY_ADDRESS = {address: kind for kind, addresses in ADDRESSES.items() for address in addresses.split()}
 TITLE_SEPARATOR = re.compile(r"\s+[|\-–—•·»:]+\s+|\s*[|»_]\s*")
 JSON_LD_CHARS = 2_000_000
+MICRODATA = frozenset(["headline", "author", "publisher", "datepublished", "datemodified"])
+NAMED = frozenset(["author", "publisher"])
+MICRODATA_CHARS = 300
 
 
 class Head:
@@ -49,7 +46,11 @@ class Head:
             content = without(meta.get("content") or "").strip()
             if name and content:
                 self._meta.setdefault(name.lower(), []).append(content)
-        self._things = [thing for thing in _json_ld(root) if _is_article(thing)]
+        for name, content in _microdata(root):
+            self._meta.setdefault(name, []).append(content)
+        things = list(_json_ld(root))
+        self._by_id = {str(thing["@id"]): thing for thing in things if "@id" in thing and len(thing) > 1}
+        self._things = [thing for thing in things if _is_article(thing)]
 
     def titles(self) -> list[str]:
         """Return what the headline may be, without the site's name where the page's title ends in it."""
@@ -74,16 +75,13 @@ class Head:
 
     def links(self) -> tuple[Link, ...]:
         """Return the links to papers and registries with their anchor text, in page order, each once."""
-        found: dict[str, Link] = {}
-        anchors = [(anchor, anchor.get("href") or "") for anchor in self._root.iter("a")]
-        everything = "\n".join(url for _, url in anchors).lower()
-        here = {address: kind for address, kind in KIND_BY_ADDRESS.items() if address in everything}
-        for anchor, href in anchors if here else ():
-            url = without(href).strip()
-            kind = next((kind for address, kind in here.items() if address in url.lower()), None)
-            if kind and url not in found:
-                found[url] = Link(url=url, text=" ".join(without(_text(anchor)).split()), kind=kind)
-        return tuple(found.values())
+        anchors = [(anchor, without(anchor.get("href") or "").strip()) for anchor in self._root.iter("a")]
+        judged = zip(anchors, kinds(url for _, url in anchors), strict=True)
+        return once_each(
+            Link(url=url, text=" ".join(without(_text(anchor)).split()), kind=kind)
+            for (anchor, url), kind in judged
+            if kind
+        )
 
     def _listed(self, names: Iterable[str]) -> list[str]:
         return [content for name in names for content in self._meta.get(name, ())]
@@ -92,7 +90,7 @@ class Head:
         return [thing[key].strip() for thing in self._things if isinstance(thing.get(key), str) and thing[key].strip()]
 
     def _names(self, key: str) -> list[str]:
-        return [name for thing in self._things for name in _named(thing.get(key))]
+        return [name for thing in self._things for name in _named(thing.get(key), self._by_id)]
 
     def _times(self) -> list[str]:
         marked = self._root.iter("time")
@@ -136,11 +134,24 @@ def _is_article(thing: dict[str, Any]) -> bool:
     return any(str(kind).lower().endswith(ARTICLE_TYPES) for kind in (kinds if isinstance(kinds, list) else [kinds]))
 
 
-def _named(value: object) -> Iterator[str]:
+def _named(value: object, by_id: Mapping[str, dict[str, Any]]) -> Iterator[str]:
     for one in value if isinstance(value, list) else [value]:
-        name = one.get("name") if isinstance(one, dict) else one
+        known = by_id.get(str(one.get("@id")), {}) if isinstance(one, dict) else {}
+        name = (one.get("name") or known.get("name")) if isinstance(one, dict) else one
         if isinstance(name, str) and name.strip():
             yield name.strip()
+
+
+def _microdata(root: _Element) -> Iterator[tuple[str, str]]:
+    """Yield what elements of the page itself are marked to say; within an author or publisher, their name."""
+    marked = [element for element in root.iter("*") if element.get("itemprop") and element.tag != "meta"]
+    for element in marked:
+        for name in MICRODATA.intersection((element.get("itemprop") or "").lower().split()):
+            inner = (each for each in element.iterdescendants("*") if each.get("itemprop") == "name")
+            named = next(inner, element) if name in NAMED else element
+            said = " ".join(without(named.get("content") or named.get("datetime") or _text(named)).split())
+            if 0 < len(said) <= MICRODATA_CHARS:
+                yield name, said
 
 
 def _people(names: Iterable[str]) -> Iterator[str]:

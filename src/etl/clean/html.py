@@ -29,6 +29,8 @@ FRACTION = re.compile(
     r"|mitad|tercio|moitié|tiers|quart|hälfte|drittel|viertel)\b|[半倍]|分之",
     re.IGNORECASE,
 )
+END = re.compile(r"</html\s*>", re.IGNORECASE)
+SAID_LINKS = 0.3
 TITLE_TAGS = ("h1", "h2", "h3")
 
 
@@ -43,7 +45,7 @@ def read(raw_text: str, rules: Rules) -> Page:  # noqa: ARG001  all readers take
     head = Head(root)
     found = rows_joined(blocks(root, marks))
     headline = _headline(found, head.titles())
-    dropped = verdicts(found, headline)
+    dropped = _judged(raw_text, found, headline)
     lines = [_line(block, rule, headline) for block, rule in zip(found, dropped, strict=True)]
     return Page(
         lines=lines,
@@ -52,6 +54,22 @@ def read(raw_text: str, rules: Rules) -> Page:  # noqa: ARG001  all readers take
         notes=notes,
         structured=True,
     )
+
+
+def _judged(raw_text: str, found: list[HtmlBlock], headline: HtmlBlock | None) -> list[str | None]:
+    """Return the verdicts on a page; one that is glued to its end is judged by itself if it says enough."""
+    dropped = verdicts(found, headline)
+    end = END.search(raw_text)
+    glued = [place for place, block in enumerate(found) if end and block.mapped.raw.start >= end.start()]
+    if any(dropped[place] is None for place in glued) or not any(_sentence(found[place]) for place in glued):
+        return dropped
+    second = verdicts([found[place] for place in glued], None)
+    return [*dropped[: glued[0]], *second]
+
+
+def _sentence(block: HtmlBlock) -> bool:
+    line = Line(mapped=block.mapped)
+    return block.link_density < SAID_LINKS and line.ended and (line.measured or line.prose)
 
 
 def _line(block: HtmlBlock, rule: str | None, headline: HtmlBlock | None) -> Line:

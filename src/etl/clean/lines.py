@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from etl.clean.mapped import Mapped
+from etl.clean.once import once
 from etl.model import BlockKind
 
 CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -39,22 +39,22 @@ class Line:
     apart: bool = True
     section: str | None = None
 
-    @cached_property
+    @once
     def text(self) -> str:
         """Return the line without white space at its ends."""
         return self.mapped.text.strip()
 
-    @cached_property
+    @once
     def words(self) -> int:
         """Count words; two Chinese or Japanese characters count as one."""
         return len(WORD.findall(self.text)) + len(CJK_CHARACTER.findall(self.text)) // 2
 
-    @cached_property
+    @once
     def ended(self) -> bool:
         """Say whether the line ends as a sentence does."""
         return bool(SENTENCE_END.search(self.text))
 
-    @cached_property
+    @once
     def prose(self) -> bool:
         """Say whether the line reads like sentences of an article rather than a label or a headline."""
         if self.kind in {BlockKind.TABLE_ROW, BlockKind.REFERENCE}:
@@ -63,7 +63,7 @@ class Line:
             return False
         return self.ended or self.words >= LONG_PROSE_WORDS or bool(INNER_END.search(self.text))
 
-    @cached_property
+    @once
     def measured(self) -> bool:
         """Say whether the line may hold a result."""
         return bool(MEASURED.search(self.text))
@@ -83,7 +83,7 @@ class Line:
         fits = TITLE_WORDS <= self.words <= HEADING_WORDS and not self.text.endswith((".", "。"))
         return fits and not self.prose and self.kind is not BlockKind.LIST_ITEM
 
-    @cached_property
+    @once
     def key(self) -> str:
         """Return what is compared when lines repeat: letters and digits only."""
         return NO_LETTER.sub("", self.text.casefold())

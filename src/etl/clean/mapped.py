@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
+from etl.clean.once import once
 from etl.model import Run, Span
 
 
@@ -37,12 +37,12 @@ class Mapped:
 
     pieces: tuple[Piece, ...] = ()
 
-    @cached_property
+    @once
     def text(self) -> str:
         """Return the text without its places."""
         return "".join(piece.text for piece in self.pieces)
 
-    @cached_property
+    @once
     def _ends(self) -> list[int]:
         return list(accumulate(len(piece.text) for piece in self.pieces))
 

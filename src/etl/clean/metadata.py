@@ -22,7 +22,7 @@ def of_furniture(known: Metadata, lines: Sequence[Line], rules: Rules) -> Metada
     for line in lines:
         match = by_id[line.rule].matches(line.text) if line.rule in by_id else None
         if isinstance(match, re.Match):
-            known = _with(known, {name: text.strip() for name, text in match.groupdict().items() if text})
+            known = _with(known, {name.rstrip("23"): text.strip() for name, text in match.groupdict().items() if text})
     return known
 
 

@@ -24,10 +24,17 @@ INVISIBLE = re.compile(
     "\u2060-\u206f\ue000-\uf8ff\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U0010ffff]"
 )
 RETURN = re.compile("\r")
+# A space that no line breaks at, between a number's groups of three: "1\u202f234 patients" are not 1 and 234.
+# Looked for first: it begins with a letter, and what begins with a look back is slow.
+NO_BREAK = re.compile(r"[\u00a0\u2009\u202f]\d{3}")
+GROUP = "|".join(rf"(?<=(?<![\d.,])\d{{{digits}}})" for digits in (1, 2, 3))
+THOUSANDS = re.compile(rf"(?:{GROUP})[\u00a0\u2009\u202f](?=\d{{3}}(?![\d.,]\d|\d))")
 
 
 def normalise(text: Mapped) -> Mapped:
     """Return the text in NFC with plain spaces and line ends; normalising twice changes nothing."""
+    if NO_BREAK.search(text.text):
+        text = text.replace(THOUSANDS, lambda _: "")
     plain = Mapped(tuple(piece._replace(text=piece.text.translate(ONE_TO_ONE)) for piece in text.pieces))
     plain = plain.replace(INVISIBLE, lambda _: "").replace(RETURN, lambda _: "\n")
     return plain if unicodedata.is_normalized("NFC", plain.text) else _composed(plain)

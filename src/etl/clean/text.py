@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from etl.clean.flat_table import rows_marked
 from etl.clean.furniture import by_rule, cut
 from etl.clean.lines import BULLET, Line
+from etl.clean.links import of_text
 from etl.clean.mapped import Mapped, joined, whole
 from etl.clean.normalise import normalise
 from etl.clean.overlay import without_inline, without_strewn
@@ -74,7 +75,7 @@ def read(raw_text: str, rules: Rules) -> Page:
         lines.append(_line(mapped.strip(), apart=apart))
         apart = False
     ruled = _without_cut_headlines([_ruled(line, rules) for line in without_strewn(lines, rules)])
-    return Page(lines=_titled(_paragraphs(rows_marked(ruled))), metadata=metadata)
+    return Page(lines=_titled(_paragraphs(rows_marked(ruled))), metadata=metadata, links=of_text(raw_text))
 
 
 def _line(mapped: Mapped, *, apart: bool) -> Line:

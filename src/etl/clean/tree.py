@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -31,25 +32,39 @@ SILENT = frozenset(SILENT_TAGS.split())
 SPACE = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
 ODD = re.compile(r"[\x00-\x1f\x7f]|  ")
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+PROSE_CHARS = 80
+PROSE_LINKS = 0.35
+# A Chinese or Japanese character says as much as three letters: with one, no paragraph of 40 of them was prose.
+EAST_ASIAN = re.compile("[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+EAST_ASIAN_LETTERS = 3
 CELL = " | "
 CELL_CHARS = 200
+CELL_BLOCKS = 3
+CELLS = frozenset({"td", "th"})
+TABLES = frozenset({"table"})
 LOST_SHARE = 0.01
 
 
 @dataclass(slots=True)
 class HtmlBlock:
-    """A stretch of text between block tags. `chars` and `link_chars` count letters and digits roughly."""
+    """A stretch of text between block tags, `chars` and `link_chars` long; `least` characters make it prose."""
 
     mapped: Mapped
     element: _Element
     kind: BlockKind
     chars: int
     link_chars: int
+    least: int = PROSE_CHARS
 
     @property
     def link_density(self) -> float:
         """Return the share of the text that is links."""
         return self.link_chars / self.chars if self.chars else 0.0
+
+
+def prose(block: HtmlBlock) -> bool:
+    """Say whether a block is prose: long and not made of links."""
+    return block.chars >= block.least and block.link_density < PROSE_LINKS
 
 
 def parse(marks: Marks) -> tuple[_Element, tuple[str, ...]]:
@@ -137,7 +152,7 @@ class _Walk:
 
     def _add(self, current: _Open, text: str) -> None:
         pieces = self._marks.pieces(text)
-        size = 0 if text.isspace() else sum(len(piece.text) for piece in pieces)
+        size = sum(_size(piece.text.strip()) for piece in pieces)
         current.chars += size
         current.link_chars += size if self._links else 0
         current.pieces.extend(pieces)
@@ -147,6 +162,12 @@ class _Walk:
         if not mapped or not mapped.pieces:
             return ()
         return (HtmlBlock(mapped, current.element, kind_of(current.element), current.chars, current.link_chars),)
+
+
+def _size(text: str) -> int:
+    if text.isascii():
+        return len(text)
+    return len(text) + (EAST_ASIAN_LETTERS - 1) * len(EAST_ASIAN.findall(text))
 
 
 def _plain(pieces: list[Piece]) -> Mapped:
@@ -188,10 +209,14 @@ def kind_of(element: _Element) -> BlockKind:
 
 def rows_joined(found: list[HtmlBlock]) -> list[HtmlBlock]:
     """Return the blocks with the cells of a data table's row joined into one."""
+    rows = [_row_of(block) for block in found]
+    if not any(row is not None for row in rows):
+        return found
+    layout = _layout_rows(found)
     result: list[HtmlBlock] = []
     row: _Element | None = None
-    for block in found:
-        cell = _row_of(block)
+    for block, own in zip(found, rows, strict=True):
+        cell = None if own in layout else own
         if cell is not None and cell is row:
             before = result[-1]
             before.mapped = joined([before.mapped, block.mapped], CELL)
@@ -202,6 +227,21 @@ def rows_joined(found: list[HtmlBlock]) -> list[HtmlBlock]:
             result.append(block)
         row = cell
     return result
+
+
+def _layout_rows(found: list[HtmlBlock]) -> set[_Element]:
+    """Return the rows that are columns of a page: a cell of theirs holds many blocks, or a table."""
+    cells = Counter(cell for block in found if (cell := _near(block.element, CELLS)) is not None)
+    full = {cell for cell, blocks in cells.items() if blocks > CELL_BLOCKS}
+    nests = {_near(table.getparent(), CELLS) for table in {_near(cell, TABLES) for cell in cells} if table is not None}
+    rows = {cell.getparent() for cell in full | nests if cell is not None}
+    return {row for row in rows if row is not None}
+
+
+def _near(element: _Element | None, tags: frozenset[str]) -> _Element | None:
+    while element is not None and element.tag not in tags:
+        element = element.getparent()
+    return element
 
 
 def _row_of(block: HtmlBlock) -> _Element | None:

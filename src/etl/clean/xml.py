@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from etl.clean.lines import Line
+from etl.clean.links import of_text
 from etl.clean.mapped import Mapped
 from etl.clean.marks import Marks
 from etl.clean.normalise import normalise
@@ -51,7 +52,7 @@ def read(raw_text: str) -> Page:
         ) from error
     lines = list(_lines(root, marks))
     title = next((line.text for line in lines if line.kind is BlockKind.TITLE), None)
-    return Page(lines=lines, metadata=Metadata(title=title), structured=True)
+    return Page(lines=lines, metadata=Metadata(title=title), links=of_text(raw_text), structured=True)
 
 
 def _lines(root: _Element, marks: Marks) -> Iterator[Line]:

@@ -39,10 +39,12 @@ def label(said: Statement, link: Link) -> str | None:
         words = said.passage.text[start:end]
         match = LABEL.search(words) or GERMAN_GROUP.search(words)
         if match is not None and not (end <= own.value_start and CLOSED.search(words, match.end())):
-            return next(text for text in match.groups() if text is not None).strip()
+            name = next(text for text in match.groups() if text is not None).strip()
+            return None if name.lower() in NO_NAMES else name
     return None
 
 
+NO_NAMES = frozenset({"the group", "this group", "each group", "each arm", "both groups", "both arms", "either group"})
 CLOSED = re.compile(r"[);]")  # what stands behind it is said of something else
 NAMED_WITHIN = 60  # characters between two groups and their two values
 

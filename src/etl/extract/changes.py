@@ -109,8 +109,8 @@ BACK = (
 GROWTH = r"progress|worsen|worse\b|growing|spread|empeor|progres|avan[zc]|aggrav|fortschreit|进展|増悪"
 OR = r"(?:,? (?:or|and|o|ou|oder|y) |(?:或者?|または|及))"
 EITHER = AnyCase(
-    rf"(?P<back>{BACK})[^.;%]{{0,40}}{OR}(?:of |de |du |des )?(?:death|dying|muerte|morir|décès|tod|死亡)"
-    rf"|(?P<growth>{GROWTH})[^.;%]{{0,30}}{OR}(?:of |de |du |des )?(?:death|dying|muerte|morir|décès|tod|死亡)"
+    rf"(?P<back>{BACK})[^.;%]{{0,40}}{OR}(?:of |de |du |des )?(?:death|dying|dies?|muerte|morir|décès|tod|死亡)"
+    rf"|(?P<growth>{GROWTH})[^.;%]{{0,30}}{OR}(?:of |de |du |des )?(?:death|dying|dies?|muerte|morir|décès|tod|死亡)"
     rf"|(?:death|dying|muerte|morir|décès|tod|死亡){OR}[^.;%]{{0,24}}(?:(?P<back2>{BACK})|(?P<growth2>{GROWTH}))"
 )
 

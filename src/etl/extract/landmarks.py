@@ -40,7 +40,8 @@ LIVED = re.compile(
 
 
 TIMED_AFTER = re.compile(
-    r"(?:\s?(?:after|post|following|from|of|later|on(?=[,.])|since|into|follow|lang|or (?:more|longer)|nach"
+    r"(?:\s?(?:after|post|following|from|of(?! (?:treatment|therapy|chemotherapy))"
+    r"|later|on(?=[,.])|since|into|follow|lang|or (?:more|longer)|nach"
     r"|después|après"
     r"|后|後|時(?:点)?|以上|以后|の|时)|\s?(?:mark|timepoint|time point|landmark))",
     re.IGNORECASE,

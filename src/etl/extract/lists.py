@@ -59,7 +59,7 @@ def chains_of(passage: Passage, values: list[Figure]) -> list[list[Figure]]:
         last = chains[-1][-1] if chains else None
         if (
             last is not None
-            and last.kind in MAY_JOIN
+            and (last.kind in MAY_JOIN or last.rule == "table-row")
             and FAMILY.get(figure.kind) == FAMILY.get(last.kind)
             and _joined(passage, last, figure)
         ):

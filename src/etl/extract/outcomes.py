@@ -25,7 +25,7 @@ from etl.extract.safety import adverse_event
 from etl.extract.scope import background, silence, unlinked_reason
 from etl.extract.statement import Statement
 from etl.extract.times import when
-from etl.model import Arm, Outcome, Span
+from etl.model import Arm, BlockKind, Outcome, Span
 
 ID_CHARS = 20
 
@@ -37,6 +37,7 @@ class _Memory:
     base: Base | None = None
     mention: Mention | None = None
     block: int = -1
+    columns: tuple[int, ...] = ()
 
 
 def outcomes(passages: Iterable[Passage], lexicon: Lexicon, frame: Frame) -> Found:
@@ -45,11 +46,12 @@ def outcomes(passages: Iterable[Passage], lexicon: Lexicon, frame: Frame) -> Fou
     for sentence in passages:
         if memory.block != sentence.block:
             memory.base, memory.mention, memory.block = None, None, sentence.block
+        memory.columns = _columns(sentence, memory.columns)
         if not sentence.figures and not sentence.mentions:
             continue
         passage = pointing_back(sentence, memory.mention)
         linked = link(passage)
-        said = _statement(passage, linked, memory.base)
+        said = replace(_statement(passage, linked, memory.base), columns=memory.columns)
         _ignore_others(said, linked, found)
         _read(said, lexicon, frame, found=found)
         _explain(passage, lexicon, frame, found=found)
@@ -60,6 +62,13 @@ def outcomes(passages: Iterable[Passage], lexicon: Lexicon, frame: Frame) -> Fou
         if said.links:
             memory.mention = said.links[-1].mention
     return found
+
+
+def _columns(passage: Passage, above: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the patients of each column of a table: "Endpoint | Drug (n=184) | Placebo (n=182)"."""
+    if passage.kind is not BlockKind.TABLE_ROW:
+        return ()
+    return tuple(f.n for f in passage.figures if f.kind == "total" and f.n is not None) or above
 
 
 OF_SOME = frozenset({"DOR", "RECURRENCE", "TTR"})  # endpoints of those who responded

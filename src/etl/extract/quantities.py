@@ -83,7 +83,7 @@ def flags(figure: Figure, expressed: Expressed, share: float | None) -> tuple[st
 
 def _base(said: Statement, link: Link) -> Base | None:
     """Return what a value is counted out of, if the numbers agree with it."""
-    base = base_of(said.passage, link.figure, said.bases, before=said.before)
+    base = _of_column(said, link) or base_of(said.passage, link.figure, said.bases, before=said.before)
     if base is not None and base.source == "context" and base.responded and link.mention.code == "RECURRENCE":
         return None
     if base is None or (link.figure.kind == "bare" and counts_events(link)):
@@ -95,6 +95,12 @@ def _base(said: Statement, link: Link) -> Base | None:
         return None
     disagrees = value is not None and abs(100 * n / base.total - value) > MOST_APART
     return None if disagrees and link.figure.kind == "share" else base
+
+
+def _of_column(said: Statement, link: Link) -> Base | None:
+    if link.figure.rule != "table-row" or link.size != len(said.columns):
+        return None
+    return Base(total=said.columns[link.chain], source="context")
 
 
 def _may_count(passage: Passage, link: Link, base: Base) -> bool:

@@ -20,7 +20,7 @@ NEXT_GROUP = re.compile(
 # one bracket lists them: "(68% for one line, 51% for two, and 33% for more)"
 SAME_BRACKET = re.compile(r"\s(?:for|in|with|among|at|after|on)\s[^;:.,()%]{1,50},? (?:and |or )?$", re.IGNORECASE)
 SAME_GROUP = re.compile(
-    r"[^;；.]{0,60}\b(?:HR|OR|RR|hazard ratio|odds ratio|risk ratio)\b[^;；.]{0,24}$", re.IGNORECASE
+    r"(?:[^;；.]|\.\d){0,110}\b(?:HR|OR|RR|hazard ratio|odds ratio|risk ratio)\b[^;；.]{0,24}$", re.IGNORECASE
 )
 
 

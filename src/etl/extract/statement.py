@@ -19,7 +19,8 @@ PAIR = 2
 class Statement:
     """A sentence with the links that are results, all its values, and the numbers of patients it counts out of.
 
-    `bases` are those of the sentence, `before` the last one of the sentences before it in the block.
+    `bases` are those of the sentence, `before` the last one of the sentences before it in the block,
+    `columns` those in the head of a table above.
     """
 
     passage: Passage
@@ -27,6 +28,7 @@ class Statement:
     values: Sequence[Figure]
     bases: Sequence[Base]
     before: Base | None
+    columns: tuple[int, ...] = ()
     _zones: dict[Figure, Zone] = field(default_factory=dict)
 
     def zone(self, figure: Figure) -> Zone:

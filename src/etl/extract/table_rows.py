@@ -18,7 +18,7 @@ CELL = re.compile(CELL_SHAPE)
 TABLE_ROW = re.compile(
     r"(?P<unit>n,? ?\(%\)|no\. \(%\)|%|months?|mo|weeks?|years?)\s?\)?"
     r"(?:,?\s?\(?(?:\x01\s?% )?CI\)?)?\s?[:|]?[\s|]{1,3}"
-    rf"(?P<cells>{CELL_SHAPE}(?:[\s|]{{1,3}}{CELL_SHAPE}){{0,5}})[\s|]*$",
+    rf"(?P<cells>{CELL_SHAPE}(?:[\s|]{{1,3}}{CELL_SHAPE}){{0,5}})(?:[\s|]{{1,3}}P\s?[=<>≤]\s?\x01)?[\s|]*$",
     re.IGNORECASE | re.MULTILINE,
 )
 TABLE_ROWS = Filtered([("row", TABLE_ROW)])
@@ -38,7 +38,7 @@ def table_cells(shape: Shape) -> Iterator[Figure]:
 def _cell(shape: Shape, cell: re.Match[str], unit: str) -> Figure | None:
     places = indexes(shape, cell)
     if not places:
-        return Figure(kind="status", start=cell.start(), end=cell.end(), rule="not-reached")
+        return Figure(kind="status", start=cell.start(), end=cell.end(), rule="table-row")
     return _counted(shape, places) if "(" in unit else _measured(shape, places, unit)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import hashlib
 import tomllib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypedDict, TypeVar
@@ -26,7 +26,10 @@ Model = TypeVar("Model", bound=BaseModel)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """All rule files as one frozen value; `sha` is the hash of those that reading depends on."""
+    """All rule files as one frozen value; `sha` is the hash of those that reading depends on.
+
+    `repeated` are the keys of lines that repeat across the articles of a source, by source; none before `etl learn`.
+    """
 
     sha: str
     boilerplate: tuple[BoilerplateRule, ...]
@@ -40,6 +43,7 @@ class Rules:
     targets: tuple[Target, ...]
     diseases: tuple[Disease, ...]
     adverse_events: tuple[AdverseEvent, ...]
+    repeated: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @lru_cache(maxsize=4)

@@ -76,3 +76,16 @@ class BoilerplateRule(Rule):
         if self.effect == "inline":
             return self.regex.search(line) if self.regex else None
         return line.casefold() in self._folded or (self.regex.fullmatch(line) if self.regex else None)
+
+
+class RepeatedLine(Strict):
+    """A line that stands in many articles of a source: `articles` of all `of` it has; `key` is what is compared.
+
+    `source` is the host where articles come from the web.
+    """
+
+    source: str
+    key: str
+    text: str
+    articles: int
+    of: int

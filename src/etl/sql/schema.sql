@@ -70,6 +70,7 @@ CREATE TABLE core.articles (
     publisher VARCHAR,
     authors VARCHAR[] NOT NULL,
     canonical_url VARCHAR,
+    sketch BIGINT[] NOT NULL,
     status VARCHAR NOT NULL CHECK (status IN (
         'extracted', 'no_outcomes', 'unreadable', 'discovered', 'blocked_by_robots', 'http_error', 'too_large',
         'timed_out', 'auth_required', 'partial'
@@ -114,6 +115,7 @@ COMMENT ON COLUMN core.articles.modified_at IS 'Date of the last change as the p
 COMMENT ON COLUMN core.articles.publisher IS 'Publisher as the page gives it; NULL = not stated';
 COMMENT ON COLUMN core.articles.authors IS 'Authors as the page gives them';
 COMMENT ON COLUMN core.articles.canonical_url IS 'Address that the page calls its own; NULL = not stated';
+COMMENT ON COLUMN core.articles.sketch IS 'Its text in 64 numbers, by which near copies are known; empty = a few words only';
 COMMENT ON COLUMN core.articles.status IS
     'extracted, no_outcomes (read, and no result in it), unreadable, or why nothing was fetched: discovered (not asked for yet), blocked_by_robots, http_error, too_large, timed_out, auth_required, partial';
 COMMENT ON COLUMN core.articles.error IS 'Why it could not be read, one line; NULL = it was read';
@@ -427,6 +429,25 @@ COMMENT ON COLUMN core.links.ordinal IS 'Place on the page, counting from 0';
 COMMENT ON COLUMN core.links.kind IS 'doi, pubmed, registry or other';
 COMMENT ON COLUMN core.links.url IS 'Address, without secrets';
 COMMENT ON COLUMN core.links.text IS 'Text of the link';
+
+-- Grain: one row per readable article: the story it tells
+CREATE TABLE core.article_groups (
+    article_id VARCHAR NOT NULL,
+    article VARCHAR NOT NULL,
+    group_id VARCHAR NOT NULL,
+    ordinal BIGINT NOT NULL,
+    articles BIGINT NOT NULL,
+    sites VARCHAR[] NOT NULL
+);
+COMMENT ON TABLE core.article_groups IS 'One row per readable article: the story it tells.';
+COMMENT ON COLUMN core.article_groups.article_id IS 'Article the row belongs to: SHA-256 of its raw bytes';
+COMMENT ON COLUMN core.article_groups.article IS 'Name of the article: the file''s stem, or the URL without secrets';
+COMMENT ON COLUMN core.article_groups.group_id IS
+    'Articles of one group are near copies of each other; the smallest article_id among them';
+COMMENT ON COLUMN core.article_groups.ordinal IS 'Place in the group by when it was first seen, counting from 1';
+COMMENT ON COLUMN core.article_groups.articles IS 'Articles in the group';
+COMMENT ON COLUMN core.article_groups.sites IS
+    'Sites that carry it: hosts of its addresses, else its publisher, else its name';
 
 -- Grain: one row per outcome row that was refused
 CREATE TABLE core.quarantine (

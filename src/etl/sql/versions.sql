@@ -88,6 +88,7 @@ SELECT
     [] AS languages,
     [] AS notes,
     [] AS authors,
+    [] AS sketch,
     w.status,
     w.message AS error,
     w.reason AS error_reason,

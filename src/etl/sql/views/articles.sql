@@ -1,6 +1,6 @@
 -- Grain: one row per content ever read, without its text
 CREATE OR REPLACE VIEW articles AS
-SELECT * EXCLUDE (text), length(text) AS characters
+SELECT * EXCLUDE (text, sketch), length(text) AS characters
 FROM core.articles;
 
 COMMENT ON VIEW articles IS 'One row per content ever read, without its text';

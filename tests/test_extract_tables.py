@@ -1,0 +1,38 @@
+"""Rows of a table: what they share with the head above them, and what stands in their cells."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from etl.model import Outcome, Raw
+from etl.pipeline import read
+from etl.rules import load
+
+HEAD = "Trial of pralvetinib in gastric cancer\n\nEndpoint | Pralvetinib (n=184) | Placebo (n=182)\n"
+
+
+def rows(table: str) -> list[Outcome]:
+    body = (HEAD + table + "\nResponse rate, % | 41.0 | 22.0\n").encode()
+    raw = Raw(body=body, locator="table.txt", article="table", source="test", seen_at=datetime(2025, 1, 1, tzinfo=UTC))
+    return [o for o in read(raw, load()).extraction.outcomes if o.quantity.text not in {"41.0", "22.0"}]
+
+
+def test_the_head_of_a_column_says_how_many_patients_its_cells_count() -> None:
+    drug, placebo = rows("Complete response, n (%) | 13 (7.1) | 4 (2.2)")
+    assert (drug.counted.numerator, drug.counted.denominator, drug.counted.denominator_source) == (13, 184, "context")
+    assert (placebo.counted.numerator, placebo.counted.denominator, placebo.arm.role) == (4, 182, "CONTROL")
+
+
+def test_a_rate_that_no_number_of_its_column_gives_has_no_denominator() -> None:
+    drug, placebo = rows("12-month overall survival, % | 69.8 | 58.4")
+    assert (drug.counted.denominator, placebo.counted.denominator) == (None, None)
+
+
+def test_what_was_not_reached_in_one_column_leaves_the_other_its_value() -> None:
+    drug, placebo = rows("Median overall survival, months | NR | 15.6")
+    assert (drug.quantity.status, drug.quantity.value) == ("NOT_REACHED", None)
+    assert (placebo.quantity.value, placebo.arm.role) == (15.6, "CONTROL")
+
+
+def test_a_p_value_at_the_end_of_a_row_is_no_cell() -> None:
+    assert [o.quantity.value for o in rows("Anemia, n (%) | 25 (13.6) | 38 (20.9) | P=0.03")] == [13.6, 20.9]
