@@ -272,6 +272,15 @@ def test_hosts_are_asked_side_by_side_and_one_that_is_down_is_left_alone(site: S
     assert {answer.status for answer in answers[5:]} == {"discovered"}
 
 
+def test_a_site_that_is_slow_does_not_hold_up_the_others(site: Site, tmp_path: Path) -> None:
+    manner = replace(MANNER, timeout_s=5, deadline_s=5, loopback_hosts=frozenset({HOST, "127.0.0.1"}))
+    with serving(tmp_path / "pages") as slow, Client(manner) as client:
+        slow.put("/robots.txt", "User-agent: *\n", delay_s=1.0)
+        late, soon = slow.put("/a", PAGE), site.put("/soon", PAGE).replace(HOST, "127.0.0.1")
+        answers = [url for url, answer in get_all(client, [(Ask(url=url), url) for url in (late, soon)]) if answer.ok]
+    assert answers == [soon, late]
+
+
 def test_after_its_time_a_run_asks_nothing_more(site: Site, client: Client) -> None:
     asks = [(Ask(url=site.put(f"/late{number}", PAGE)), number) for number in range(3)]
     answers = [answer for _, answer in get_all(client, asks, ends=time.monotonic())]

@@ -403,6 +403,16 @@ def test_a_source_is_also_an_address_or_a_file_of_addresses(settings: Settings, 
     assert [name for name, *_ in articles(settings)] == ["1", "2"]
 
 
+def test_only_pages_that_the_entry_wants_are_asked_for_and_in_its_language(settings: Settings, site: Site) -> None:
+    site.put("/oncology/1", page(1))
+    url = feed(site, {"/oncology/1": MONDAY, "/sports/2": MONDAY})
+    sources(settings, kind="feed", url=url, include="/oncology/", language="de")
+    assert runs.preview(settings) == [("news", site.url("/oncology/1"))]
+    assert runs.ingest(settings).refused == ()
+    (hit,) = (hit for hit in site.hits() if hit["path"].startswith(("/oncology", "/sports")))
+    assert (hit["path"], hit["headers"]["Accept-Language"]) == ("/oncology/1", "de, *;q=0.1")
+
+
 def test_another_feed_does_not_make_everything_be_read_again(settings: Settings) -> None:
     sources(settings, kind="feed", url="https://news.example/feed")
     before = rules.load(settings.rules).sha

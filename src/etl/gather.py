@@ -19,7 +19,7 @@ from etl.fetch.kinds import kind_of
 from etl.fetch.visit import Found, Validators, Visit
 from etl.fetchlog import Fetch, FetchLog
 from etl.gather_visit import manner, opened
-from etl.gathered import MOST_FAILURES, OPEN, Page, SourceState, State, Visited, Wish, due
+from etl.gathered import MOST_FAILURES, OPEN, Page, SourceState, State, Visited, Wish, due, wanted
 from etl.model import Raw
 from etl.raw import RawStore
 from etl.readers import Place
@@ -144,6 +144,8 @@ def _take_all(run: _Gathering, tally: _Tally, *, network: bool) -> None:
         if isinstance(arrival, InputError):
             run.faults.append(str(arrival))
             continue
+        if isinstance(arrival, Found) and not wanted(arrival, source):
+            continue
         tally.found += 1
         if isinstance(arrival, Found):
             _note(run, tally, arrival, most=most)
@@ -170,7 +172,8 @@ def _note(run: _Gathering, tally: _Tally, found: Found, *, most: int) -> None:
     tally.visit.asking().paces.fix(urlsplit(url).hostname or "", per_second=tally.source.per_second)
     # a copy that is damaged is asked for whole
     held = page.validators if page is not None and _sound(run, page) else Validators()
-    run.wanted[url] = Ask(url=url, etag=held.etag, last_modified=held.last_modified), found, tally.source
+    ask = Ask(url=url, etag=held.etag, last_modified=held.last_modified, language=tally.source.language)
+    run.wanted[url] = ask, found, tally.source
 
 
 def _take_record(run: _Gathering, tally: _Tally, raw: Raw) -> None:
@@ -210,7 +213,8 @@ def _pending(run: _Gathering) -> list[tuple[Ask, tuple[Found, Source]]]:
         if lost and not kind_of(tally.source).pages:
             del run.pages[page.url]  # it comes again with its list
         elif lost or (page.last_status in OPEN and page.failures < MOST_FAILURES):
-            found.append((Ask(url=page.url), (Found(url=page.url), tally.source)))
+            ask = Ask(url=page.url, language=tally.source.language)
+            found.append((ask, (Found(url=page.url), tally.source)))
     return found
 
 

@@ -10,7 +10,7 @@ from etl.fetch.client import Client
 from etl.fetch.kinds import kind_of
 from etl.fetch.visit import Found, Visit
 from etl.gather_visit import manner, opened
-from etl.gathered import Page, State, Wish, due
+from etl.gathered import Page, State, Wish, due, wanted
 from etl.model import Raw
 from etl.redact import redacted
 from etl.rules.schema_source import Source
@@ -46,5 +46,5 @@ def _new(visit: Visit, state: State, *, most: int) -> Iterator[str]:
 
 def _is_new(arrival: Found | Raw, page: Page | None, source: Source) -> bool:
     if isinstance(arrival, Found):
-        return due(arrival, page, source)
+        return wanted(arrival, source) and due(arrival, page, source)
     return page is None or page.sha256 != arrival.sha256

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -97,6 +98,11 @@ class Visited:
     reason: str | None = None
     until: date | None = None
     unchanged: bool = False
+
+
+def wanted(found: Found, source: Source) -> bool:
+    """Say whether a source wants a page at all, by its address."""
+    return source.include is None or re.search(source.include, found.url) is not None
 
 
 def due(found: Found, page: Page | None, source: Source) -> bool:

@@ -46,7 +46,7 @@ class Later(Refused):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
-    """What to ask for. `etag` and `last_modified` are those of the copy we hold.
+    """What to ask for. `etag` and `last_modified` are those of the copy we hold, `language` is the one wanted.
 
     `check` looks at a whole body and raises `Refused` or `Later` where it is an error in disguise; `robots` is false
     for interfaces that are made for programs, which publish their own rules.
@@ -56,6 +56,7 @@ class Ask:
     etag: str | None = None
     last_modified: str | None = None
     accept: str = "text/html,application/xhtml+xml,application/xml;q=0.9,text/plain;q=0.8,*/*;q=0.5"
+    language: str | None = None
     robots: bool = True
     max_bytes: int | None = None
     check: Callable[[bytes], None] | None = None

@@ -74,6 +74,7 @@ class Client:
         self._transport = Transport(loopback_hosts=manner.loopback_hosts, verify=verify)
         self.sleep = sleep
         self._robots: dict[str, robots.Robots] = {}
+        self._robots_turn: dict[str, threading.Lock] = {}
         self._asking = threading.Lock()
 
     def __enter__(self) -> Self:
@@ -134,6 +135,8 @@ class Client:
     def _heed_robots(self, parts: SplitResult, url: str) -> None:
         origin = f"{parts.scheme}://{parts.netloc}"
         with self._asking:
+            turn = self._robots_turn.setdefault(origin, threading.Lock())
+        with turn:  # of this site alone: one that is slow must not hold up the others
             if origin not in self._robots:
                 ask = Ask(url=f"{origin}/robots.txt", robots=False, max_bytes=MOST_ROBOTS_BYTES, accept="text/plain")
                 self._robots[origin] = robots.of(self.get(ask))
@@ -164,6 +167,8 @@ class Client:
 
     def _request(self, ask: Ask, url: str) -> httpx.Request:
         headers = {"User-Agent": self.manner.agent, "Accept": ask.accept, "Accept-Encoding": "gzip"}
+        if ask.language is not None:
+            headers["Accept-Language"] = f"{ask.language}, *;q=0.1"
         if ask.etag is not None:
             headers["If-None-Match"] = ask.etag
         if ask.last_modified is not None:
