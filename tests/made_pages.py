@@ -19,6 +19,7 @@ CHINESE = (
     "一艘新拖船要花四百万元，如果港口再次提高收费，地区政府答应承担其中的一半。",
     "渔民则担心收费上涨后只能改去邻近的港口，那里自罐头厂关闭以后一直有空的泊位。",
 )
+ARTICLE = {"en": ENGLISH, "zh": CHINESE}
 TITLES = {"en": "Pilots ask for a second tug after the storm", "zh": "风暴过后引航员呼吁增加第二艘拖船"}
 TEASERS = {
     "en": "Reading the small print of the new library card shows what the town has planned for its oldest building {}.",
@@ -75,22 +76,18 @@ def titled(language: str, body: str) -> str:
     return f"<html><head><title>{title} - {COPYRIGHT[language].split()[-1]}</title></head><body>{body}</body></html>"
 
 
-def article(language: str) -> tuple[str, ...]:
-    return ENGLISH if language == "en" else CHINESE
-
-
 def paragraphs(language: str, tag: str = "p") -> str:
-    return "".join(f"<{tag}>{text}</{tag}>" for text in article(language))
+    return "".join(f"<{tag}>{text}</{tag}>" for text in ARTICLE[language])
 
 
 def tables(language: str) -> Made:
     """Columns as nested tables, breaks for paragraphs, fonts: a portal of 2006."""
-    lines = "<br><br>\n　　".join(article(language))
+    lines = "<br><br>\n　　".join(ARTICLE[language])
     side = f"<td width=160 valign=top><table>{anchors(language, 25, '<tr><td>{}</td></tr>')}</table></td>"
     body = f"<td><center><font size=5><b>{TITLES[language]}</b></font></center><font size=3>　　{lines}</font></td>"
     top = f"<table><tr><td>{menu(language)}</td></tr></table>"
     foot = f"<table><tr><td align=center>{COPYRIGHT[language]}</td></tr></table>"
-    return Made(titled(language, f"{top}<table><tr>{side}{body}{side}</tr></table>{foot}"), article(language))
+    return Made(titled(language, f"{top}<table><tr>{side}{body}{side}</tr></table>{foot}"), ARTICLE[language])
 
 
 def divs(language: str) -> Made:
@@ -98,12 +95,12 @@ def divs(language: str) -> Made:
     body = f'<div class="a1"><h1>{TITLES[language]}</h1><div class="q9">{paragraphs(language, "div")}</div></div>'
     side = f'<div class="b3">{anchors(language, 20, "<div>{}</div>")}</div>'
     page = f'<div class="m0">{menu(language)}</div><div>{side}{body}{side}</div><div>{teasers(language, 4)}</div>'
-    return Made(titled(language, f"{page}<div>{COPYRIGHT[language]}</div>"), article(language))
+    return Made(titled(language, f"{page}<div>{COPYRIGHT[language]}</div>"), ARTICLE[language])
 
 
 def short(language: str) -> Made:
     """Two paragraphs of news; more prose in the teasers beside it than in the article."""
-    text = article(language)[:2]
+    text = ARTICLE[language][:2]
     body = f'<div class="c5"><h1>{TITLES[language]}</h1>{"".join(f"<p>{line}</p>" for line in text)}</div>'
     side = f'<div class="d1">{teasers(language, 6)}</div>'
     return Made(titled(language, f"<div>{menu(language)}</div><div>{body}{side}</div>"), text)
@@ -114,12 +111,12 @@ def commented(language: str) -> Made:
     reply = {"en": "Reply", "zh": "回复"}[language]
     body = f"<div><h1>{TITLES[language]}</h1>{paragraphs(language)}</div>"
     said = f"<div>{remarks(language, 14, reply)}</div>"
-    return Made(titled(language, f"<div>{menu(language)}</div><div>{body}{said}</div>"), article(language))
+    return Made(titled(language, f"<div>{menu(language)}</div><div>{body}{said}</div>"), ARTICLE[language])
 
 
 def split(language: str) -> Made:
     """A body that advertisements cut into boxes of a paragraph or two."""
-    text = article(language)
+    text = ARTICLE[language]
     parts = [text[:1], text[1:3], text[3:]]
     boxes = "<div>AD</div>".join(
         f'<div class="z{number}">{"".join(f"<p>{line}</p>" for line in part)}</div>'
@@ -132,31 +129,31 @@ def split(language: str) -> Made:
 def bare(language: str) -> Made:
     """Paragraphs that stand in the body itself, between lists of links."""
     page = f"<p>{menu(language)}</p><h2>{TITLES[language]}</h2>{paragraphs(language)}<ul>{anchors(language, 30)}</ul>"
-    return Made(titled(language, f"{page}<p>{COPYRIGHT[language]}</p>"), article(language))
+    return Made(titled(language, f"{page}<p>{COPYRIGHT[language]}</p>"), ARTICLE[language])
 
 
 def unclosed(language: str) -> Made:
     """Capital tags, nothing closed: HTML 3.2."""
-    lines = "".join(f"<P>{line}\n" for line in article(language))
+    lines = "".join(f"<P>{line}\n" for line in ARTICLE[language])
     page = f"<H1>{TITLES[language]}</H1>{lines}<HR><UL>{anchors(language, 15, '<LI>{}')}</UL>"
-    return Made(titled(language, f"<P>{menu(language)}{page}<P>{COPYRIGHT[language]}"), article(language))
+    return Made(titled(language, f"<P>{menu(language)}{page}<P>{COPYRIGHT[language]}"), ARTICLE[language])
 
 
 def wrapped(language: str) -> Made:
     """Each paragraph in sections and spans, as editors of messenger articles leave them."""
     lines = "".join(
         f'<section style="margin:0"><section><span><span>{line}</span></span></section></section>'
-        for line in article(language)
+        for line in ARTICLE[language]
     )
     page = f'<div id="pg"><div><h2>{TITLES[language]}</h2><div id="jsx">{lines}</div></div>{teasers(language, 3)}</div>'
-    return Made(titled(language, page), article(language))
+    return Made(titled(language, page), ARTICLE[language])
 
 
 def misnamed(language: str) -> Made:
     """An article in a box that is called after what stands at its edge."""
     body = f'<div class="share-sidebar-wrap"><h1>{TITLES[language]}</h1>{paragraphs(language)}</div>'
     side = f'<div class="r8">{anchors(language, 20)}</div><div class="r9">{teasers(language, 12)}</div>'
-    return Made(titled(language, f"{menu(language)}<div>{body}{side}</div>"), article(language))
+    return Made(titled(language, f"{menu(language)}<div>{body}{side}</div>"), ARTICLE[language])
 
 
 def endless(language: str) -> Made:
@@ -164,7 +161,7 @@ def endless(language: str) -> Made:
     other = "".join(f"<p>{TEASERS[language].format(number)}</p>" for number in range(6))
     body = f'<div class="s1"><h1>{TITLES[language]}</h1>{paragraphs(language)}</div>'
     following = f'<div class="s1"><h1><a href="/n/1">{HEADLINES[language].format(1)}</a></h1>{other}</div>'
-    return Made(titled(language, f"<div>{menu(language)}</div><div>{body}{following}</div>"), article(language))
+    return Made(titled(language, f"<div>{menu(language)}</div><div>{body}{following}</div>"), ARTICLE[language])
 
 
 def tailed(language: str) -> Made:
@@ -173,7 +170,7 @@ def tailed(language: str) -> Made:
     editor = {"en": "Edited by Jane Roe", "zh": "责任编辑：王小明"}[language]
     tail = f"<p>{editor}</p><h3>{more}</h3><ul>{anchors(language, 6)}</ul><div>{teasers(language, 3)}</div>"
     body = f'<div class="e0"><h1>{TITLES[language]}</h1>{paragraphs(language)}{tail}</div>'
-    return Made(titled(language, f"<div>{menu(language)}</div>{body}"), article(language))
+    return Made(titled(language, f"<div>{menu(language)}</div>{body}"), ARTICLE[language])
 
 
 def framed(language: str) -> Made:
@@ -184,7 +181,7 @@ def framed(language: str) -> Made:
         for number in range(4)
     )
     body = f'<div class="w4"><h1>{TITLES[language]}</h1>{paragraphs(language)}</div>'
-    return Made(titled(language, f"<div>{cards}</div><div>{body}</div><div>{cards}</div>"), article(language))
+    return Made(titled(language, f"<div>{cards}</div><div>{body}</div><div>{cards}</div>"), ARTICLE[language])
 
 
 AROUND = {
@@ -211,7 +208,7 @@ AROUND = {
 
 def littered(language: str) -> Made:
     """Dates, tools, editors, pages and notices between the paragraphs, each a paragraph to the mark-up."""
-    text, around = article(language), AROUND[language]
+    text, around = ARTICLE[language], AROUND[language]
     lines = [*around[:2], *text[:2], *around[2:4], *text[2:], *around[4:]]
     body = f'<div class="t3"><h1>{TITLES[language]}</h1>{"".join(f"<p>{line}</p>" for line in lines)}</div>'
     return Made(titled(language, f"<div>{menu(language)}</div>{body}<ul>{anchors(language, 20)}</ul>"), text)
@@ -219,12 +216,66 @@ def littered(language: str) -> Made:
 
 def broken(language: str) -> Made:
     """Lines of a few words, broken by hand, beside a column of longer teasers that are no cards."""
-    lines = tuple(line for text in article(language) for line in text.replace("，", ", ").split(", "))
+    lines = tuple(line for text in ARTICLE[language] for line in text.replace("，", ", ").split(", "))
     rest = " ".join(TEASERS[language].format(number) for number in range(2))
     body = f'<div class="u2"><h1>{TITLES[language]}</h1><div>{"<br>".join(lines)}</div></div>'
-    side = f'<div class="u5"><p>{rest}</p></div>'
-    page = f"<div>{menu(language)}</div><div>{body}<ul>{anchors(language, 20)}</ul></div><footer>{side}</footer>"
+    page = f"<div>{body}<ul>{anchors(language, 20)}</ul></div><footer><p>{rest}</p></footer>"
     return Made(titled(language, page), lines)
+
+
+FOOT = {
+    "zh": (
+        "地址：北方市港口路12号北方大厦15层 邮编：100000",
+        "建议使用1024*768分辨率浏览本站以获得最佳效果",
+    ),
+    "en": (
+        "Northern Post Ltd, 12 Harbour Road, Northern Town, registered in the north no. 1234567",
+        "Telephone +44 1234 567890, fax +44 1234 567891, office hours nine to five on weekdays",
+    ),
+}
+
+
+def brief(language: str) -> Made:
+    """One paragraph of news above a longer colophon that nothing names."""
+    text = ARTICLE[language][:1]
+    foot = "".join(f"<div>{line}</div>" for line in FOOT[language] * 3)
+    body = (
+        f'<div class="c"><h1>{TITLES[language]}</h1><div><p>{text[0]}</p></div></div><ul>{anchors(language, 40)}</ul>'
+    )
+    return Made(titled(language, f"<div>{menu(language)}</div>{body}<div>{foot}</div>"), text)
+
+
+def zoomed(language: str) -> Made:
+    """A headline in a cell, the text in a font, a table of links afloat in it."""
+    lines = "<br>　　".join(ARTICLE[language])
+    aside = f"<table align=right><tr><td>{anchors(language, 4, '{}<br>')}</td></tr></table>"
+    rows = (TITLES[language], AROUND[language][0], f"<font id=zoom>　　{lines}</font>{aside}")
+    table = "".join(f"<tr><td align=center>{row}</td></tr>" for row in rows)
+    top = f"<table><tr><td>{menu(language)}</td></tr></table>"
+    return Made(titled(language, f"{top}<table>{table}</table>"), ARTICLE[language])
+
+
+def discussed(language: str) -> Made:
+    """Below the article what readers say, by name and hour; nobody can answer."""
+    heading = {"en": "Comments (8)", "zh": "网友评论"}[language]
+    said = "".join(
+        f"<li><b>reader{number}</b> 2026-03-0{number} 10:15<p>{REMARKS[language].format(number)}</p></li>"
+        for number in range(1, 9)
+    )
+    body = f"<div><h1>{TITLES[language]}</h1>{paragraphs(language)}</div>"
+    return Made(titled(language, f"{body}<div><h3>{heading}</h3><ul>{said}</ul></div>"), ARTICLE[language])
+
+
+def listed(language: str) -> Made:
+    """All of the text in a list; cards with pictures above it, and links that hold whole teasers below."""
+    cards = "".join(
+        f'<dl><dt><a href="/{number}"><img></a><a href="/{number}">{HEADLINES[language].format(number)}</a></dt>'
+        f'<dd>{TEASERS[language].format(number)}<a href="/{number}">[+]</a></dd></dl>'
+        for number in range(5)
+    )
+    wholly = "".join(f'<a href="/w"><p>{TEASERS[language].format(number)}</p></a>' for number in range(5))
+    body = f"<h1>{TITLES[language]}</h1><ul>{paragraphs(language, 'li')}</ul><div>{wholly}</div>"
+    return Made(titled(language, f"<div>{menu(language)}</div><div>{cards}</div><div>{body}</div>"), ARTICLE[language])
 
 
 LAYOUTS: tuple[Callable[[str], Made], ...] = (
@@ -242,4 +293,8 @@ LAYOUTS: tuple[Callable[[str], Made], ...] = (
     framed,
     littered,
     broken,
+    brief,
+    zoomed,
+    discussed,
+    listed,
 )

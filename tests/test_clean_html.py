@@ -69,6 +69,18 @@ def test_cards_of_other_articles_are_dropped() -> None:
     assert document.text == page().text
 
 
+def test_a_column_of_promotion_is_no_part_of_the_article() -> None:
+    promotion = "The house fair shows kitchens this week, and whoever comes on Sunday may win a boat. " * 2
+    document = page(f"<div><div class='m'>{ARTICLE}</div><div class='r'><p>{promotion}</p></div></div>")
+    assert document.text == page().text
+
+
+def test_sections_built_alike_are_all_the_article() -> None:
+    section = f"<div class='s'><h2>Safety</h2><p>{BODY.replace('four', 'nine')}</p><p>{END}</p></div>"
+    document = page(f"<div><div class='s'>{ARTICLE}</div>{section}</div>")
+    assert "nine centres" in document.text
+
+
 @pytest.mark.parametrize(
     "words", ["kept 12 of 36 patients", "centres & followed", "61 months in all", "earlier disease."]
 )

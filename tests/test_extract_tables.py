@@ -36,3 +36,14 @@ def test_what_was_not_reached_in_one_column_leaves_the_other_its_value() -> None
 
 def test_a_p_value_at_the_end_of_a_row_is_no_cell() -> None:
     assert [o.quantity.value for o in rows("Anemia, n (%) | 25 (13.6) | 38 (20.9) | P=0.03")] == [13.6, 20.9]
+
+
+def test_rows_without_a_unit_have_that_of_the_caption_and_its_grade() -> None:
+    drug, placebo = rows("\nTable 2. Grade 3 or higher adverse events, %\nRash 15.1 0.7\nNausea 4.0 2.0")[:2]
+    assert (drug.quantity.value, drug.quantity.unit, drug.adverse_event.grade_min) == (15.1, "%", 3)
+    assert (placebo.quantity.value, placebo.arm.role) == (0.7, "CONTROL")
+
+
+def test_a_row_of_a_ratio_belongs_to_the_row_above() -> None:
+    *_, ratio = rows("Median overall survival, months | 13.9 | 9.1\nHR (95% CI) | 0.69 (0.55, 0.87)")
+    assert (ratio.endpoint, ratio.measure, ratio.quantity.value) == ("OS", "HAZARD_RATIO", 0.69)

@@ -30,6 +30,18 @@ ANSWERABLE = re.compile(
     re.IGNORECASE,
 )
 LONGEST_ANSWER_LINE = 60
+# What stands above them.
+COMMENTS = re.compile(
+    r"(?:\d{1,5}\s)?(?:(?:readers?['’]? |latest |all |top )?comments?|responses"
+    r"|(?:网友|最新|热门|全部|精彩|读者)?(?:评论|跟帖|留言)(?:列表|区)?"
+    r"|コメント|commentaires|comentarios|kommentare|lesermeinungen)\s?[:：]?\s?[(（\[]?\d{0,5}(?:条|件)?[)）\]]?",
+    re.IGNORECASE,
+)
+# Who wrote it and when: a name beside a date or a time.
+STAMP = re.compile(
+    r"(?:19|20)\d\d[-/.年]\d{1,2}|\d{1,2}[:：]\d\d|\b\d{1,2} (?:minutes?|hours?|days?|months?|years?) ago\b"
+    r"|\d{1,2}\s?(?:分钟|小时|天|个月|年|分|時間|日)前|\b(?:vor|hace|il y a) \d{1,2}\b"
+)
 Marks = Callable[[HtmlBlock], bool]
 
 
@@ -52,6 +64,9 @@ def other_articles(blocks: Sequence[HtmlBlock], headline: HtmlBlock | None) -> s
 def readers_words(blocks: Sequence[HtmlBlock]) -> set[_Element]:
     """Return the elements of blocks in comments: parts alike, each of which can be answered or reported."""
     roots = _same_build(_roots(blocks, _answerable))
+    start = next((place for place, block in enumerate(blocks) if COMMENTS.fullmatch(block.mapped.text)), None)
+    if start is not None:
+        roots |= _same_build(_roots(blocks[start:], _stamped))
     inside = _inside(blocks, roots)
     left = _prose(blocks) - _prose(inside)
     return {block.element for block in inside} if left >= SHORTEST_ARTICLE_CHARS else set()
@@ -64,7 +79,7 @@ def following(blocks: Sequence[HtmlBlock], headline: HtmlBlock | None) -> set[_E
     heads = [block for block in blocks if block is not headline and _tag(block) == _tag(headline) and _link(block)]
     own = {element.getparent(): element for element in (headline.element, *headline.element.iterancestors())}
     beside = {_beside(head.element, own) for head in heads}
-    alike = {part for part in beside if part is not None and _build(part) == _build(own[part.getparent()])}
+    alike = {part for part in beside if part is not None and build(part) == build(own[part.getparent()])}
     return {block.element for block in _inside(blocks, alike)}
 
 
@@ -102,11 +117,12 @@ def _same_build(roots: set[_Element]) -> set[_Element]:
     """Return those of which one parent holds several of the same tag and class."""
     groups: defaultdict[tuple[_Element | None, str], set[_Element]] = defaultdict(set)
     for root in roots:
-        groups[root.getparent(), _build(root)].add(root)
+        groups[root.getparent(), build(root)].add(root)
     return {root for group in groups.values() if len(group) >= CARDS for root in group}
 
 
-def _build(element: _Element) -> str:
+def build(element: _Element) -> str:
+    """Return what parts of one kind have in common: tag and class, whatever their numbers."""
     return f"{element.tag} {DIGITS.sub('', element.get('class', ''))}"
 
 
@@ -131,6 +147,11 @@ def _link(block: HtmlBlock) -> bool:
 def _answerable(block: HtmlBlock) -> bool:
     text = block.mapped.text
     return len(text) <= LONGEST_ANSWER_LINE and ANSWERABLE.fullmatch(text) is not None
+
+
+def _stamped(block: HtmlBlock) -> bool:
+    text = block.mapped.text
+    return len(text) <= LONGEST_ANSWER_LINE and STAMP.search(text) is not None
 
 
 def _tag(block: HtmlBlock) -> str:

@@ -34,6 +34,11 @@ ODD = re.compile(r"[\x00-\x1f\x7f]|  ")
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 PROSE_CHARS = 80
 PROSE_LINKS = 0.35
+# An address, a notice or a teaser cut short may be as long as a short paragraph, but is no sentence.
+LONG_CHARS = 200
+SENTENCE = re.compile(
+    r"[.!?…:。！？；：][\"'”’»)\]」』）]*\s*$|[a-z)%\d][.!?][\"'”’»)]*\s+[\"'“«(¿¡]?[A-ZÀ-Þ]|[。！？]"
+)
 # A Chinese or Japanese character says as much as three letters: with one, no paragraph of 40 of them was prose.
 EAST_ASIAN = re.compile("[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 EAST_ASIAN_LETTERS = 3
@@ -64,7 +69,14 @@ class HtmlBlock:
 
 def prose(block: HtmlBlock) -> bool:
     """Say whether a block is prose: long and not made of links."""
-    return block.chars >= block.least and block.link_density < PROSE_LINKS
+    if block.chars < block.least or block.link_density >= PROSE_LINKS:
+        return False
+    return block.chars >= LONG_CHARS or block.least < PROSE_CHARS or sentence(block)
+
+
+def sentence(block: HtmlBlock) -> bool:
+    """Say whether a block holds the end of a sentence."""
+    return SENTENCE.search(block.mapped.text) is not None
 
 
 def parse(marks: Marks) -> tuple[_Element, tuple[str, ...]]:

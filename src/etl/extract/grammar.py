@@ -40,9 +40,10 @@ class Grammar:
             r"risikoverhältnis)\b|风险比|危险比|比值比|优势比|相对危险度|ハザード比|オッズ比|(?-i:HR|OR)(?= ?[=:为])"
         )
         expression = re.compile(
-            rf"(?:{name})(?:\s?[(\[](?!\s?{D})[^()\[\]\x01\x02]{{0,40}}[)\]])?(?:,? (?:for|of|pour|para|für"
+            rf"(?:{name})(?:\s?\({D}\s?% ?(?:CI|IC|KI)\))?"
+            rf"(?:\s?[(\[](?!\s?{D})[^()\[\]\x01\x02]{{0,40}}[)\]])?(?:,? (?:for|of|pour|para|für"
             rf"|vs\.?)[^.;,=:\x01\x02()]{{1,70}})?"
-            rf"(?:\s?\([A-Za-z]{{1,6}}\))?[\s,:=;]{{0,3}}(?:was|were|is|of"
+            rf"(?:\s?\([A-Za-z]{{1,6}}\))?[\s,:=;|]{{0,3}}(?:was|were|is|of"
             rf"|为|は|が|fue|war|était|von|de)?[\s,:=]{{0,3}}(?P<v>{D})(?!\s?%)",
             re.IGNORECASE,
         )

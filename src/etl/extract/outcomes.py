@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from etl.extract.arm_names import label, subgroup
 from etl.extract.arms import role
@@ -24,8 +24,9 @@ from etl.extract.quantities import counted, derived_share, flags, quantity
 from etl.extract.safety import adverse_event
 from etl.extract.scope import background, silence, unlinked_reason
 from etl.extract.statement import Statement
+from etl.extract.tables import Table
 from etl.extract.times import when
-from etl.model import Arm, BlockKind, Outcome, Span
+from etl.model import Arm, Outcome, Span
 
 ID_CHARS = 20
 
@@ -37,7 +38,7 @@ class _Memory:
     base: Base | None = None
     mention: Mention | None = None
     block: int = -1
-    columns: tuple[int, ...] = ()
+    table: Table = field(default_factory=Table)
 
 
 def outcomes(passages: Iterable[Passage], lexicon: Lexicon, frame: Frame) -> Found:
@@ -46,12 +47,12 @@ def outcomes(passages: Iterable[Passage], lexicon: Lexicon, frame: Frame) -> Fou
     for sentence in passages:
         if memory.block != sentence.block:
             memory.base, memory.mention, memory.block = None, None, sentence.block
-        memory.columns = _columns(sentence, memory.columns)
+        memory.table = memory.table.read(sentence)
         if not sentence.figures and not sentence.mentions:
             continue
-        passage = pointing_back(sentence, memory.mention)
+        passage = pointing_back(memory.table.row(sentence), memory.mention)
         linked = link(passage)
-        said = replace(_statement(passage, linked, memory.base), columns=memory.columns)
+        said = replace(_statement(passage, linked, memory.base), table=memory.table)
         _ignore_others(said, linked, found)
         _read(said, lexicon, frame, found=found)
         _explain(passage, lexicon, frame, found=found)
@@ -61,14 +62,8 @@ def outcomes(passages: Iterable[Passage], lexicon: Lexicon, frame: Frame) -> Fou
             memory.base = replace(memory.base, responded=True)
         if said.links:
             memory.mention = said.links[-1].mention
+            memory.table = replace(memory.table, mention=memory.mention)
     return found
-
-
-def _columns(passage: Passage, above: tuple[int, ...]) -> tuple[int, ...]:
-    """Return the patients of each column of a table: "Endpoint | Drug (n=184) | Placebo (n=182)"."""
-    if passage.kind is not BlockKind.TABLE_ROW:
-        return ()
-    return tuple(f.n for f in passage.figures if f.kind == "total" and f.n is not None) or above
 
 
 OF_SOME = frozenset({"DOR", "RECURRENCE", "TTR"})  # endpoints of those who responded
@@ -182,7 +177,7 @@ def _outcome(said: Statement, one: Link, frame: Frame, *, expressed: Expressed) 
         when=time,
         arm=Arm(role=arm_role, label=label(said, one), subgroup=subgroup(said, one)),
         about=frame.about(passage, arm_role),
-        adverse_event=adverse_event(passage, one, expressed.endpoint),
+        adverse_event=adverse_event(passage, one, expressed.endpoint, below=said.table.grade),
         evidence_scope=_evidence_scope(somebody_else, frame),
         language=passage.language,
         flags=flags(one.figure, expressed, share),

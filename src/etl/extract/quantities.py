@@ -98,9 +98,9 @@ def _base(said: Statement, link: Link) -> Base | None:
 
 
 def _of_column(said: Statement, link: Link) -> Base | None:
-    if link.figure.rule != "table-row" or link.size != len(said.columns):
+    if link.figure.rule != "table-row" or link.size != len(said.table.columns):
         return None
-    return Base(total=said.columns[link.chain], source="context")
+    return Base(total=said.table.columns[link.chain], source="context")
 
 
 def _may_count(passage: Passage, link: Link, base: Base) -> bool:

@@ -23,16 +23,22 @@ SERIOUS = re.compile(r"\bserious\b|\bSAEs?\b", re.IGNORECASE)
 SEVERE_FROM = 3  # CTCAE: grade 3 is severe, 4 life-threatening
 
 
-def adverse_event(passage: Passage, link: Link, endpoint: str) -> AdverseEvent:
-    """Return the event of a safety result; empty for any other endpoint."""
+def adverse_event(passage: Passage, link: Link, endpoint: str, *, below: int | None = None) -> AdverseEvent:
+    """Return the event of a safety result; empty for any other endpoint. `below`: the grade of the table it is in."""
     if endpoint not in SAFETY:
         return AdverseEvent()
     start, end = sorted((link.mention.start, begin(link.figure)))
     window = passage.text[max(0, start - 45) : max(end, link.mention.end, reach(link.figure)) + 30]
-    grade = _grade(passage.text, link) or (SEVERE_FROM if _is_severe(window) else None)
+    grade = _grade(passage.text, link) or (SEVERE_FROM if _is_severe(window) else below)
     return AdverseEvent(
         term=link.mention.term or "any", grade_min=grade, serious=True if SERIOUS.search(window) else None
     )
+
+
+def grade_named(caption: str) -> int | None:
+    """Return the lowest grade that the caption of a table names: "grade 3 or higher adverse events"."""
+    named = GRADE.search(caption)
+    return _lowest(named) if named is not None and not ANY_GRADE.search(caption) else None
 
 
 # "developed CRS, which was severe in one": the severe are counted apart

@@ -9,6 +9,7 @@ from etl.extract.counts import Base
 from etl.extract.figures import Figure, begin, reach
 from etl.extract.link import Link
 from etl.extract.passages import Passage
+from etl.extract.tables import Table
 from etl.extract.wording import VERSUS
 from etl.extract.zones import Zone, zone
 
@@ -20,7 +21,7 @@ class Statement:
     """A sentence with the links that are results, all its values, and the numbers of patients it counts out of.
 
     `bases` are those of the sentence, `before` the last one of the sentences before it in the block,
-    `columns` those in the head of a table above.
+    `table` what stands above it, if it is a row.
     """
 
     passage: Passage
@@ -28,7 +29,7 @@ class Statement:
     values: Sequence[Figure]
     bases: Sequence[Base]
     before: Base | None
-    columns: tuple[int, ...] = ()
+    table: Table = field(default_factory=Table)
     _zones: dict[Figure, Zone] = field(default_factory=dict)
 
     def zone(self, figure: Figure) -> Zone:

@@ -16,7 +16,7 @@ CELL_SHAPE = (
 )
 CELL = re.compile(CELL_SHAPE)
 TABLE_ROW = re.compile(
-    r"(?P<unit>n,? ?\(%\)|no\. \(%\)|%|months?|mo|weeks?|years?)\s?\)?"
+    r"(?P<unit>n,? ?\(%\)|no\. \(%\)|(?<![\x01\d])(?<!\x01 )%|months?|mo|weeks?|years?)\s?\)?"
     r"(?:,?\s?\(?(?:\x01\s?% )?CI\)?)?\s?[:|]?[\s|]{1,3}"
     rf"(?P<cells>{CELL_SHAPE}(?:[\s|]{{1,3}}{CELL_SHAPE}){{0,5}})(?:[\s|]{{1,3}}P\s?[=<>≤]\s?\x01)?[\s|]*$",
     re.IGNORECASE | re.MULTILINE,

@@ -1,0 +1,65 @@
+"""What rows of a table share with the caption and the head above them: patients of each column, and the unit."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from etl.extract.figures import Figure
+from etl.extract.mentions import Mention
+from etl.extract.passages import Passage
+from etl.extract.safety import grade_named
+from etl.model import BlockKind
+
+IN_PERCENT = re.compile(r"(?:,\s?%|\(%\)|\bpercent\b|\bper cent\b)", re.IGNORECASE)
+CAPTION = re.compile(r"(?:table|tabla|tableau|tabelle)\b|表", re.IGNORECASE)
+ALL = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """The table that a sentence stands in, as far as it was read: N of each column, and whether it is in percent.
+
+    `caption` is the block that holds its caption, `grade` the lowest that it names, `mention` the row read last.
+    """
+
+    columns: tuple[int, ...] = ()
+    percent: bool = False
+    caption: int = -1
+    grade: int | None = None
+    mention: Mention | None = None
+
+    def read(self, passage: Passage) -> Table:
+        """Return the table with what a sentence adds to it; text between tables ends one, a caption begins one."""
+        said = IN_PERCENT.search(passage.text) is not None
+        if passage.kind is not BlockKind.TABLE_ROW:
+            captioned = passage.block == self.caption or CAPTION.match(passage.text) is not None
+            if not captioned:
+                return Table()
+            return Table(percent=said, caption=passage.block, grade=grade_named(passage.text))
+        totals = tuple(f.n for f in passage.figures if f.kind == "total" and f.n is not None)
+        head = said and not any(f.kind == "bare" for f in passage.figures)
+        return replace(self, columns=totals or self.columns, percent=self.percent or head)
+
+    def row(self, passage: Passage) -> Passage:
+        """Return a row whose bare numbers have the unit of the table: "Rash 15.1 0.7" under "adverse events, %"."""
+        if passage.kind is not BlockKind.TABLE_ROW:
+            return passage
+        if not passage.mentions:
+            return self._of_last(passage)
+        if not self.percent:
+            return passage
+        name_ends = passage.mentions[0].end
+        return replace(passage, figures=tuple(_in_percent(f) if f.start >= name_ends else f for f in passage.figures))
+
+    def _of_last(self, passage: Passage) -> Passage:
+        """Return a row that holds the ratio of the row before it: "HR (95% CI) 0.69"."""
+        if self.mention is None or not any(f.kind == "ratio" for f in passage.figures):
+            return passage
+        return replace(passage, mentions=(replace(self.mention, start=0, end=0, text=""),))
+
+
+def _in_percent(figure: Figure) -> Figure:
+    if figure.kind != "bare" or figure.words or figure.value is None or figure.value > ALL:
+        return figure
+    return replace(figure, kind="percent", unit="%", rule="table-row", n=None)
