@@ -15,6 +15,7 @@ import pytest
 
 from etl import load, pipeline, publish, readers, rules, runs, validate
 from etl.errors import EtlError, MissingInput, NoSource, WarehouseError
+from etl.gather import store_articles
 from etl.model import Raw, Reading
 from etl.raw import RawStore
 from etl.readers import Batch, Place
@@ -46,7 +47,7 @@ def written(folder: Path, count: int) -> Path:
 
 
 def stored(settings: Settings, folder: Path) -> list[Place]:
-    return list(runs.store_articles(settings, runs.chosen(rules.load(), str(folder))).places)
+    return list(store_articles(settings, runs.chosen(rules.load(), str(folder))).places)
 
 
 def rows(settings: Settings) -> dict[str, list[tuple[object, ...]]]:

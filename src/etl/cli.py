@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -36,6 +37,8 @@ Paths = Annotated[
     typer.Argument(metavar="PATH...", help="Articles or folders of articles; - is standard input."),
 ]
 
+
+SOURCE = "One source, a folder of articles, an address, or a file of addresses (- is standard input)."
 
 Warehouse = Annotated[
     Path | None,
@@ -115,19 +118,47 @@ def explain(path: Annotated[str, typer.Argument(metavar="PATH", help="An article
 
 
 @app.command()
-def run(
-    source: Annotated[str | None, typer.Option(metavar="NAME", help="One source, or a folder of articles.")] = None,
+def run(  # noqa: PLR0917 - typer reads the options of a command from its parameters
+    source: Annotated[str | None, typer.Option(metavar="NAME", help=SOURCE)] = None,
+    since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="What changed since that day.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="At most so many new articles of a source.")] = None,
+    dry: Annotated[bool, typer.Option("--dry-run", help="Only say what would be fetched.")] = False,  # noqa: FBT002
     warehouse: Warehouse = None,
 ) -> None:
     """Do the main job once: fetch or read, clean, extract, validate, load, publish."""
     from etl import runs, show_run, show_table
+    from etl.gathered import Wish
 
+    wish = Wish(since=since.date() if since else None, limit=limit)
+    if dry:
+        found = runs.preview(_settings(warehouse), source=source, wish=wish)
+        show_table.console().print(show_table.table(("source", "would fetch"), found))
+        raise typer.Exit
     with show_run.progress() as on_progress:
-        result = runs.ingest(_settings(warehouse), source=source, on_progress=on_progress)
+        result = runs.ingest(_settings(warehouse), source=source, wish=wish, on_progress=on_progress)
     for line in result.refused:
         show.complain(line)
     show_table.console().print(show_run.ended(result))
     raise typer.Exit(1 if result.refused else 0)
+
+
+@app.command()
+def status(warehouse: Warehouse = None) -> None:
+    """Show the sources: last success, new articles, failures in a row, next visit due."""
+    from etl import publish, rules, show_status, show_table
+
+    here = _settings(warehouse)
+    visited = publish.query(here.published, "FROM main.sources").to_dicts() if here.published.exists() else []
+    sources = rules.load(here.rules).sources
+    show_table.console().print(show_status.statuses(sources, {row["source"]: row for row in visited}))
+
+
+@app.command()
+def resume(name: Annotated[str, typer.Argument(metavar="NAME", help="A source that is paused.")]) -> None:
+    """Visit a source again that was paused because it failed."""
+    from etl import runs
+
+    runs.resume(settings(), name)
 
 
 @app.command()

@@ -3,8 +3,9 @@
 EtlError                     something a person can mend; its text is one line: what, where, what to do
 ├── InputError               what we were given cannot be used
 │   ├── Unreadable           bytes that hold no readable article (empty, binary, unknown encoding)
-│   └── MissingInput         a path that is not there, or a folder without articles
-│       └── NoSource         no source of a schedule is enabled, so there is nothing to do
+│   ├── MissingInput         a path that is not there, or a folder without articles
+│   │   └── NoSource         no source of a schedule is enabled, so there is nothing to do
+│   └── Unavailable          a source that gives no list of its articles this time
 ├── SettingsError            a setting in the environment that has a wrong name or value
 ├── RuleError                a rule file that does not load; it stops everything before the first article
 ├── StoreError               the raw store cannot be written, or a raw file no longer matches its hash
@@ -43,6 +44,14 @@ class MissingInput(InputError):
 
 class NoSource(MissingInput):
     """No source of a schedule is enabled, so there is nothing to do."""
+
+
+class Unavailable(InputError):
+    """A source that gives no list of its articles this time; `reason` is a short code for tables."""
+
+    def __init__(self, message: str, *, reason: str) -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class SettingsError(EtlError):

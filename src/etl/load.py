@@ -19,7 +19,7 @@ from etl.sql import give_back, statement, transaction
 __all__ = ["finish_run", "known", "land", "start_run", "working"]
 
 # what the loader itself adds to the rows of a sheet
-ADDED = {"run_id", "locators"}
+ADDED = {"run_id", "locators", "version", "superseded_by", "vanished_at"}
 
 
 def start_run(con: duckdb.DuckDBPyConnection, *, command: str, rules_sha: str) -> int:

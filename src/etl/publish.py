@@ -22,7 +22,19 @@ from etl.sql import SqlFile, give_back, one_line, sql_files, transaction
 
 __all__ = ["Finding", "Published", "export", "findings", "publish", "query", "summary"]
 
-TABLES = ("articles", "blocks", "numbers", "outcomes", "studies", "links", "article_groups", "quarantine", "runs")
+TABLES = (
+    "articles",
+    "blocks",
+    "numbers",
+    "outcomes",
+    "studies",
+    "links",
+    "article_groups",
+    "quarantine",
+    "fetches",
+    "sources",
+    "runs",
+)
 
 # rows that are in memory at once while they are written
 ROW_GROUP = 8_192

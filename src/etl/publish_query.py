@@ -84,7 +84,7 @@ def summary(con: duckdb.DuckDBPyConnection, run_id: int) -> dict[str, Any]:
         sections[section][item] = rows
     by_status = sections.pop("articles")
     refused = by_status.get("unreadable", 0)
-    read = sum(by_status.values())
+    read = sum(by_status.get(status, 0) for status in ("extracted", "no_outcomes", "unreadable"))
     run = con.execute("SELECT * FROM main.run_report WHERE run_id = $run_id", {"run_id": run_id})
     fields = [column[0] for column in run.description or []]
     row = run.fetchone() or ()

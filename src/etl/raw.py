@@ -106,6 +106,14 @@ class RawStore:
             encoding=card.encoding,
         )
 
+    def holds(self, sha256: str) -> bool:
+        """Say whether a body is there, whole, with its card."""
+        try:
+            self.get(sha256)
+        except StoreError:
+            return False
+        return True
+
     def cards(self) -> Iterator[Card]:
         """Yield every card, in the order of the hashes.
 

@@ -3,36 +3,32 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from etl import fetch, load, publish, validate
-from etl.errors import InputError, MissingInput, NoSource, StoreError
-from etl.failpoints import failpoint
-from etl.model import Raw
-from etl.raw import RawStore
-from etl.readers import Place, read_all
+from etl import load, load_fetches, publish, validate
+from etl.errors import MissingInput, NoSource
+from etl.fetch import kinds
+from etl.fetch.folder import STANDARD_INPUT
+from etl.gather import Stored, store_articles
+from etl.gather_again import stored_articles
+from etl.gather_preview import preview as would_fetch
+from etl.gathered import Wish
+from etl.readers import read_all
 from etl.rows import Sheet
 from etl.rules import Rules, book_of
-from etl.rules.schema import SCHEDULES, Source
+from etl.rules.schema_source import SCHEDULES, Source
 from etl.settings import Settings
 
 Progress = Callable[[int, int], None]
-_Places = dict[tuple[str, str], Place]
 Connection = Any  # to DuckDB: only load and publish look inside
 
+ALL = Wish()
+
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stored:
-    """What the sources gave: where each article lies, each once, and a line for each that failed."""
-
-    places: tuple[Place, ...]
-    faults: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,48 +60,6 @@ class RunResult:
         yield from (("articles", name, articles[name]) for name in ("read", "kept", "refused"))
         for section in ("outcomes", "numbers", "quarantine"):
             yield from ((section, name, count) for name, count in self.summary[section].items())
-
-
-def store_articles(settings: Settings, sources: Iterable[Source]) -> Stored:
-    """Store every article of the sources, before anything reads it.
-
-    Raises:
-        MissingInput: no source has an article.
-        StoreError: the raw store cannot be written.
-    """
-    store, first, later, faults = RawStore(settings.raw), _Places(), _Places(), list[str]()
-    for arrival in _arrivals(sources):
-        failpoint("fetch.article.before")
-        if isinstance(arrival, InputError):
-            faults.append(str(arrival))
-        else:
-            kept = replace(arrival, locator=store.place(arrival.locator))  # the same when it is read again
-            card = store.put(arrival)
-            place = Place.of(kept, sha256=card.sha256)
-            # an article keeps the name it was first seen under, also where it is read again under several
-            (first if place.article == card.article else later).setdefault(place.key, place)
-        failpoint("fetch.article.after")
-    if not first and not later:
-        raise MissingInput("; ".join(faults) or "no source is enabled; enable one in sources.toml")
-    return Stored(places=(*first.values(), *later.values()), faults=tuple(faults))
-
-
-def stored_articles(settings: Settings, _: Iterable[Source]) -> Stored:
-    """Return every article that was ever stored, at every place where it was found; no source is asked.
-
-    Raises:
-        MissingInput: nothing was ever stored.
-    """
-    store, places, faults = RawStore(settings.raw), list[Place](), list[str]()
-    for sha256 in store.hashes():
-        try:
-            store.get(sha256)
-            places += Place.all_of(store.card(sha256))
-        except StoreError as error:
-            faults.append(str(error))
-    if not places:
-        raise MissingInput(f"{settings.raw}: no article was ever stored here; read some first with: etl run")
-    return Stored(places=tuple(places), faults=tuple(faults))
 
 
 def land_next(con: Connection, run_id: int, batches: Iterator[list[Sheet]]) -> Landed:
@@ -140,8 +94,8 @@ class Steps:
     """The steps of a run, and what it is called; a flow puts its tasks in their place."""
 
     command: str = "etl run"
-    store: Callable[[Settings, Sequence[Source]], Stored] = store_articles
-    restore: Callable[[Settings, Sequence[Source]], Stored] = stored_articles
+    store: Callable[..., Stored] = store_articles
+    restore: Callable[..., Stored] = stored_articles
     land: Callable[[Connection, int, Iterator[list[Sheet]]], Landed] = land_next
     publish: Callable[[Connection, Settings], None] = publish_warehouse
 
@@ -150,6 +104,7 @@ def ingest(
     settings: Settings,
     *,
     source: str | None = None,
+    wish: Wish = ALL,
     on_progress: Progress | None = None,
     steps: Steps = Steps(),
 ) -> RunResult:
@@ -162,13 +117,15 @@ def ingest(
     """
     book = book_of(settings)
     sources = chosen(book, source)
+    kinds.check(sources)
     if settings.published.exists():
         publish.query(settings.published, "SELECT 1")  # what is no warehouse is somebody's file: never replace it
     with (
         load.working(settings.working, wait_s=settings.wait_s) as con,
         _recorded(con, book, command=steps.command) as run_id,
     ):
-        stored = steps.store(settings, sources)
+        state = load_fetches.catch_up(con, settings.raw)
+        stored = steps.store(settings, sources, state=state, wish=wish)
         loaded = load.known(con, book.sha)
         todo = [place for place in stored.places if place.key not in loaded]
         log.info("%s articles found, %s to read", len(stored.places), len(todo))
@@ -180,6 +137,7 @@ def ingest(
             refused += landed.refused
             if on_progress is not None:
                 on_progress(done, len(todo))
+        refused += load_fetches.settle(con, settings.raw, run_id=run_id, visits=stored.visits)
         load.finish_run(con, run_id, status="done")
         steps.publish(con, settings)
         return RunResult(
@@ -205,10 +163,35 @@ def reread(settings: Settings, *, on_progress: Progress | None = None, steps: St
     return ingest(settings, on_progress=on_progress, steps=again)
 
 
-def chosen(book: Rules, name: str | None) -> tuple[Source, ...]:
-    """Return the source of that name, the enabled ones of that schedule, or a folder's path as a source of its own.
+def preview(settings: Settings, *, source: str | None = None, wish: Wish = ALL) -> list[tuple[str, str]]:
+    """Return source and address of what a run would fetch; nothing but lists is asked for, and nothing is kept.
 
-    Without a name all enabled ones.
+    Raises:
+        RuleError, MissingInput, WarehouseError: see `ingest`.
+    """
+    sources = chosen(book_of(settings), source)
+    kinds.check(sources)
+    with load.working(settings.working, wait_s=settings.wait_s) as con:
+        state = load_fetches.catch_up(con, settings.raw)
+    return list(would_fetch(settings, sources, state=state, wish=wish))
+
+
+def resume(settings: Settings, name: str) -> None:
+    """Visit a paused source again from the next run on.
+
+    Raises:
+        MissingInput: there is no such source, or it is not paused.
+    """
+    with load.working(settings.working, wait_s=settings.wait_s) as con:
+        load_fetches.resume(con, name)
+        publish_warehouse(con, settings)
+
+
+def chosen(book: Rules, name: str | None) -> tuple[Source, ...]:
+    """Return the source of that name, the enabled ones of that schedule, or what the name itself leads to.
+
+    Without a name all enabled ones. A folder is a source of articles, an address of one page, and a file (`-` is
+    standard input) a list of addresses.
 
     Raises:
         NoSource: it is a schedule, and no source of it is enabled.
@@ -219,9 +202,13 @@ def chosen(book: Rules, name: str | None) -> tuple[Source, ...]:
     if name in SCHEDULES:
         return _scheduled(book, name)
     named = tuple(source for source in book.sources if source.name == name)
-    if named or not Path(name).exists():
-        return named or _no_source(book, name)
-    return (Source(name="folder", kind="folder", path=name),)
+    if named:
+        return named
+    if name.startswith(("http://", "https://")):
+        return (Source(name="urls", kind="urls", url=name),)
+    if name == STANDARD_INPUT or Path(name).is_file():
+        return (Source(name="urls", kind="urls", path=name),)
+    return (Source(name="folder", kind="folder", path=name),) if Path(name).exists() else _no_source(book, name)
 
 
 def _scheduled(book: Rules, name: str) -> tuple[Source, ...]:
@@ -234,14 +221,6 @@ def _scheduled(book: Rules, name: str) -> tuple[Source, ...]:
 def _no_source(book: Rules, name: str) -> tuple[Source, ...]:
     known, schedules = ", ".join(source.name for source in book.sources), ", ".join(SCHEDULES)
     raise MissingInput(f"{name}: neither a source nor a folder; the sources are: {known}; the schedules: {schedules}")
-
-
-def _arrivals(sources: Iterable[Source]) -> Iterator[Raw | InputError]:
-    for source in sources:
-        try:
-            yield from fetch.folder(Path(source.path), globs=source.globs or fetch.GLOBS, source=source.name)
-        except MissingInput as error:
-            yield error
 
 
 @contextmanager

@@ -43,7 +43,9 @@ class Settings(BaseModel):
 
     `rules` is the folder of rule files; `evaluation` holds the labelled articles that `etl score` measures on;
     `wait_s` is how long a run waits for another that holds the warehouse; `notify_url` is a webhook that is told what
-    somebody has to look at.
+    somebody has to look at. `contact` is what sites are told about who asks: without it nothing on the network is.
+    `fetch_minutes` is how long a run may ask for pages; `loopback_hosts` are names of this machine, which tests let it
+    ask.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -56,6 +58,10 @@ class Settings(BaseModel):
     workers: int = Field(default_factory=_cores, ge=1)
     wait_s: float = Field(default=3.0, ge=0)
     notify_url: SecretStr | None = None
+    contact: str | None = Field(default=None, min_length=3)
+    ncbi_api_key: SecretStr | None = None
+    fetch_minutes: float = Field(default=60, gt=0)
+    loopback_hosts: str = ""
 
     @property
     def published(self) -> Path:

@@ -37,6 +37,8 @@ GONE = re.compile(
     re.IGNORECASE,
 )
 XML = re.compile(r"\s*<\?xml\b")
+# as ClinicalTrials.gov gives a study
+STUDY = re.compile(r'\s*\{\s*"protocolSection"\s*:')
 
 
 def clean(raw: Raw, rules: Rules) -> Document:
@@ -71,6 +73,10 @@ def _read(raw: Raw, text: str, rules: Rules) -> Page:
         from etl.clean.html import read as read_html  # noqa: PLC0415
 
         return read_html(text, rules)
+    if kind == "registry":
+        from etl.clean.registry import read as read_registry  # noqa: PLC0415
+
+        return read_registry(text)
     if kind == "xml":
         from etl.clean.xml import read as read_xml  # noqa: PLC0415
 
@@ -81,6 +87,8 @@ def _read(raw: Raw, text: str, rules: Rules) -> Page:
 
 
 def _kind(raw: Raw, text: str) -> str:
+    if STUDY.match(text):
+        return "registry"
     declared = (raw.media_type or "").casefold()
     if HTML.match(text) or "html" in declared or raw.locator.casefold().endswith((".html", ".htm", ".html.gz")):
         return "html"

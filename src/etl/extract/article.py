@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from etl.extract import registry
 from etl.extract.concepts import concepts
 from etl.extract.frame import frame
 from etl.extract.ledger import ledger
@@ -19,6 +20,9 @@ def extract(document: Document, rules: Rules) -> Extraction:
     words = lexicon(rules)
     named = concepts(document, words.vocabulary)
     sentences = list(passages(document, words, named))
+    if registry.is_registry(document):
+        posted = registry.read(document, words)
+        return Extraction(outcomes=tuple(posted.outcomes), numbers=ledger(document, [], fates=posted.fates, studied={}))
     found = outcomes(sentences, words, frame(document, sentences, words))
     described = study(document, rules, named)
     facts = study_numbers(described) if described is not None else {}

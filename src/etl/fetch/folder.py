@@ -7,13 +7,19 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from etl.errors import InputError, MissingInput
 from etl.model import Raw
+from etl.rules.schema_source import Source
+
+if TYPE_CHECKING:
+    from etl.fetch.visit import Visit
 
 MEDIA_TYPES = {".txt": "text/plain", ".html": "text/html", ".htm": "text/html", ".xml": "application/xml"}
 GLOBS = tuple(f"**/*{suffix}{packed}" for suffix in MEDIA_TYPES for packed in ("", ".gz"))
 STANDARD_INPUT = "-"
+ARCHIVES = (".warc", ".warc.gz")
 
 
 def folder(root: Path, *, globs: Sequence[str] = GLOBS, source: str = "folder") -> Iterator[Raw | InputError]:
@@ -26,8 +32,18 @@ def folder(root: Path, *, globs: Sequence[str] = GLOBS, source: str = "folder") 
         yield _read(path, source=source)
 
 
+def discover(visit: Visit) -> Iterator[Raw | InputError]:
+    """Yield the articles of a source that is a folder.
+
+    Raises:
+        MissingInput: see `folder`.
+    """
+    source = visit.source
+    return folder(Path(source.path or ""), globs=source.globs or GLOBS, source=source.name)
+
+
 def paths(names: Iterable[str], *, source: str = "command line") -> Iterator[Raw | InputError]:
-    """Yield the articles that a person names: files, folders, `-` for standard input; in the order given.
+    """Yield the articles that a person names: files, archives, folders, `-` for standard input; in the order given.
 
     What is not there or cannot be read comes as its error, so that it never hides the others.
     """
@@ -35,6 +51,11 @@ def paths(names: Iterable[str], *, source: str = "command line") -> Iterator[Raw
         path = Path(name)
         if name == STANDARD_INPUT:
             yield _raw(sys.stdin.buffer.read(), locator=STANDARD_INPUT, article="stdin", source=source)
+        elif name.lower().endswith(ARCHIVES) and path.is_file():
+            # only here: it brings what asks the network, which reading has no use for
+            from etl.fetch.warc import pages  # noqa: PLC0415
+
+            yield from pages(path, Source(name="archive", kind="warc"))
         elif path.is_dir():
             try:
                 yield from folder(path, source=source)

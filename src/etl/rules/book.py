@@ -14,8 +14,9 @@ from typing import Any, TypedDict, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from etl.errors import RuleError
-from etl.rules.schema import BoilerplateRule, Source
+from etl.rules.schema import BoilerplateRule
 from etl.rules.schema_language import CueRule, EndpointRule, IgnoreRule, Languages
+from etl.rules.schema_source import Source
 from etl.rules.schema_study import StudyBook, StudyPart, StudyRule, StudyWord, Venue
 from etl.rules.schema_vocab import AdverseEvent, Disease, Drug, Target, check_vocabularies
 
@@ -25,7 +26,7 @@ Model = TypeVar("Model", bound=BaseModel)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """All rule files as one frozen value; `sha` is the hash of their bytes.
+    """All rule files as one frozen value; `sha` is the hash of those that reading depends on.
 
     `repeated` are the keys of lines that repeat across the articles of a source, by source; none before `etl learn`.
     """
@@ -166,6 +167,7 @@ def _unique(path: Path, entries: Iterable[Model]) -> tuple[Model, ...]:
 
 def _hash(folder: Path) -> str:
     digest = hashlib.sha256()
-    for path in sorted([*folder.glob("*.toml"), *folder.glob("*.csv")]):
+    # not where articles come from: with another feed everything would be read again
+    for path in sorted({*folder.glob("*.toml"), *folder.glob("*.csv")} - {folder / "sources.toml"}):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()

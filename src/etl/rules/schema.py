@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -89,19 +89,3 @@ class RepeatedLine(Strict):
     text: str
     articles: int
     of: int
-
-
-Schedule = Literal["hourly", "daily", "weekly"]
-SCHEDULES = get_args(Schedule)
-
-
-class Source(Strict):
-    """Where articles come from."""
-
-    name: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
-    kind: Literal["folder"]
-    path: str
-    enabled: bool = True
-    schedule: Schedule = "daily"
-    globs: tuple[str, ...] = ()  # none: every ending that the kind knows
-    note: str = ""

@@ -21,7 +21,7 @@ WITH named AS (
     FROM core.articles AS a
     LEFT JOIN sketches AS s ON a.sketch = s.sketch
     LEFT JOIN incoming_groups AS g ON g.article_id = s.article_id
-    WHERE a.status <> 'unreadable'
+    WHERE a.text IS NOT NULL
 )
 SELECT
     article_id,

@@ -2,7 +2,11 @@
 UPDATE core.runs
 SET status = $status,
     finished_at = $finished_at,
-    articles_loaded = (SELECT count(*) FROM core.articles WHERE run_id = $run_id),
+    articles_loaded = (
+        SELECT count(*)
+        FROM core.articles
+        WHERE run_id = $run_id AND status IN ('extracted', 'no_outcomes', 'unreadable')
+    ),
     articles_unreadable = (SELECT count(*) FROM core.articles WHERE run_id = $run_id AND status = 'unreadable'),
     outcomes_loaded = (
         SELECT count(*) FROM core.outcomes JOIN core.articles USING (article_id) WHERE articles.run_id = $run_id

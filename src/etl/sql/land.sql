@@ -46,7 +46,7 @@ DELETE FROM core.links WHERE article_id IN (SELECT article_id FROM gone);
 DELETE FROM core.quarantine WHERE article_id IN (SELECT article_id FROM gone);
 
 INSERT INTO core.articles BY NAME
-SELECT i.*, p.locators, (SELECT run_id FROM incoming_run) AS run_id
+SELECT i.*, p.locators, 1 AS version, (SELECT run_id FROM incoming_run) AS run_id
 FROM incoming_articles AS i
 JOIN places AS p USING (article_id)
 WHERE i.article_id IN (SELECT article_id FROM replaced);

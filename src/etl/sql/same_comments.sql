@@ -4,8 +4,10 @@ WITH told AS (
     SELECT column_name, comment, row_number() OVER (PARTITION BY column_name ORDER BY place) AS rank
     FROM duckdb_columns()
     JOIN (
-        SELECT unnest(['outcomes', 'articles', 'studies', 'numbers', 'quarantine', 'runs', 'traits', 'exact_intervals']) AS table_name,
-            unnest(range(8)) AS place
+        SELECT unnest([
+                'outcomes', 'articles', 'studies', 'numbers', 'quarantine', 'runs', 'sources', 'fetches', 'traits', 'exact_intervals'
+            ]) AS table_name,
+            unnest(range(10)) AS place
     ) USING (table_name)
     WHERE schema_name = 'core'
 )

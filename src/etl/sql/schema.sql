@@ -50,7 +50,7 @@ COMMENT ON COLUMN core.runs.outcomes_refused IS 'Rows that went to quarantine in
 COMMENT ON COLUMN core.runs.numbers_unexplained IS
     'Numbers it neither used nor could explain away; NULL = never finished';
 
--- Grain: one row per content (bytes) ever read, wherever it was found
+-- Grain: one row per content (bytes) ever read, wherever it was found, and per address that gave none yet
 CREATE TABLE core.articles (
     article_id VARCHAR NOT NULL,
     article VARCHAR NOT NULL,
@@ -71,7 +71,10 @@ CREATE TABLE core.articles (
     authors VARCHAR[] NOT NULL,
     canonical_url VARCHAR,
     sketch BIGINT[] NOT NULL,
-    status VARCHAR NOT NULL CHECK (status IN ('extracted', 'no_outcomes', 'unreadable')),
+    status VARCHAR NOT NULL CHECK (status IN (
+        'extracted', 'no_outcomes', 'unreadable', 'discovered', 'blocked_by_robots', 'http_error', 'too_large',
+        'timed_out', 'auth_required', 'partial'
+    )),
     error VARCHAR,
     error_reason VARCHAR,
     blocks_kept BIGINT NOT NULL,
@@ -80,10 +83,20 @@ CREATE TABLE core.articles (
     outcomes_found BIGINT NOT NULL,
     rules_sha VARCHAR,
     package_version VARCHAR NOT NULL,
+    version BIGINT NOT NULL,
+    superseded_by VARCHAR,
+    vanished_at TIMESTAMPTZ,
     run_id BIGINT NOT NULL
 );
-COMMENT ON TABLE core.articles IS 'One row per content (bytes) ever read, wherever it was found.';
-COMMENT ON COLUMN core.articles.article_id IS 'SHA-256 of the raw bytes, 64 hexadecimal digits';
+COMMENT ON TABLE core.articles IS
+    'One row per content (bytes) ever read, wherever it was found, and per address that gave none yet.';
+COMMENT ON COLUMN core.articles.article_id IS
+    'SHA-256 of the raw bytes, 64 hexadecimal digits; of the address where nothing was fetched yet';
+COMMENT ON COLUMN core.articles.version IS 'Number of this content among those its address has given, counting from 1';
+COMMENT ON COLUMN core.articles.superseded_by IS
+    'article_id of the content that its address gives now or gave next; NULL = it is the newest';
+COMMENT ON COLUMN core.articles.vanished_at IS
+    'When its address was first found empty; NULL = still there when last asked';
 COMMENT ON COLUMN core.articles.article IS 'Name people use: the file''s stem, or the URL without secrets';
 COMMENT ON COLUMN core.articles.source IS 'Source it was first loaded from, as in sources.toml; NULL = not recorded';
 COMMENT ON COLUMN core.articles.locator IS 'URL (without secrets) or path of that first place; NULL = not recorded';
@@ -103,7 +116,8 @@ COMMENT ON COLUMN core.articles.publisher IS 'Publisher as the page gives it; NU
 COMMENT ON COLUMN core.articles.authors IS 'Authors as the page gives them';
 COMMENT ON COLUMN core.articles.canonical_url IS 'Address that the page calls its own; NULL = not stated';
 COMMENT ON COLUMN core.articles.sketch IS 'Its text in 64 numbers, by which near copies are known; empty = a few words only';
-COMMENT ON COLUMN core.articles.status IS 'extracted, no_outcomes (read, and no result in it) or unreadable';
+COMMENT ON COLUMN core.articles.status IS
+    'extracted, no_outcomes (read, and no result in it), unreadable, or why nothing was fetched: discovered (not asked for yet), blocked_by_robots, http_error, too_large, timed_out, auth_required, partial';
 COMMENT ON COLUMN core.articles.error IS 'Why it could not be read, one line; NULL = it was read';
 COMMENT ON COLUMN core.articles.error_reason IS 'Short code of the error, such as binary or empty; NULL = it was read';
 COMMENT ON COLUMN core.articles.blocks_kept IS 'Blocks that the extractor saw';
@@ -486,3 +500,82 @@ COMMENT ON COLUMN core.quarantine.reason IS 'What is wrong, for every check that
 COMMENT ON COLUMN core.quarantine.stage IS 'Stage that refused it, such as validate';
 COMMENT ON COLUMN core.quarantine.row_json IS 'The refused row as it was, an object by column name';
 COMMENT ON COLUMN core.quarantine.run_id IS 'Run that refused it last';
+
+-- Grain: one row per attempt to fetch an article, or a list of articles, from the network
+CREATE TABLE core.fetches (
+    fetch_number BIGINT NOT NULL,
+    log VARCHAR NOT NULL,
+    line BIGINT NOT NULL,
+    source VARCHAR NOT NULL,
+    url VARCHAR NOT NULL,
+    article VARCHAR NOT NULL,
+    role VARCHAR NOT NULL CHECK (role IN ('article', 'listing')),
+    status VARCHAR NOT NULL,
+    fetched_at TIMESTAMPTZ NOT NULL,
+    final_url VARCHAR,
+    reason VARCHAR,
+    message VARCHAR,
+    http_status BIGINT,
+    bytes BIGINT NOT NULL,
+    seconds DOUBLE NOT NULL,
+    tries BIGINT NOT NULL,
+    article_id VARCHAR,
+    etag VARCHAR,
+    last_modified VARCHAR,
+    changed_at VARCHAR,
+    from_cache BOOLEAN NOT NULL
+);
+COMMENT ON TABLE core.fetches IS
+    'One row per attempt to fetch an article, or a list of articles, from the network.';
+COMMENT ON COLUMN core.fetches.fetch_number IS 'Order of the attempts, counting from 1: which was later, whatever the clock says';
+COMMENT ON COLUMN core.fetches.log IS 'File under raw/fetches that the row was loaded from';
+COMMENT ON COLUMN core.fetches.line IS 'Line of that file, counting from 0';
+COMMENT ON COLUMN core.fetches.source IS 'Source that asked, as in sources.toml';
+COMMENT ON COLUMN core.fetches.url IS 'Address that was asked for, without secrets';
+COMMENT ON COLUMN core.fetches.article IS 'Name of the article: its address, or its number in a registry or database';
+COMMENT ON COLUMN core.fetches.role IS 'article, or listing: a feed, a sitemap, a page of search results';
+COMMENT ON COLUMN core.fetches.status IS
+    'fetched, not_modified, discovered (seen, not asked for yet), blocked_by_robots, http_error, too_large, timed_out, auth_required, partial or unreadable';
+COMMENT ON COLUMN core.fetches.fetched_at IS 'When the attempt ended';
+COMMENT ON COLUMN core.fetches.final_url IS 'Address that answered, after redirects, without secrets; NULL = none was asked';
+COMMENT ON COLUMN core.fetches.reason IS 'Short code of what went wrong, such as http_404 or inner_address; NULL = nothing';
+COMMENT ON COLUMN core.fetches.message IS 'The same in words; NULL = nothing went wrong';
+COMMENT ON COLUMN core.fetches.http_status IS 'Status of the HTTP answer; NULL = there was none, or it came inside a listing';
+COMMENT ON COLUMN core.fetches.bytes IS 'Bytes from the wire; 0 = no body';
+COMMENT ON COLUMN core.fetches.seconds IS 'Seconds it took, waiting for the host''s turn included';
+COMMENT ON COLUMN core.fetches.tries IS 'Requests it took; 0 = none was made, or it came inside a listing';
+COMMENT ON COLUMN core.fetches.article_id IS 'SHA-256 of the body: the article it became; NULL = no body';
+COMMENT ON COLUMN core.fetches.etag IS 'ETag of the answer; NULL = none';
+COMMENT ON COLUMN core.fetches.last_modified IS 'Last-Modified of the answer; NULL = none';
+COMMENT ON COLUMN core.fetches.changed_at IS 'When the page last changed, as the list said; NULL = it did not say';
+COMMENT ON COLUMN core.fetches.from_cache IS 'Whether the copy that was held is still the newest';
+
+-- Grain: one row per source on the network that was ever visited
+CREATE TABLE core.sources (
+    source VARCHAR NOT NULL,
+    kind VARCHAR NOT NULL,
+    schedule VARCHAR NOT NULL,
+    rights VARCHAR NOT NULL,
+    last_tried_at TIMESTAMPTZ NOT NULL,
+    last_success_at TIMESTAMPTZ,
+    failures BIGINT NOT NULL,
+    reason VARCHAR,
+    paused_at TIMESTAMPTZ,
+    seen_until DATE,
+    found BIGINT NOT NULL,
+    articles_new BIGINT NOT NULL
+);
+COMMENT ON TABLE core.sources IS 'One row per source on the network that was ever visited.';
+COMMENT ON COLUMN core.sources.source IS 'Name, as in sources.toml';
+COMMENT ON COLUMN core.sources.kind IS 'Kind, such as feed or pubmed';
+COMMENT ON COLUMN core.sources.schedule IS 'How often it is to be visited: hourly, daily or weekly';
+COMMENT ON COLUMN core.sources.rights IS 'What may be done with its texts: own, public-domain, cc0, cc-by or publisher';
+COMMENT ON COLUMN core.sources.last_tried_at IS 'When it was last visited';
+COMMENT ON COLUMN core.sources.last_success_at IS 'When a visit last went well; NULL = never';
+COMMENT ON COLUMN core.sources.failures IS 'Visits in a row that failed; 5 pause the source';
+COMMENT ON COLUMN core.sources.reason IS 'Why the last visit failed; NULL = it went well';
+COMMENT ON COLUMN core.sources.paused_at IS 'Since when it is no longer visited; NULL = it is. etl resume NAME visits it again';
+COMMENT ON COLUMN core.sources.seen_until IS
+    'Day up to which everything of it was loaded; the next window begins some days before; NULL = nothing yet';
+COMMENT ON COLUMN core.sources.found IS 'Articles that its last visit found, known ones included';
+COMMENT ON COLUMN core.sources.articles_new IS 'Of these, new or changed ones';

@@ -7,6 +7,8 @@ SELECT
     t.source_kind,
     a.published_at,
     a.seen_at AS first_seen_at,
+    a.version,
+    a.superseded_by,
     coalesce(a.canonical_url, a.locator) AS link
 FROM core.outcomes AS o
 JOIN core.articles AS a USING (article_id)

@@ -1,0 +1,37 @@
+"""Single addresses: named in the entry itself, in a file with one a line, or on standard input."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from etl.errors import InputError, MissingInput
+from etl.fetch.folder import STANDARD_INPUT
+from etl.fetch.links import usable
+from etl.fetch.visit import Found, Visit
+
+
+def discover(visit: Visit) -> Iterator[Found | InputError]:
+    """Yield the pages named, each once; a line that is no address comes as its error, `#` begins a remark.
+
+    Raises:
+        MissingInput: there is no such file.
+    """
+    source, given = visit.source, set[str]()
+    named = [*source.urls, *([source.url] if source.url else []), *(_lines(source.path) if source.path else [])]
+    for line in named:
+        url = usable(line, loopback_hosts=visit.asking().manner.loopback_hosts)
+        if url is None:
+            yield InputError(f"{source.name}: {line[:200]!r} is no address that can be asked; mend or remove it")
+        elif url not in given:
+            given.add(url)
+            yield Found(url=url)
+
+
+def _lines(path: str) -> Iterator[str]:
+    try:
+        text = sys.stdin.read() if path == STANDARD_INPUT else Path(path).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise MissingInput(f"{path}: cannot be read as a list of addresses ({error}); check the path") from error
+    return (line for line in (line.partition(" #")[0].strip() for line in text.splitlines()) if line and line[0] != "#")

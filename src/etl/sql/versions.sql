@@ -1,0 +1,107 @@
+-- Says of each article which version of its address it is, what came after it, and whether it is still there;
+-- and puts the addresses that gave nothing yet among the articles. Inside the caller's transaction; the same again
+-- changes nothing. The caller registers incoming_run: run_id and package_version, who does it.
+CREATE OR REPLACE TEMP TABLE changes AS
+WITH given AS (
+    SELECT
+        url,
+        article_id,
+        fetch_number,
+        lag(article_id) OVER (PARTITION BY url ORDER BY fetch_number) AS before
+    FROM core.fetches
+    WHERE role = 'article' AND status = 'fetched'
+)
+SELECT
+    url,
+    article_id,
+    fetch_number,
+    row_number() OVER (PARTITION BY url ORDER BY fetch_number) AS version,
+    lead(article_id) OVER (PARTITION BY url ORDER BY fetch_number) AS next
+FROM given
+WHERE before IS DISTINCT FROM article_id;
+
+-- Addresses that were empty when last asked: since the first empty answer after the last good one.
+CREATE OR REPLACE TEMP TABLE vanished AS
+WITH good AS (
+    SELECT url, max(fetch_number) AS last
+    FROM core.fetches
+    WHERE role = 'article' AND status IN ('fetched', 'not_modified')
+    GROUP BY url
+)
+SELECT f.url, min(f.fetched_at) AS vanished_at
+FROM core.fetches AS f
+JOIN good AS g ON f.url = g.url AND f.fetch_number > g.last
+WHERE f.role = 'article' AND f.reason IN ('gone', 'http_404')
+GROUP BY f.url;
+
+-- A content that came back is the newest again; one of several addresses is enough to keep it so.
+CREATE OR REPLACE TEMP TABLE standing AS
+WITH latest AS (
+    SELECT
+        url,
+        article_id,
+        max(version) AS version,
+        arg_max(coalesce(next, ''), version) AS next,
+        max(fetch_number) AS fetch_number
+    FROM changes
+    GROUP BY url, article_id
+)
+SELECT
+    l.article_id,
+    max(l.version) AS version,
+    CASE WHEN count_if(l.next = '') > 0 THEN NULL ELSE arg_max(l.next, l.fetch_number) END AS superseded_by,
+    CASE WHEN count_if(v.url IS NULL) > 0 THEN NULL ELSE min(v.vanished_at) END AS vanished_at
+FROM latest AS l
+LEFT JOIN vanished AS v USING (url)
+GROUP BY l.article_id;
+
+UPDATE core.articles AS a
+SET version = s.version, superseded_by = s.superseded_by, vanished_at = s.vanished_at
+FROM standing AS s
+WHERE a.article_id = s.article_id
+  AND (a.version, a.superseded_by, a.vanished_at) IS DISTINCT FROM (s.version, s.superseded_by, s.vanished_at);
+
+CREATE OR REPLACE TEMP TABLE without AS
+SELECT
+    url,
+    arg_max(source, fetch_number) AS source,
+    arg_max(article, fetch_number) AS article,
+    arg_max(status, fetch_number) AS status,
+    arg_max(coalesce(message, reason, status), fetch_number) AS message,
+    arg_max(coalesce(reason, status), fetch_number) AS reason,
+    min(fetched_at) AS seen_at
+FROM core.fetches
+WHERE role = 'article'
+GROUP BY url
+HAVING count_if(status = 'fetched') = 0;
+
+DELETE FROM core.articles WHERE text IS NULL AND article_id = sha256(coalesce(locator, ''));
+
+INSERT INTO core.articles BY NAME
+SELECT
+    sha256(w.url) AS article_id,
+    w.article,
+    w.source,
+    w.url AS locator,
+    [{'article': w.article, 'source': w.source, 'locator': w.url}] AS locators,
+    w.seen_at,
+    [] AS languages,
+    [] AS notes,
+    [] AS authors,
+    [] AS sketch,
+    w.status,
+    w.message AS error,
+    w.reason AS error_reason,
+    0 AS blocks_kept,
+    0 AS blocks_dropped,
+    0 AS numbers_found,
+    0 AS outcomes_found,
+    (SELECT package_version FROM incoming_run) AS package_version,
+    1 AS version,
+    (SELECT run_id FROM incoming_run) AS run_id
+FROM without AS w;
+
+DROP TABLE changes;
+DROP TABLE vanished;
+DROP TABLE standing;
+DROP TABLE without;
