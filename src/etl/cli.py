@@ -260,7 +260,7 @@ def score(
     up: Annotated[bool, typer.Option("--raise", help="Raise the floors to what was reached.")] = False,  # noqa: FBT002
 ) -> None:
     """Measure reading on labelled articles and compare with the floors, below which it must not fall."""
-    from etl import rules, score_clean, show_score, show_table
+    from etl import rules, score_clean, score_rules, show_score, show_table
     from etl import score as scoring
 
     here, book = settings(), rules.load(settings().rules)
@@ -278,6 +278,8 @@ def score(
     if up:
         floors |= {each.name: each.raised(floors.get(each.name, {})) for each in measured}
         scoring.write_floors(here.floors, floors)
+        if not sets:
+            score_rules.write(here.rules / "confidence.toml", score_rules.seen(here.evaluation, book))
     for line in short:
         show.complain(line)
     raise typer.Exit(1 if short else 0)

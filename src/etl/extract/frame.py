@@ -55,6 +55,7 @@ class Frame:
     lead: tuple[Named, ...] = ()
     codes: Mapping[str, str] = field(default_factory=dict)
     classes: Mapping[str, str] = field(default_factory=dict)
+    confidence: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def sha256(self) -> str:
@@ -166,6 +167,7 @@ def frame(document: Document, all_passages: list[Passage], words: Lexicon) -> Fr
         lead=lead,
         codes=words.codes,
         classes=words.classes,
+        confidence=words.confidence,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import chain
 
@@ -39,6 +40,7 @@ class Lexicon:
     codes: dict[str, str]
     broad: frozenset[str]
     classes: dict[str, str]
+    confidence: Mapping[str, float]
 
 
 _latest: dict[str, Lexicon] = {}
@@ -64,6 +66,7 @@ def _built(rules: Rules) -> Lexicon:
         broad=frozenset(disease.id for disease in rules.diseases if disease.broad),
         diseases={disease.id: disease for disease in rules.diseases},
         codes={disease.id: disease.oncotree for disease in rules.diseases if disease.oncotree},
+        confidence=rules.confidence,
         classes={drug.inn: drug.drug_class for drug in rules.drugs if drug.drug_class},
     )
 

@@ -160,6 +160,7 @@ def _outcome(said: Statement, one: Link, frame: Frame, *, expressed: Expressed) 
     place = Span(start=passage.start + one.figure.start, end=passage.start + one.figure.end)
     value = quantity(frame.document, place, one.figure, expressed=expressed, share=share)
     time = when(passage, one)
+    rule = f"{one.rule}/{one.figure.rule}"
     outcome_id = _id(
         frame.sha256, value.span, expressed.endpoint, expressed.measure, one.mention.term, arm_role, time, value.value
     )
@@ -171,7 +172,8 @@ def _outcome(said: Statement, one: Link, frame: Frame, *, expressed: Expressed) 
         measure=expressed.measure,
         quantity=value,
         evidence=frame.shown(Span(start=passage.start, end=passage.start + len(passage.text)), value.span),
-        rule=f"{one.rule}/{one.figure.rule}",
+        rule=rule,
+        confidence=frame.confidence.get(rule),
         counted=patients,
         certainty=certainty(passage, one.figure),
         when=time,

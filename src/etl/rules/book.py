@@ -14,7 +14,7 @@ from typing import Any, TypedDict, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from etl.errors import RuleError
-from etl.rules.schema import BoilerplateRule
+from etl.rules.schema import BoilerplateRule, Confidence
 from etl.rules.schema_language import CueRule, EndpointRule, IgnoreRule, Languages
 from etl.rules.schema_source import Source
 from etl.rules.schema_study import StudyBook, StudyPart, StudyRule, StudyWord, Venue
@@ -29,6 +29,7 @@ class Rules:
     """All rule files as one frozen value; `sha` is the hash of those that reading depends on.
 
     `repeated` are the keys of lines that repeat across the articles of a source, by source; none before `etl learn`.
+    `confidence` is how sure a row of a rule is, by the rule's name, for rules that were measured often enough.
     """
 
     sha: str
@@ -44,6 +45,7 @@ class Rules:
     diseases: tuple[Disease, ...]
     adverse_events: tuple[AdverseEvent, ...]
     repeated: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    confidence: Mapping[str, float] = field(default_factory=dict)
 
 
 @lru_cache(maxsize=4)
@@ -63,6 +65,7 @@ def load(folder: Path = HERE) -> Rules:
         ignore=toml_rules(folder / "ignore.toml", IgnoreRule),
         endpoints=toml_rules(folder / "endpoints.toml", EndpointRule, key="endpoint"),
         cues=toml_rules(folder / "cues.toml", CueRule),
+        confidence=toml_table(folder / "confidence.toml", Confidence).root,
         **_vocabularies(folder),
     )
 

@@ -6,7 +6,7 @@ import re
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel
 
 LANGUAGES = ("en", "zh", "es", "fr", "de", "ja")
 
@@ -89,3 +89,10 @@ class RepeatedLine(Strict):
     text: str
     articles: int
     of: int
+
+
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class Confidence(RootModel[dict[str, Share]]):
+    """How sure the rows of a rule are, by the rule's name."""
