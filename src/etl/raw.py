@@ -129,6 +129,10 @@ class RawStore:
             if _SHA256.fullmatch(path.name):
                 yield path.name
 
+    def has_card(self, sha256: str) -> bool:
+        """Say whether a stored body has its card: it has none for an instant, and after a kill in that instant."""
+        return _beside(self._body(sha256)).exists()
+
     def card(self, sha256: str) -> Card:
         """Return what is known of a stored body.
 
