@@ -60,7 +60,11 @@ FROM sized;
 -- Value and wording are the canonical mention's; counts, interval and p-value come from the first mention that has
 -- them, stated before inferred and reported before computed.
 INSERT INTO made.results BY NAME
-WITH clinical AS (SELECT * FROM outcomes SEMI JOIN fresh USING (article_id)),
+-- also of versions that something newer came after: the view leaves them out, and a version may come back
+WITH clinical AS (
+    SELECT * FROM all_outcomes SEMI JOIN fresh USING (article_id)
+    WHERE evidence_scope NOT IN ('PRECLINICAL', 'INDIVIDUAL_CASE')
+),
 gathered AS (
     SELECT
         article_id,

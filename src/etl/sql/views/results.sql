@@ -1,7 +1,13 @@
 -- Grain: one row per merged clinical result, counted once however many near copies carry it
+-- Of an article that changed, only what it says now.
 -- How mentions are merged stands in make_results.sql; which copies give it depends on all articles, so it is found here.
 CREATE OR REPLACE VIEW results AS
-WITH
+WITH newest AS (
+    SELECT o.*
+    FROM made.results AS o
+    JOIN core.articles AS a USING (article_id)
+    WHERE a.superseded_by IS NULL
+),
 -- results of near copies that are the same in every respect but the article: only few articles have copies
 carried AS (
     SELECT
@@ -18,7 +24,7 @@ carried AS (
         row_number() OVER (
             PARTITION BY o.article_id, claim ORDER BY o.place
         ) AS nth
-    FROM made.results AS o
+    FROM newest AS o
     JOIN core.article_groups AS c USING (article_id)
     WHERE c.articles > 1
 ),
@@ -37,7 +43,7 @@ SELECT
     coalesce(t.copies, [struct_pack(article_id := o.article_id, canonical_id := o.canonical_id)]) AS copies,
     coalesce(len(t.copies), 1) AS articles,
     coalesce(t.sites, 1) AS sites
-FROM made.results AS o
+FROM newest AS o
 LEFT JOIN told AS t USING (article_id, canonical_id)
 WHERE coalesce(t.place, 1) = 1;
 
