@@ -76,6 +76,7 @@ GROUP BY url
 HAVING count_if(status = 'fetched') = 0;
 
 DELETE FROM core.articles WHERE text IS NULL AND article_id = sha256(coalesce(locator, ''));
+DELETE FROM core.traits WHERE article_id NOT IN (SELECT article_id FROM core.articles);
 
 INSERT INTO core.articles BY NAME
 SELECT
