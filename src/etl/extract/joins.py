@@ -87,7 +87,8 @@ def _shares_with_last(text: str, before: Figure, figure: Figure, *, grammar: Gra
 
 # "8.1 months (95% CI ...) for one regimen and 8.0 (95% CI ...) for the other"
 OF_ONE_ARM = re.compile(
-    r"\s{0,2}(?:for|with|in|on|among) [^.;:%\x01\x02]{2,50}?,? (?:and|versus|vs\.?|compared (?:with|to)) ", re.IGNORECASE
+    r"\s{0,2}(?:for|with|in|on|among) [^.;:%\x01\x02]{2,50}?,? (?:and|versus|vs\.?|compared (?:with|to)) ",
+    re.IGNORECASE,
 )
 OF_OTHER_ARM = re.compile(r"\s{0,2}(?:for|with|in|on|among) (?!the (?:first|last)\b)[a-z]", re.IGNORECASE)
 NEXT_ARM = 60  # characters

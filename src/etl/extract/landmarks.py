@@ -126,7 +126,9 @@ def _beside(text: str, times: Sequence[Figure], found: Container[Figure]) -> Ite
                 first, second = sorted((order[at - 1], figure), key=lambda f: f.start)
                 marked = marked and SEPARATOR.fullmatch(text[first.end : second.start]) is not None
             hung = text.startswith("-", figure.end)  # "4- and 6-month"
-            marked = marked and (hung or not VALUE_PLACE.search(text[max(0, figure.start - BEFORE_CHARS) : figure.start]))
+            marked = marked and (
+                hung or not VALUE_PLACE.search(text[max(0, figure.start - BEFORE_CHARS) : figure.start])
+            )
             if marked:
                 yield figure
             marked = marked or figure in found
