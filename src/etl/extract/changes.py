@@ -94,7 +94,7 @@ def _in_words(passage: Passage, link: Link, said: Sides) -> Expressed | None:
         return as_printed(link, "RELATIVE_CHANGE")
     if not AS_LIKELY.match(said.after):
         return None
-    if link.figure.value == HALF:
+    if link.figure.value == HALF or REDUCED_BEFORE.search(said.before):  # "half the risk", "cut by 51% the risk"
         return risk_reduction(passage, link)
     return as_printed(link, "PROPORTION", ignored="change-in-words")
 
@@ -119,6 +119,11 @@ EITHER = AnyCase(
 
 def risk_reduction(passage: Passage, link: Link) -> Expressed:
     """Return a value as the reduction of a risk; of an event or death, as that of the survival without either."""
+    return as_printed(link, "RELATIVE_RISK_REDUCTION", endpoint=event_free(passage, link))
+
+
+def event_free(passage: Passage, link: Link) -> str:
+    """Return the survival whose event a risk or a hazard is of: that without progression, recurrence or death."""
     code = link.mention.code
     if code in {"DEATH", "OS", "RECURRENCE", "PD"}:
         start, end = max(0, link.mention.start - RISK_WITHIN), link.mention.end + RISK_WITHIN
@@ -126,7 +131,7 @@ def risk_reduction(passage: Passage, link: Link) -> Expressed:
         either = next((m for m in found if m.start() < link.mention.end and m.end() > link.mention.start), None)
         if either is not None:
             code = "DFS" if either["back"] or either["back2"] else "PFS"
-    return as_printed(link, "RELATIVE_RISK_REDUCTION", endpoint=RISK_CODES.get(code, code))
+    return RISK_CODES.get(code, code)
 
 
 def _of_size(link: Link, said: Sides) -> Expressed:

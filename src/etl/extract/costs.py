@@ -224,10 +224,17 @@ FRONTED = re.compile(
 IN_ALONE = re.compile(r"\bin\s?$")
 
 
+RISK_NEXT = re.compile(
+    r"\s(?:the|their|his|her|people.s|patients.|a [\w-]+) (?:\w+ )?(?:risk|chance|odds)", re.IGNORECASE
+)
+
+
 def _looks_forward(figure: Figure, before: str, after: str) -> bool:
     """Say whether the value opens its statement: "40% of patients responded", "10 (66.7%) developed"."""
     if figure.kind in TIME_KINDS or figure.kind == "ratio":
         return False
+    if figure.kind == "fold":
+        return RISK_NEXT.match(after) is not None
     if SEEN_AFTER.match(after):
         return False
     people = PEOPLE_AFTER.match(after) is not None

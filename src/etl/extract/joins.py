@@ -85,7 +85,7 @@ def _shares_with_last(text: str, before: Figure, figure: Figure, *, grammar: Gra
     return OF_ONE_ARM.fullmatch(gap) is not None and OF_OTHER_ARM.match(ahead) is not None
 
 
-# "8.1 months (95% CI ...) for one regimen and 8.0 (95% CI ...) for the other"
+# the unit is said once: "8.1 months (95% CI ...) for one regimen and 8.0 (95% CI ...) for the other"
 OF_ONE_ARM = re.compile(
     r"\s{0,2}(?:for|with|in|on|among) [^.;:%\x01\x02]{2,50}?,? (?:and|versus|vs\.?|compared (?:with|to)) ",
     re.IGNORECASE,
