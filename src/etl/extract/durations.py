@@ -77,7 +77,8 @@ def _is_adjective(text: str, link: Link) -> bool:
 def _average(text: str, link: Link) -> str | None:
     start, end = begin(link.figure), reach(link.figure)
     near = text[max(0, min(start, link.mention.start) - NEAR) : max(end, link.mention.end)]
-    if MEDIAN.search(near) or MEDIAN.search(text[max(0, start - FAR_BEFORE) : end]):
+    far = 0 if link.rule == "list" else max(0, start - FAR_BEFORE)  # the word stands before the first of a list
+    if MEDIAN.search(near) or MEDIAN.search(text[far:end]):
         return "MEDIAN"
     return "MEAN" if MEAN.search(near) or ON_AVERAGE.match(text, end) else None
 
