@@ -147,7 +147,7 @@ def cost(passage: Passage, face: Facing, mention: Mention) -> float:
         return 0.5 if mention.start >= figure.start else NEVER
     start, end = (mention.end, max(face.opening, mention.end)) if left else (face.end, mention.start)
     gap = passage.text[start:end]
-    if not left and figure.kind == "share":
+    if not left and (figure.kind == "share" or (figure.parts and gap.startswith(") "))):
         gap = gap.removeprefix(")")  # it closes the value's own bracket
     # only the first cell of a row names what the others hold
     other_cell = CELL in gap and CELL in passage.text[: mention.start]
@@ -183,7 +183,8 @@ def _has_own_clause(gap: str, face: Facing, start: int) -> bool:
 
 def _to_the_left(face: Facing, gap: str, between: int) -> float:
     total = 2.5 * between + (6.0 if face.forward else 0.0) + (5.0 if face.of_change else 0.0)
-    if face.figure.kind in COUNT_KINDS and not gap.strip(" :="):
+    counts = face.figure.kind == "count" or (face.figure.kind == "bare" and not face.forward)
+    if counts and not gap.strip(" :="):
         total -= 8.0
     return total - (4.0 if COPULA.fullmatch(without_noise(gap)) else 0.0)
 
@@ -250,14 +251,20 @@ RISK_NEXT = re.compile(
 )
 
 
+# "12 who achieved a remission, 5 with partial responses"
+COUNT_WITH = re.compile(
+    r"\s(?:with|having|achieving|who (?:had|achieved|reached|experienced|developed|showed))\s", re.IGNORECASE
+)
+
+
 def _looks_forward(figure: Figure, before: str, after: str) -> bool:
     """Say whether the value opens its statement: "40% of patients responded", "10 (66.7%) developed"."""
-    if figure.kind in TIME_KINDS or figure.kind == "ratio":
+    if figure.kind in TIME_KINDS or figure.kind == "ratio" or SEEN_AFTER.match(after):
         return False
     if figure.kind == "fold":
         return RISK_NEXT.match(after) is not None
-    if SEEN_AFTER.match(after):
-        return False
+    if figure.kind == "bare" and COUNT_WITH.match(after):
+        return True
     people = PEOPLE_AFTER.match(after) is not None
     if FRONTED.search(before) and figure.kind in RATE_KINDS and not before.rstrip().endswith("("):
         return True

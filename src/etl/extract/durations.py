@@ -128,7 +128,8 @@ COPULA_BEFORE = re.compile(r"\b(?:was|were|is|of)\b[^.;]{0,30}$", re.IGNORECASE)
 
 
 AFTER = re.compile(
-    r"\b(?:after|at|with)\s(?:about |more than |over |a median of )*$|后$|nach $|après $|tras $", re.IGNORECASE
+    r"\b(?:after|at|(?<!compared )with)\s(?:about |more than |over |a median of )*$|后$|nach $|après $|tras $",
+    re.IGNORECASE,
 )
 
 
