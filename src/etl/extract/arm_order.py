@@ -12,7 +12,11 @@ from etl.extract.passages import Passage
 from etl.extract.statement import PAIR, Statement
 from etl.extract.wording import RESPECTIVELY, VERSUS, without_noise
 
-UNITS = re.compile(r"months?|years?|weeks?|days?|percent|median|hazard|ratio|confidence|interval", re.IGNORECASE)
+UNITS = re.compile(
+    r"months?|years?|weeks?|days?|percent|median\w?|hazard|ratio|confidence|interval|monate?n?|jahre?n?|wochen?|tagen?"
+    r"|prozent|mois|semaines?|jours?|années?|meses|años|semanas|días|médiane|ciento|konfidenzintervall",
+    re.IGNORECASE,
+)
 WORD = re.compile(r"[A-Za-z]{4,}")
 BRACKET_WITHIN, OPENED_WITHIN = 300, 70  # characters; a bracket may list several pairs
 
@@ -77,8 +81,9 @@ ARMS_BEFORE = re.compile(
     re.IGNORECASE,
 )
 CONTROL_WORD = re.compile(
-    r"\b(?:placebo|control|alone|standard|chemotherapy|observation|best supportive|comparator|sham|kontroll\w*"
-    r"|estándar|seule|contrôle)\b|对照|安慰剂|プラセボ|対照",
+    r"\b(?:placebo\w*|control|alone|standard\w*|chemotherapy|observation|best supportive|comparator|sham|kontroll\w*"
+    r"|vergleichs\w+|chemotherapie|alleinige\w?|allein|estándar|sol[oa]|quimioterapia|seule?|contrôle|témoin|chimiothérapie"
+    r"|observación|beobachtung)\b|对照|安慰剂|プラセボ|対照",
     re.IGNORECASE,
 )
 

@@ -113,13 +113,16 @@ OWN_WORDS = 40  # longer stretches behind a value are its own only where they be
 BEGINS_OWN = re.compile(
     r"[\s)\]%,]{0,3}(?:\([^()]{0,80}\)\s?)?(?:in|on|for|with|of|among|who|at|taking|getting|given|receiving"
     r"|treated|were|that|had|arm|group|control|placebo|patients|surviv|alive|versus|\w+ (?:arm|group)"
-    r"|from|des|chez|en|bei|mit|von|im|in der|auf"
+    r"|from|des|chez|avec|dans|sous|pour|du groupe|en|con|para|entre|del|de l[oa]s|bajo"
+    r"|bei|mit|von|im|in der|unter|für|auf|der"
     r"|的|组|群|で|に|の)",
     re.IGNORECASE,
 )
 TREATED = re.compile(
     r"\b(?:combination|experimental|treatment (?:arm|group)|treated (?:group|arm|patients)|intervention"
-    r"|study drug|new drug|vaccine arm|investigational)\b|治疗组|试验组|联合组|投与群|併用群",
+    r"|study drug|new drug|vaccine arm|investigational|kombination\w*|prüfarm|verumgruppe|verumarm|interventions\w+"
+    r"|behandlungsgruppe|behandlungsarm|groupe (?:expérimental|traité|traitement)|bras expérimental|combinaison|association"
+    r"|grupo (?:experimental|de tratamiento|tratado|de intervención)|brazo experimental|combinación)\b|治疗组|试验组|联合组|投与群|併用群",
     re.IGNORECASE,
 )
 
@@ -155,11 +158,13 @@ def _by_names(passage: Passage, stretch: tuple[int, int], frame: Frame) -> bool 
 
 
 ALONE = re.compile(r"[- ](?:only|alone) (?:group|arm)\b", re.IGNORECASE)  # of what the new drug was added to
-GROUP = re.compile(r"\b(?:group|arm)", re.IGNORECASE)
+GROUP = re.compile(r"\b(?:group|arm|bras|grupo|brazo|vergleichs|kontroll)|(?:gruppe|arm)\b", re.IGNORECASE)
 JOINED_WITH = re.compile(
-    r"(?:\bplus|\band|\+|\badded to|\bin addition to|\bcombin\w+(?: with)?|\b(?:alone|own) or|\btogether with"
+    r"(?:\bplus|\band|\bund|\bet|\by|\bmás|\bzusätzlich zu[mr]?|\bsowie"
+    r"|\+|\badded to|\bin addition to|\bcombin\w+(?: with)?|\b(?:alone|own) or|\btogether with"
     r"|\balong with"
-    r"|联合|加|kombiniert mit|combinado con|associé\w* à)\s(?:standard |the |a )*$",
+    r"|联合|加|kombiniert mit|kombination mit|combinad[oa] con|combinación con|associ\w+ à|combinaison avec|combiné\w* à)"
+    r"\s(?:standard |the |a |einer |der |la |una |une )*$",
     re.IGNORECASE,
 )
 

@@ -24,7 +24,8 @@ REDUCED_BEFORE = AnyCase(
 AS_LIKELY = re.compile(r"\s(?:as likely|the risk|the chance)\b", re.IGNORECASE)
 HALF = 50.0
 LESS_LIKELY = re.compile(
-    r"\bless likely to|menos probab|weniger wahrscheinlich|moins (?:de risque|susceptibles)", re.IGNORECASE
+    r"\bless likely to|menos (?:probab|riesgo|posib)|weniger wahrscheinlich|geringeres risiko|moins (?:de risque|susceptibles)",
+    re.IGNORECASE,
 )
 LESS_THAN = re.compile(r"\s?less than")
 TO_LEVEL = re.compile(r"(?:\b(?:from|to|bis|auf|at)|至|到|从)\s?(?:about |nearly |just |only |over )*$", re.IGNORECASE)
@@ -32,9 +33,12 @@ REDUCTION_OF = re.compile(
     r"\b(?:reduction|decrease|risk|drop|cut)\b[^.;%]{0,50}\b(?:of|was|by)\s?"
     r"(?:about |approximately |nearly |~)*$"
     r"|\brisk (?:was |is )?(?:reduced|lowered|cut) (?:by )?$"
-    r"|\b(?:risque d|riesgo de )[^.;%]{1,40} (?:de|d'environ|en)\s?(?:environ |près de |plus de )*$"
+    r"|\b(?:risque (?:d|relatif)|riesgo (?:de |relativo))[^.;%]{1,60} (?:de|d'environ|en)\s?(?:un |environ |près de |plus de "
+    r"|casi |más de |hasta )*$"
+    r"|\brisiko\w*\b[^.;%]{0,60}\bum\s?(?:rund |etwa |fast |mehr als |knapp |bis zu )*$"
     r"|降低了?(?:约)?$|(?:reducción|disminución|descenso|réduction|diminution|baisse|reduktion|senkung|verringerung)"
-    r" (?:del?|de|d'|von|um)\s?(?:casi |un |environ |rund |etwa )*$"
+    r"(?: relative?| significati\w+)? (?:del?|de|d'|von|um)\s?(?:casi |un |más del? |cerca del? |environ |près de |plus de "
+    r"|rund |etwa |fast |mehr als )*$"
     r"|下降了?(?:约)?$",
     re.IGNORECASE,
 )

@@ -118,7 +118,9 @@ ARTICLES = Filtered(
             r"(?=\s(?:[\w-]+\s){0,2}patient\b)"
         ),
         "un": (
-            r"\b(?:à|a|en|après|au bout d'|nach|al|tras|dentro de|innerhalb|chaque)\s?"
+            r"\b(?:à|a|en|après|au bout d'|plus d'|moins d'|pendant|durant|depuis|nach|nach über|nach (?:mehr als|rund|etwa)"
+            r"|als|über|binnen|innerhalb|innerhalb von|seit|al|tras|dentro de|después de|pasado|durante|más de|menos de"
+            r"|casi|chaque)\s?"
             r"(?P<un>un|une|einem|eines|una)(?=\s(?:ans?|année|jahr\w*|año|mes|mois|monat\w*|décennie|década)\b)"
         ),
         "later": r"\b(?P<later>an?)(?=\s(?:year|month|week|decade) (?:later|after|on)\b)",
