@@ -211,7 +211,7 @@ def _is_condition(text: str, mention: Mention, until: int) -> bool:
 CAUSE = AnyCase(
     r"\b(?:because of|due to|owing to|as a result of|for|wegen|aufgrund|infolge|por|debido al?|a causa de|à cause d[eu]"
     r"|en raison d[eu]|pour)\s"
-    r"(?:the |severe |serious |l[oa]s |les |des |d'|von )*$|(?:因|由于|因为|のため)(?:严重|药物)?$"
+    r"(?:the |severe |serious |(?:[a-z]+-)?(?:related|emergent) |[a-z]+[- ]related |l[oa]s |les |des |d'|von )*$|(?:因|由于|因为|のため)(?:严重|药物)?$"
 )
 CAUSED = frozenset({"DISCONTINUATION", "DEATH"})
 IN_BEFORE = AnyCase(
@@ -230,10 +230,17 @@ FRONTED = re.compile(
 IN_ALONE = re.compile(r"\bin\s?$")
 
 
+RISK_NEXT = re.compile(
+    r"\s(?:the|their|his|her|people.s|patients.|a [\w-]+) (?:\w+ )?(?:risk|chance|odds)", re.IGNORECASE
+)
+
+
 def _looks_forward(figure: Figure, before: str, after: str) -> bool:
     """Say whether the value opens its statement: "40% of patients responded", "10 (66.7%) developed"."""
     if figure.kind in TIME_KINDS or figure.kind == "ratio":
         return False
+    if figure.kind == "fold":
+        return RISK_NEXT.match(after) is not None
     if SEEN_AFTER.match(after):
         return False
     people = PEOPLE_AFTER.match(after) is not None

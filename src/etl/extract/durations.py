@@ -100,7 +100,8 @@ TO_BEFORE = re.compile(
 FROM_BEFORE = re.compile(r"(?:\b(?:from|de|desde|von)|从|由)\s?(?:about |only |just |unos )?$", re.IGNORECASE)
 TO_AFTER = re.compile(r"[^.;]{0,60}?(?:\b(?:to|a|hasta|auf|à)\s(?:\w+ )?[\d\w]|到|至)", re.IGNORECASE)
 DIFFERENCE_OF = re.compile(
-    r"\b(?:difference|gain|improvement|extension|advantage|benefit) (?:of|was)\s?"
+    r"\b(?:difference|gain|improvement|extension|advantage|benefit)"
+    r"(?: in (?:median )?[^.;,%()\d]{3,60}?)? (?:of|was)\s?"
     r"(?:about |nearly |only |just |over )*$",
     re.IGNORECASE,
 )

@@ -20,6 +20,7 @@ def looks_alike(text: str, mention: Mention, mentions: Iterable[Mention]) -> boo
     if said in THE_RESPONDED and SHARE_OF.search(before):
         return any(m.start > mention.end and "rate" in m.takes for m in mentions)
     other = (
+        mention.code == "DEATH" and FACED.search(before),
         mention.code == "RESPONSE" and (OTHER_RESPONSE.search(before) or MEASURED.search(before)),
         said == "survivors" and OF_PEOPLE.search(before),
         said in ADJECTIVES and NOUN_AFTER.match(text, mention.end),
@@ -66,6 +67,9 @@ NOUN_AFTER = re.compile(
     r"(?:/|,? (?:and|or) |, )(?:refractory|metastatic|advanced)\b"
     r"|\s(?:[A-Z][\w-]*|B-cell|T-cell|large|follicular|acute|chronic"
     r"|multiple|childhood|advanced|metastatic|diffuse|mantle|breast|lung|ovarian)\b",
+)
+FACED = re.compile(
+    r"\b(?:facing|face[ds]?|near|cheat\w*|threat of|sudden infant|cell|brain|fear of)[ -]$", re.IGNORECASE
 )
 OF_PEOPLE = re.compile(r"\b(?:of|among|for|in|to|help) (?:the |many |some )?(?:[\w-]+ ){0,3}$", re.IGNORECASE)
 RATIO_NEXT = re.compile(r"\s?[=:,]?\s?\d{1,2}\.\d(?!\d*\s?%)")

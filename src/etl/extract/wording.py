@@ -15,7 +15,7 @@ def without_noise(words: str) -> str:
 
 
 VERSUS = AnyCase(
-    r"\b(?:versus|vs\.?|compared (?:with|to)|as compared (?:with|to)|in comparison (?:with|to)|against|while"
+    r"\b(?:versus|vs\.?|relative to|compared (?:with|to)|as compared (?:with|to)|in comparison (?:with|to)|against|while"
     r"|whereas|rather than|v\.?|than|frente al?|comparad[oa]s? (?:con|al?)|en comparación (?:con|al?)|contra|contre"
     r"|par rapport (?:à|aux?)|comparée?s? (?:à|aux?|avec)|comparativement (?:à|aux?)|alors que|tandis que"
     r"|au lieu de|en lugar de|que (?:en|con|el|las?|los|dans|avec|sous|chez|le|les)|gegenüber|verglichen mit"
@@ -40,7 +40,7 @@ PEOPLE_AFTER = re.compile(
 
 VERB_AFTER = AnyCase(
     r"\s?[)\]]?\s?(?:\([^()]{0,60}\)\s?)?,?\s?(?:of (?:the|these|those|them|all) \w+ )?(?:still |also |then "
-    r"|have |even |had |reportedly |eventually |subsequently |ultimately |actually |initially |later )?"
+    r"|have |since |even |had |reportedly |eventually |subsequently |ultimately |actually |initially |later )?"
     r"(?:had|has|have|achieved?|showed|show|experienced?|responded|remain(?:ed|s)?|were|are"
     r"|developed|reported|died|relapsed|survived?|saw|see|went|go|entered|attained|reached|lived|benefited"
     r"|progressed|stopped|discontinued|suffered|got|became|obtained|demonstrated|exhibited|received a"
