@@ -44,6 +44,21 @@ def in_bracketed_pair(said: Statement, link: Link) -> str | None:
     return "EXPERIMENTAL" if inside[0] is link.figure else "CONTROL"
 
 
+AFTER_COLON_WITHIN = 110  # characters
+
+
+def after_colon(said: Statement, link: Link) -> str | None:
+    """Read "longer with the drug than with placebo: 39% and 31%": the two values stand in the order of the arms."""
+    if link.size != PAIR:
+        return None
+    start = begin(said.first_of_pair(link) or link.figure)
+    before = said.passage.text[max(0, start - AFTER_COLON_WITHIN) : start].rstrip()
+    *_, last = ["", *VERSUS.finditer(before)]
+    if not before.endswith(":") or not last or CONTROL_WORD.search(before[last.end() :]) is None:
+        return None
+    return "CONTROL" if link.chain == 1 else "EXPERIMENTAL"
+
+
 ARM_LETTER = re.compile(r"\barm [A-D1-4]\b")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from etl.extract.arm_order import LISTED, by_list_of_arms, by_order, in_bracketed_pair
+from etl.extract.arm_order import LISTED, after_colon, by_list_of_arms, by_order, in_bracketed_pair
 from etl.extract.figures import begin, reach
 from etl.extract.frame import Frame
 from etl.extract.link import Link
@@ -39,6 +39,7 @@ def role(said: Statement, link: Link, frame: Frame, *, measure: str) -> str:
     return (
         _before_or_with(said, link, frame)
         or in_bracketed_pair(said, link)
+        or after_colon(said, link)
         or by_list_of_arms(said, link)
         or _named(said.passage, own, frame)
         or by_order(said, link, controlled_trial=frame.controlled)

@@ -43,7 +43,7 @@ def duration(passage: Passage, link: Link) -> Expressed:
     average = _average(passage.text, link)
     if average is not None:
         return as_printed(link, average, endpoint=code)
-    mere = _is_mere_time(link, said.before)
+    mere = LASTING_STATE.match(said.after) is None and _is_mere_time(link, said.before)
     return as_printed(link, "NOT_STATED", endpoint=code, ignored="time-without-rate" if mere else None)
 
 
@@ -102,7 +102,11 @@ TO_AFTER = re.compile(r"[^.;]{0,60}?(?:\b(?:to|a|hasta|auf|à)\s(?:\w+ )?[\d\w]|
 DIFFERENCE_OF = re.compile(
     r"\b(?:difference|gain|improvement|extension|advantage|benefit)"
     r"(?: in (?:median )?[^.;,%()\d]{3,60}?)? (?:of|was)\s?"
-    r"(?:about |nearly |only |just |over )*$",
+    r"(?:about |nearly |only |just |over )*$"
+    r"|\b(?:amélioration|prolongation|allongement|bénéfice|différence|avantage|augmentation|mejora|aumento|ganancia"
+    r"|beneficio|diferencia|incremento|prolongación|verlängerung|verbesserung|unterschied|\w*vorteil|\w*gewinn)"
+    r"(?: \w+){0,2} (?:del?|d'|von|um)\s?"
+    r"(?:environ |près de |plus de |casi |más de |unos |etwa |rund |fast |mehr als )*$",
     re.IGNORECASE,
 )
 
@@ -119,15 +123,18 @@ def _is_difference(text: str, link: Link, said: Sides) -> bool:
 
 
 VAGUE_BEFORE = re.compile(
-    r"\b(?:within|after|before|in|at|by|ago|every|per)\s?"
-    r"(?:the |about |first |next |less than |only |just |as little as |a few )*$",
+    r"\b(?:within|after|before|in|at|by|ago|every|per|innerhalb(?: von)?|binnen|nach|vor|alle|dentro de|en|tras|cada"
+    r"|después de|hace|dans les|en|après|avant|tous les|il y a)\s?"
+    r"(?:the |about |first |next |less than |only |just |as little as |a few |weniger als |menos de |moins de |nur )*$",
     re.IGNORECASE,
 )
-COPULA_BEFORE = re.compile(r"\b(?:was|were|is|of)\b[^.;]{0,30}$", re.IGNORECASE)
+COPULA_BEFORE = re.compile(
+    r"\b(?:was|were|is|of|war|betrug|lag|de|fue|era|es|était|est|a été)\b[^.;]{0,30}$", re.IGNORECASE
+)
 
 
 AFTER = re.compile(
-    r"\b(?:after|at|with)\s(?:about |more than |over |a median of )*$|后$|nach $|après $|tras $", re.IGNORECASE
+    r"\b(?:after|at|with)\s(?:about |more than |over |a median of )*$|后$|nach $|après $|tras $|después de $|au bout de $", re.IGNORECASE
 )
 
 

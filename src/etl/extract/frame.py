@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from etl.extract.any_case import AnyCase
+from etl.extract.arm_groups import second_groups
 from etl.extract.design import about_animals, design
 from etl.extract.lexicon import Lexicon
 from etl.extract.passages import Named, Passage
@@ -144,7 +145,7 @@ def _unique(items: Iterable[str]) -> tuple[str, ...]:
 def frame(document: Document, all_passages: list[Passage], words: Lexicon) -> Frame:
     """Return the frame of an article."""
     names = [n for p in all_passages for n in p.names]
-    comparators = _comparators(all_passages)
+    comparators = _comparators(all_passages) | second_groups(all_passages)
     drugs = Counter(n.concept for n in names if n.kind == "drug")
     repeated = frozenset(name for name, times in drugs.items() if times > 1)
     lead = _lead(all_passages, repeated)

@@ -17,7 +17,11 @@ LIST_BREAK = re.compile(
     re.IGNORECASE,
 )
 
-INTERVAL = re.compile(r"\s?[(\[][^()]{0,30}\b(?:CI|IC|KI|range|IQR)\b[^()]{0,50}[)\]]", re.IGNORECASE)
+INTERVAL = re.compile(
+    r"\s?[(\[](?:[^()]{0,30}\b(?:CI|IC|KI|range|IQR)\b[^()]{0,50}"
+    r"|\d[\d.,·]{0,6}\s?%?\s?(?:-|–|to|a|à|bis)\s?\d[\d.,·]{0,6}\s?%?)[)\]]",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +38,10 @@ def zone(passage: Passage, figure: Figure, values: Sequence[Figure]) -> Zone:
     """Return the stretch around a value up to its neighbours, comparisons and clause ends."""
     text = passage.text
     value_start, value_end = begin(figure), reach(figure)
+    bracket = INTERVAL.match(text, value_end)
+    own_from = bracket.end() if bracket is not None else value_end
     before = max([reach(f) for f in values if reach(f) <= value_start], default=0)
-    after = min([begin(f) for f in values if begin(f) >= value_end], default=len(text))
+    after = min([begin(f) for f in values if begin(f) >= own_from], default=len(text))
     for match in VERSUS.finditer(text, before, value_start):
         before = match.end()
     for match in LIST_BREAK.finditer(text, before, min(len(text), value_start + 4)):
@@ -43,13 +49,12 @@ def zone(passage: Passage, figure: Figure, values: Sequence[Figure]) -> Zone:
     if stop := VERSUS.search(text, value_end, after):
         after = stop.start()
     # the break is known by the number that follows it, so the search may look past the end
-    bracket = INTERVAL.match(text, value_end)
-    own_from = bracket.end() if bracket is not None else value_end
     if (stop := LIST_BREAK.search(text, own_from, min(len(text), after + 4))) and stop.start() < after:
         after = max(value_end, stop.start())
     return Zone(start=before, value_start=value_start, value_end=value_end, end=after)
 
 
+NAMES_INSIDE = 30  # characters: a value that is longer holds words of its own
 WIDE = re.compile(r"[\u2e80-\u9fff]")
 
 
@@ -59,4 +64,7 @@ def group_places(text: str, own: Zone) -> tuple[tuple[int, int], ...]:
     if WIDE.search(before):
         last_stop = max(before.rfind(mark) for mark in "、,;。") + 1
         return ((own.start + last_stop, own.value_start),)
-    return (own.value_end, own.end), (own.start, own.value_start)
+    around = (own.value_end, own.end), (own.start, own.value_start)
+    if own.value_end - own.value_start < NAMES_INSIDE:
+        return around
+    return ((own.value_start, own.value_end), *around)  # "in 46 of 278 patients of the placebo group (17%)"
