@@ -58,7 +58,8 @@ RANGE = re.compile(r"\brang\w+|\bbetween\b|\bvari\w+", re.IGNORECASE)
 
 def _before_or_with(said: Statement, link: Link, frame: Frame) -> str | None:
     """Read "extended survival from 9.2 to 13.5 months" where arms are compared: the first is the control's."""
-    if not frame.controlled and not VERSUS.search(said.passage.text):
+    longer = link.figure.kind == "duration" and any(said.passage.said("gain"))
+    if not (frame.controlled or longer or VERSUS.search(said.passage.text)):
         return None
     alike = [one.figure for one in said.links if one.mention == link.mention and one.figure.kind == link.figure.kind]
     at = alike.index(link.figure)

@@ -180,7 +180,8 @@ def _count_first(text: str, link: Link) -> bool:
 
 # the German verb stands before: "war bei 16 von ihnen der Krebs nicht nachweisbar"
 INVERTED = re.compile(
-    r"\b(?:war|waren|ist|sind|wurden?|verschwand(?:en)?|blieb(?:en)?|kam(?:en)?|kehrte)\s(?:bei |in )?(?:nur |noch )?$"
+    r"\b(?:war|waren|ist|sind|wurden?|verschwand(?:en)?|blieb(?:en)?|kam(?:en)?|kehrte|hatten|haben|erreichten|erzielten"
+    r"|zeigten|sprachen|entwickelten|erlitten|starben|verstarben)\s(?:bei |in )?(?:nur |noch |jedoch |insgesamt )?$"
 )
 WIDE_BESIDE = 10  # characters of Chinese or Japanese between a count and its endpoint
 STOPS = re.compile(r"[,、，。;；:：(（]")

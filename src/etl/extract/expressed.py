@@ -20,8 +20,8 @@ MEAN = re.compile(
     re.IGNORECASE,
 )
 RISK = AnyCase(
-    r"\b(?:risk|hazard|chances?|likelihood|odds|probability|riesgo|probabilidad|risque|risiko"
-    r"|wahrscheinlichkeit)\b|风险|危险|リスク|危険|\w*risiko"
+    r"\b(?:risk|hazard|chances?|likelihood|odds|probability|riesgos?|probabilidad(?:es)?|posibilidad(?:es)?|risques?|probabilité"
+    r"|risikos?|wahrscheinlichkeit|gefahr)\b|风险|危险|リスク|危険|\w*risiko"
 )
 LESS_AFTER = re.compile(
     r"\s?(?:relative )?(?:lower|reduc\w+|decreas\w+|less|cut|drop|fall|decline|smaller|menor|menos|reducción"

@@ -63,7 +63,7 @@ class Grammar:
         """What may stand between two members of a list that share a unit."""
         versus = any_of(self.languages.between["versus"])
         return re.compile(
-            rf"\s*(?:-?,|;|/|-? ?(?:{versus})|,? ?(?:{versus})|-?,? ?(?:and|or|y|et|und|e"
+            rf"\s*(?:-?,|;|/|-? ?(?:{versus})|,? ?(?:{versus})|-?,? ?(?:and|or|y|et|und|e|bzw\.|beziehungsweise|auf"
             r"|和|及|与|、|と|to|-|–)|對)\s*(?:about |only |just |approximately )?",
             re.IGNORECASE,
         )

@@ -91,7 +91,7 @@ def _is_landmark(passage: Passage, figure: Figure, rates: Sequence[Figure]) -> b
         return False
     if figure.rule == "landmark-label":
         return True
-    if VALUE_PLACE.search(before):
+    if VALUE_PLACE.search(before) and not NEW_CLAUSE.search(before):
         return False
     if _is_when(before, figure, rates):
         return True
@@ -150,6 +150,10 @@ MEDIAN_OF = re.compile(AVERAGE + r"(?:(?!\d\s?-?(?:month|year|week|day|mois|ans\
 VALUE_PLACE = re.compile(AVERAGE + r"(?:(?!\d\s?-?(?:month|year|week|day|mois|ans\b|mes|año|monat|jahr|woche))[^.;]|\.\d){0,50}$", re.IGNORECASE)
 STATES_VALUE = re.compile(
     r"\b(?:was|were|is|of|at|reached|exceed\w+|war|betrug|beträgt|lag|de|fue|era|es|était|est)\b|[:=(]"
+)
+# "the median was not reached; at 48 months 91% were alive": another statement begins
+NEW_CLAUSE = re.compile(
+    r"[,;]\s(?:and |but |while |und |et |y )?(?:at|after|nach|à|après|a los|tras|después de)\s$", re.IGNORECASE
 )
 NAME_WITHIN = 40  # characters between an endpoint and its time
 

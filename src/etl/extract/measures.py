@@ -21,6 +21,8 @@ OF_FACTOR = re.compile(
     r"|every|each)\b",
     re.IGNORECASE,
 )
+RISK_WITHIN = 50  # characters on either side of "halved"
+HALVED = re.compile(r"halv|halb|divis")
 WITH_NUMBER = re.compile(r"times|fold|倍")
 
 
@@ -55,8 +57,8 @@ def _ratio(passage: Passage, link: Link) -> Expressed:
 
 def _fold(passage: Passage, link: Link) -> Expressed:
     words = passage.text[link.figure.start : link.figure.end].lower()
-    after = passage.text[link.figure.end : link.figure.end + 30]
-    if "halv" in words and RISK.search(after):
+    around = passage.text[max(0, link.figure.start - RISK_WITHIN) : link.figure.end + RISK_WITHIN]
+    if HALVED.match(words) and RISK.search(around):
         code = RISK_CODES.get(link.mention.code, link.mention.code)
         return Expressed(endpoint=code, measure="RELATIVE_RISK_REDUCTION", value=50.0, high=None, unit="%")
     return as_printed(link, "FOLD_CHANGE", ignored=None if WITH_NUMBER.search(words) else "change-in-words")
