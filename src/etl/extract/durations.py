@@ -92,7 +92,7 @@ GAINED = re.compile(
     re.IGNORECASE,
 )
 TO_BEFORE = re.compile(
-    r"\b(?:to|from|was|were|a|auf|von|至|到|為|为)\s?(?:about |nearly |almost |approximately "
+    r"(?:\b(?:to|from|was|were|a|à|hasta|auf|von)|至|到|為|为)\s?(?:about |nearly |almost |approximately "
     r"|more than |over |just )*$",
     re.IGNORECASE,
 )

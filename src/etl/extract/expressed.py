@@ -24,8 +24,9 @@ RISK = AnyCase(
     r"|risikos?|wahrscheinlichkeit|gefahr)\b|风险|危险|リスク|危険|\w*risiko"
 )
 LESS_AFTER = re.compile(
-    r"\s?(?:relative )?(?:lower|reduc\w+|decreas\w+|less|cut|drop|fall|decline|smaller|menor|menos|reducción"
-    r"|de réduction|inférieur|geringer|niedriger|weniger|的?(?:降低"
+    r"\s?(?:relative )?(?:lower|reduc\w+|decreas\w+|less|cut|drop|fall|decline|smaller|menor|menos|reducción|réduction"
+    r"|de (?:réduction|baisse|diminution|disminución|reducción)|inférieur|plus (?:faible|bas)|más baj|redu[zk]\w+|\w*senkung"
+    r"|verringer\w+|minderung|abnahme|geringer|niedriger|weniger|的?(?:降低"
     r"|下降|减少)|低下|減少|短縮|抑制)",
     re.IGNORECASE,
 )

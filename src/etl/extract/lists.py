@@ -84,7 +84,15 @@ def _joined(passage: Passage, last: Figure, figure: Figure) -> bool:
     plain = without_noise(gap).strip(" ()[]")
     if (plain and LINKS_AND.fullmatch(f" {plain} ")) or ARM_GAP.fullmatch(gap) or TIME_GAP.fullmatch(gap):
         return True
+    if FROM.search(passage.text, max(0, begin(last) - FROM_WITHIN), begin(last)) and TO.fullmatch(plain):
+        return True
     return VERSUS.search(plain) is not None
+
+
+# "from 9.2 to 13.5 months": one endpoint before and after
+FROM = re.compile(r"\b(?:from|von|de|del|desde|d')\s?(?:los |el |the |un |einem )?$", re.IGNORECASE)
+TO = re.compile(r"(?:to|auf|à|al?|hasta)(?: los| el)?", re.IGNORECASE)
+FROM_WITHIN = 14  # characters
 
 
 def _aside(gap: str, mention: Mention, base: int) -> bool:

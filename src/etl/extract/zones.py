@@ -12,6 +12,7 @@ from etl.extract.wording import VERSUS
 
 LIST_BREAK = re.compile(
     r"[;；]|,\s(?=(?:in|im|en|dans|for|with|bei|unter|mit|con|sous|avec|under|on)\b[^,;.]{2,60}\d)"
+    r"|,\s(?=(?:diejenigen|jene|ceux|celles|quienes|aquell[oa]s|those)\b)"
     r"|,? (?:and|while|whereas|but|y|et|mientras(?: que)?|tandis que|alors que|pero|mais|während|aber|sowie"
     r"|und)\s(?=[^,;]{0,60}[\d\x01])|,\s(?=\d)",
     re.IGNORECASE,
