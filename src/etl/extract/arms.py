@@ -162,11 +162,11 @@ def _by_names(passage: Passage, stretch: tuple[int, int], frame: Frame) -> bool 
 ALONE = re.compile(r"[- ](?:only|alone) (?:group|arm)\b", re.IGNORECASE)  # of what the new drug was added to
 GROUP = re.compile(r"\b(?:group|arm|bras|grupo|brazo|vergleichs|kontroll)|(?:gruppe|arm)\b", re.IGNORECASE)
 JOINED_WITH = re.compile(
-    r"(?:\bplus|\band|\bund|\bet|\by|\bmás|\bzusätzlich zu[mr]?|\bsowie"
+    r"(?:\bplus|\band|\bund|\bet|\by|\bmás|\bzusätzlich zu[mr]?|\bsowie|\bohne|\bsans|\bsin"
     r"|\+|\badded to|\bin addition to|\bcombin\w+(?: with)?|\b(?:alone|own) or|\btogether with"
     r"|\balong with"
     r"|联合|加|kombiniert mit|kombination mit|combinad[oa] con|combinación con|associ\w+ à|combinaison avec|combiné\w* à)"
-    r"\s(?:standard |the |a |einer |der |la |una |une )*$",
+    r"\s(?:standard |the |a |einer |der |la |una |une |(?:neo)?adjuvante |zusätzliche |begleitende )*$",
     re.IGNORECASE,
 )
 

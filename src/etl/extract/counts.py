@@ -200,9 +200,12 @@ def _endpoint_first(passage: Passage, link: Link) -> bool:
         f.kind == "bare" and 0 <= mention.start - f.end < TOUCHING for f in passage.figures
     ):
         return False
+    if mention.code in SHORT_LISTED and gap.strip().lower() in OF_ALONE:
+        return True
     return len(gap) <= COUNT_AFTER and IN_PATIENTS.search(gap) is not None and COMPARISON.search(gap) is None
 
 
+OF_ALONE = frozenset({"de", "von", "bei", "chez", "en"})  # "rémission complète de 18 patients"
 GROUP_SIZE = 10  # so many patients are a group even where no word says so
 ASSESSED = re.compile(r"\s(?:were|was) (?:evaluable|assessable|evaluated|analy[sz]ed)\b")
 TREATED_AFTER = re.compile(r"\s(?:evaluable|assessable|treated|with|who|receiving)\b")

@@ -104,15 +104,22 @@ DIFFERENCE_OF = re.compile(
     r"(?: in (?:median )?[^.;,%()\d]{3,60}?)? (?:of|was)\s?"
     r"(?:about |nearly |only |just |over )*$"
     r"|\b(?:amélioration|prolongation|allongement|bénéfice|différence|avantage|augmentation|mejora|aumento|ganancia"
-    r"|beneficio|diferencia|incremento|prolongación|verlängerung|verbesserung|unterschied|\w*vorteil|\w*gewinn)"
+    r"|beneficio|diferencia|incremento|prolongación|\w*verlängerung|verbesserung|unterschied|\w*vorteil|\w*gewinn)"
     r"(?: \w+){0,2} (?:del?|d'|von|um)\s?"
     r"(?:environ |près de |plus de |casi |más de |unos |etwa |rund |fast |mehr als )*$",
     re.IGNORECASE,
 )
 
 
+# German: by how much something grew or shrank, whatever the verb, which comes last
+BY = re.compile(
+    r"\bum\s?(?:median |rund |etwa |fast |mehr als |über |knapp |bis zu |durchschnittlich |im median |im schnitt )*$",
+    re.IGNORECASE,
+)
+
+
 def _is_difference(text: str, link: Link, said: Sides) -> bool:
-    if says_more(said.after) or DIFFERENCE_OF.search(said.before):
+    if says_more(said.after) or DIFFERENCE_OF.search(said.before) or BY.search(said.before):
         return True
     if FROM_BEFORE.search(said.before) and TO_AFTER.match(said.after):
         return False
@@ -125,7 +132,7 @@ def _is_difference(text: str, link: Link, said: Sides) -> bool:
 VAGUE_BEFORE = re.compile(
     r"\b(?:within|after|before|in|at|by|ago|every|per|innerhalb(?: von)?|binnen|nach|vor|alle|dentro de|en|tras|cada"
     r"|después de|hace|dans les|en|après|avant|tous les|il y a)\s?"
-    r"(?:the |about |first |next |less than |only |just |as little as |a few |weniger als |menos de |moins de |nur )*$",
+    r"(?:the |about |first |next |die ersten |die nächsten |les premi[eè]re?s |los primeros |less than |only |just |as little as |a few |weniger als |menos de |moins de |nur )*$",
     re.IGNORECASE,
 )
 COPULA_BEFORE = re.compile(
@@ -134,7 +141,8 @@ COPULA_BEFORE = re.compile(
 
 
 AFTER = re.compile(
-    r"\b(?:after|at|with)\s(?:about |more than |over |a median of )*$|后$|nach $|après $|tras $|después de $|au bout de $", re.IGNORECASE
+    r"\b(?:after|at|with)\s(?:about |more than |over |a median of )*$|后$|nach $|après $|tras $|después de $|au bout de $",
+    re.IGNORECASE,
 )
 
 

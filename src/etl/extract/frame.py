@@ -20,8 +20,9 @@ TAGS = re.compile(r"<[^<>]{0,2000}>|&\w{1,10};")
 CANCER_WORD = re.compile(
     r"\b(?:cancers?|tumou?rs?|carcinomas?|leuka?emias?|lymphomas?|melanomas?|myelomas?|sarcomas?|gliomas?"
     r"|oncolog\w+|malignan\w+|metasta\w+|chemotherap\w+|neoplas\w+|cáncer|tumor(?:es)?|quimioterapia|leucemia"
-    r"|linfoma|mieloma|tumeurs?|chimiothérapie|leucémie|lymphome|krebs\w*|\w*karzinom\w*|\w*krebs"
-    r"|chemotherapie|leukämie|\w*tumor\w*)\b|癌|瘤|白血病|肿|腫瘍|がん|リンパ腫|骨髄腫|化疗|抗がん",
+    r"|linfoma|mieloma|tumoral(?:es)?|cancéreu\w+|cancérolog\w+|mélanomes?|carcinomes?|myélomes?|sarcomes?|métasta\w+"
+    r"|metást\w+|tumeurs?|chimiothérapie|leucémies?|lymphomes?|krebs\w*|\w*karzinom\w*|\w*krebs|\w*lymphom\w*"
+    r"|\w*myelom\w*|\w*sarkom\w*|\w*melanom\w*|chemotherapie|\w*leukämie\w*|\w*tumor\w*)\b|癌|瘤|白血病|肿|腫瘍|がん|リンパ腫|骨髄腫|化疗|抗がん",
     re.IGNORECASE,
 )
 VERSUS_DRUG = AnyCase(

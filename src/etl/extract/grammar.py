@@ -64,7 +64,8 @@ class Grammar:
         versus = any_of(self.languages.between["versus"])
         return re.compile(
             rf"\s*(?:-?,|;|/|-? ?(?:{versus})|,? ?(?:{versus})|-?,? ?(?:and|or|y|et|und|e|bzw\.|beziehungsweise|auf"
-            r"|和|及|与|、|と|to|-|–)|對)\s*(?:about |only |just |approximately )?",
+            r"|和|及|与|、|と|to|-|–)|對)\s*(?:about |only |just |approximately |über |rund |etwa |knapp |fast |mehr als |nur |más de |casi |un |el "
+            r"|environ |près de |plus de )?",
             re.IGNORECASE,
         )
 

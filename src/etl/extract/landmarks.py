@@ -146,8 +146,14 @@ GAINED_BY = re.compile(
 RATE_WORD = re.compile(r"[\s-]?(?:\w+[\s-]){0,5}(?:rates?|probabilit|mortality)|[一-鿿]{0,8}率", re.IGNORECASE)
 AVERAGE = r"(?:\bmedian|\bmean|\baverage|mediana|médian|mediane|durchschnittlich|im schnitt|im mittel|en moyenne|中位|平均|中央値)"
 # a value said already ends the place of the average's own: "median survival was 88 months with a 5-year survival of"
-MEDIAN_OF = re.compile(AVERAGE + r"(?:(?!\d\s?-?(?:month|year|week|day|mois|ans\b|mes|año|monat|jahr|woche))[^.;,、]){0,40}$", re.IGNORECASE)
-VALUE_PLACE = re.compile(AVERAGE + r"(?:(?!\d\s?-?(?:month|year|week|day|mois|ans\b|mes|año|monat|jahr|woche))[^.;]|\.\d){0,50}$", re.IGNORECASE)
+MEDIAN_OF = re.compile(
+    AVERAGE + r"(?:(?!\d\s?-?(?:month|year|week|day|mois|ans\b|mes|año|monat|jahr|woche))[^.;,、]){0,40}$",
+    re.IGNORECASE,
+)
+VALUE_PLACE = re.compile(
+    AVERAGE + r"(?:(?!\d\s?-?(?:month|year|week|day|mois|ans\b|mes|año|monat|jahr|woche))[^.;]|\.\d){0,50}$",
+    re.IGNORECASE,
+)
 STATES_VALUE = re.compile(
     r"\b(?:was|were|is|of|at|reached|exceed\w+|war|betrug|beträgt|lag|de|fue|era|es|était|est)\b|[:=(]"
 )

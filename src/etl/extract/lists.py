@@ -91,7 +91,7 @@ def _joined(passage: Passage, last: Figure, figure: Figure) -> bool:
 
 # "from 9.2 to 13.5 months": one endpoint before and after
 FROM = re.compile(r"\b(?:from|von|de|del|desde|d')\s?(?:los |el |the |un |einem )?$", re.IGNORECASE)
-TO = re.compile(r"(?:to|auf|à|al?|hasta)(?: los| el)?", re.IGNORECASE)
+TO = re.compile(r"(?:\w{3,12} )?(?:to|auf|à|al?|hasta)(?: los| el| über| rund| etwa| más de| plus de)?", re.IGNORECASE)
 FROM_WITHIN = 14  # characters
 
 

@@ -21,6 +21,11 @@ OF_FACTOR = re.compile(
     r"|every|each)\b",
     re.IGNORECASE,
 )
+# "the primary endpoint, overall survival, was not reached": no median
+GOAL = re.compile(
+    r"\b(?:endpoint|goal|objective|endpunkt\w*|studienziel\w*|critère|objectif|objetivo|criterio)\b", re.IGNORECASE
+)
+GOAL_WITHIN = 120  # characters
 RISK_WITHIN = 50  # characters on either side of "halved"
 HALVED = re.compile(r"halv|halb|divis")
 WITH_NUMBER = re.compile(r"times|fold|倍")
@@ -36,7 +41,15 @@ def express(passage: Passage, link: Link) -> Expressed:
         case "fold":
             return _fold(passage, link)
         case "status":
-            return Expressed(endpoint=time_code(link), measure="MEDIAN", value=None, high=None, unit="months")
+            goal = GOAL.search(passage.text, max(0, link.figure.start - GOAL_WITHIN), link.figure.start) is not None
+            return Expressed(
+                endpoint=time_code(link),
+                measure="MEDIAN",
+                value=None,
+                high=None,
+                unit="months",
+                ignored="goal-not-met" if goal else None,
+            )
         case "duration":
             return duration(passage, link)
         case _:

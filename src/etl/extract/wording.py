@@ -50,7 +50,7 @@ VERB_AFTER = AnyCase(
     r"|experimentaron|experimentó|sufrieron|sufrió|mantenían?|mantuvieron|murieron|fallecieron|recayeron|recayó"
     r"|permanec\w+|continuaban|desarrollaron|obtuvieron|consiguieron|registraron|vivían?|vivieron|redujeron|beneficiaron"
     r"|abandonaron|suspendieron|interrumpieron|discontinuaron)"
-    r"|(?:n')?(?:ont|(?:n'|n’)?a (?:pas )?(?:été|eu|survécu|répondu|présenté|atteint|obtenu|rechuté)|avaient|avait|présentaient|présentent|étaient|était|sont|obten\w+|attei\w+"
+    r"|(?:n')?(?:ont|a (?=(?:pas |complètement |totalement |bien |ainsi )?(?:[a-zéè]{2,}[éui]|eu|été|atteint)\b)|avaient|avait|présentaient|présentent|étaient|était|sont|obten\w+|attei\w+"
     r"|répond\w+|restaient|survivaient|survivent|vivaient|demeuraient|rechutent)"
     r"|sprachen|spricht|erreichten|erzielten|hatten|haben|zeigten|wiesen|überlebten|waren|erlitten|lebten|lebte|leben"
     r"|entwickelten|profitierten|blieben|starben|verstarben|brachen|kam|konnte[n]?|überlebte)\b"
