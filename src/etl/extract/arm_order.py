@@ -53,8 +53,8 @@ def after_colon(said: Statement, link: Link) -> str | None:
         return None
     start = begin(said.first_of_pair(link) or link.figure)
     before = said.passage.text[max(0, start - AFTER_COLON_WITHIN) : start].rstrip()
-    *_, last = ["", *VERSUS.finditer(before)]
-    if not before.endswith(":") or not last or CONTROL_WORD.search(before[last.end() :]) is None:
+    compared = list(VERSUS.finditer(before))
+    if not before.endswith(":") or not compared or CONTROL_WORD.search(before[compared[-1].end() :]) is None:
         return None
     return "CONTROL" if link.chain == 1 else "EXPERIMENTAL"
 
@@ -90,14 +90,15 @@ ARMS_AFTER = AnyCase(
 )
 ARMS_BEFORE = re.compile(
     r"(?P<first>[一-鿿A-Za-z]{1,16}[组組群])(?:和|与|及|、|と)(?P<second>[一-鿿A-Za-z]{1,16}[组組群])|(?:in"
-    r"|for) (?:the )?(?P<third>[^,.;]{2,60}?) and (?:the )?(?P<fourth>[^,.;]{2,60}?) (?:groups?|arms?)\b"
+    r"|for|of|among) (?:the )?(?P<third>[^,.;]{2,60}?) and (?:the )?(?P<fourth>[^,.;]{2,60}?) (?:groups?|arms?)\b"
     r"|(?:dans les groupes|en los grupos(?: de)?|in den gruppen|in den armen) (?P<fifth>[^,.;]{2,40}?)"
     r" (?:et|y|und) (?P<sixth>[^,.;]{2,40}?),? (?:respectiv|\w+ (?:fue|a été|war|betrug))",
     re.IGNORECASE,
 )
 CONTROL_WORD = re.compile(
     r"\b(?:placebo\w*|control|alone|standard\w*|chemotherapy|observation|best supportive|comparator|sham|kontroll\w*"
-    r"|vergleichs\w+|chemotherapie|alleinige\w?|allein|estándar|sol[oa]|quimioterapia|seule?|contrôle|témoin|chimiothérapie"
+    r"|vergleichs\w+|chemotherapie|alleinige\w?|allein|estándar|sol[oa]|quimioterapia|seule?|contrôle|témoin"
+    r"|chimiothérapie"
     r"|observación|beobachtung)\b|对照|安慰剂|プラセボ|対照",
     re.IGNORECASE,
 )

@@ -123,8 +123,11 @@ BEGINS_OWN = re.compile(
 TREATED = re.compile(
     r"\b(?:combination|experimental|treatment (?:arm|group)|treated (?:group|arm|patients)|intervention"
     r"|study drug|new drug|vaccine arm|investigational|kombination\w*|prüfarm|verumgruppe|verumarm|interventions\w+"
-    r"|behandlungsgruppe|behandlungsarm|groupe (?:expérimental|traité|traitement)|bras expérimental|combinaison|association"
-    r"|grupo (?:experimental|de tratamiento|tratado|de intervención)|brazo experimental|combinación)\b|治疗组|试验组|联合组|投与群|併用群",
+    r"|behandlungsgruppe|behandlungsarm|groupe (?:expérimental|traité|traitement)|bras expérimental|combinaison"
+    r"|association"
+    r"|grupo (?:experimental|de tratamiento|tratado|de intervención)|brazo experimental|combinación)\b"
+    r"|治疗组|试验组|联合组|投与群"
+    r"|併用群",
     re.IGNORECASE,
 )
 
@@ -165,7 +168,8 @@ JOINED_WITH = re.compile(
     r"(?:\bplus|\band|\bund|\bet|\by|\bmás|\bzusätzlich zu[mr]?|\bsowie|\bohne|\bsans|\bsin"
     r"|\+|\badded to|\bin addition to|\bcombin\w+(?: with)?|\b(?:alone|own) or|\btogether with"
     r"|\balong with"
-    r"|联合|加|kombiniert mit|kombination mit|combinad[oa] con|combinación con|associ\w+ à|combinaison avec|combiné\w* à)"
+    r"|联合|加|kombiniert mit|kombination mit|combinad[oa] con|combinación con"
+    r"|associ\w+ à|combinaison avec|combiné\w* à)"
     r"\s(?:standard |the |a |einer |der |la |una |une |(?:neo)?adjuvante |zusätzliche |begleitende )*$",
     re.IGNORECASE,
 )

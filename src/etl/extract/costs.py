@@ -47,7 +47,8 @@ COPULA = AnyCase(
     r"|von|for|lasted|lived|survived)?\s*(?:was |were |estimated at |estimated to be |only |approximately "
     r"|about |a median of |an average of |an estimated |up to |confirmed |observed |bei |de |del |d'|el |la |les? "
     r"|los |las |en |a |à |im |im median |im mittel |im schnitt |de mediana |en médiane |rund |etwa |knapp |fast "
-    r"|environ |casi |más de |plus de |mehr als |un |einer |den |over |more than |less than |at least |just |nearly |still |now |also |been |in |by |at )*"
+    r"|environ |casi |más de |plus de |mehr als |un |einer |den |over |more than |less than |at least |just |nearly "
+    r"|still |now |also |been |in |by |at )*"
 )
 
 
@@ -154,7 +155,9 @@ def cost(passage: Passage, face: Facing, mention: Mention) -> float:
     gap = passage.text[start:end]
     if not left and figure.kind == "share":
         gap = gap.removeprefix(")")  # it closes the value's own bracket
-    if CELL in gap and CELL in passage.text[: mention.start]:  # only the first cell of a row names what the others hold
+    # only the first cell of a row names what the others hold
+    other_cell = CELL in gap and CELL in passage.text[: mention.start]
+    if other_cell or (not left and _has_own_clause(gap, face, start)):
         return NEVER
     total = _length(gap)
     if total > FAR:  # nothing below brings it back
@@ -164,6 +167,24 @@ def cost(passage: Passage, face: Facing, mention: Mention) -> float:
     between = sum(start <= at < end for at in face.others)
     total += _breaks(gap) + (_to_the_left if left else _to_the_right)(face, gap, between)
     return total + _misfit(passage, face, mention)
+
+
+# "29 patients (59%) continued treatment, and 12 (24%) relapsed": each says of its own what happened
+OWN_CLAUSE = re.compile(
+    r"^[)\]]?\s?(?:of [^,;]{2,40} |(?:[\w-]+ ){0,3})?(?:continued|received|completed|underwent|started"
+    r"|stopped|switched|withdrew"
+    r"|refused|required|needed|took|got|were (?:male|female|men|women|treated|given|on)|remained on|are off|were off)"
+    r"\b[^;]*"
+    r"(?:, |; |\band |\bwhile |\bbut )+[^,;]{0,24}$",
+    re.IGNORECASE,
+)
+
+
+def _has_own_clause(gap: str, face: Facing, start: int) -> bool:
+    """Say whether a value's own clause ends before the next value opens the endpoint's."""
+    opens = face.forward and face.figure.kind in RATE_KINDS
+    following = [at for at in face.others if start < at < start + len(gap)] if opens else []
+    return bool(following) and OWN_CLAUSE.match(gap[: min(following) - start]) is not None
 
 
 def _to_the_left(face: Facing, gap: str, between: int) -> float:
@@ -187,7 +208,7 @@ def _misfit(passage: Passage, face: Facing, mention: Mention) -> float:
     figure, total = face.figure, 0.0
     if STATE_OF.search(passage.text[max(0, mention.start - 34) : mention.start]):
         total += 8.0 if any(m.code != mention.code and fits(figure, m) for m in passage.mentions) else 0.0
-    if mention.code == "AE" and CAUSE.search(passage.text[max(0, mention.start - 30) : mention.start]):
+    if mention.code in {"AE", "PD"} and CAUSE.search(passage.text[max(0, mention.start - 30) : mention.start]):
         total += 10.0 if any(m.code in CAUSED and fits(figure, m) for m in passage.mentions) else 0.0
     if figure.kind == "duration" and ("time" not in mention.takes or mention.code == "DEATH"):
         total += 8.0
@@ -211,7 +232,8 @@ def _is_condition(text: str, mention: Mention, until: int) -> bool:
 CAUSE = AnyCase(
     r"\b(?:because of|due to|owing to|as a result of|for|wegen|aufgrund|infolge|por|debido al?|a causa de|à cause d[eu]"
     r"|en raison d[eu]|pour)\s"
-    r"(?:the |severe |serious |(?:[a-z]+-)?(?:related|emergent) |[a-z]+[- ]related |l[oa]s |les |des |d'|von )*$|(?:因|由于|因为|のため)(?:严重|药物)?$"
+    r"(?:the |severe |serious |(?:[a-z]+-)?(?:related|emergent) |[a-z]+[- ]related |l[oa]s |les |des |d'|von )*$"
+    r"|(?:因|由于|因为|のため)(?:严重|药物)?$"
 )
 CAUSED = frozenset({"DISCONTINUATION", "DEATH"})
 IN_BEFORE = AnyCase(

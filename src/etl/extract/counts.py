@@ -23,7 +23,8 @@ WIDE = re.compile(r"[\u2e80-\u9fff]")
 SHORT_LISTED = frozenset({"CR", "PR", "SD", "PD", "MR", "VGPR", "ORR", "pCR", "cCR", "sCR", "NED"})
 VERB_WITHIN = re.compile(
     r"\b(?:had|achieved|showed|experienced|responded|remained|developed|reported|died|relapsed|went|reached"
-    r"|were|are|sustained|ha|han|habían?|ont|avaient|hatten|waren|erlitten|erreichten|zeigten|entwickelten|starben|blieben"
+    r"|were|are|sustained|ha|han|habían?|ont|avaient|hatten|waren|erlitten|erreichten|zeigten|entwickelten|starben"
+    r"|blieben"
     r"|étaient|présentaient|sont|tuvieron|presentaron|alcanzaron|lograron|murieron|fallecieron|sufrieron|recayeron"
     r"|desarrollaron|mostraron)\b",
     re.IGNORECASE,
@@ -180,7 +181,8 @@ def _count_first(text: str, link: Link) -> bool:
 
 # the German verb stands before: "war bei 16 von ihnen der Krebs nicht nachweisbar"
 INVERTED = re.compile(
-    r"\b(?:war|waren|ist|sind|wurden?|verschwand(?:en)?|blieb(?:en)?|kam(?:en)?|kehrte|hatten|haben|erreichten|erzielten"
+    r"\b(?:war|waren|ist|sind|wurden?|verschwand(?:en)?|blieb(?:en)?|kam(?:en)?|kehrte|hatten|haben|erreichten"
+    r"|erzielten"
     r"|zeigten|sprachen|entwickelten|erlitten|starben|verstarben)\s(?:bei |in )?(?:nur |noch |jedoch |insgesamt )?$"
 )
 WIDE_BESIDE = 10  # characters of Chinese or Japanese between a count and its endpoint
@@ -222,6 +224,10 @@ def bases(passage: Passage, results: Container[Figure]) -> list[Base]:
     return found
 
 
+# "10 patients experienced an improvement" are no group
+EVENT_AFTER = re.compile(
+    r"\s(?:had an?|experienced|developed|achieved|responded|died|relapsed|progressed|showed|discontinued|survived)\b"
+)
 # "five adults and 25 children": neither is the group
 WITH_OTHERS = re.compile(r"\b(?:adults?|children|men|women|adultos|niños|adultes|enfants|Erwachsene|Kinder) and $")
 
@@ -237,9 +243,8 @@ def _is_base(text: str, figure: Figure) -> bool:
     if figure.kind == "bare":
         opened = OPENING.search(before) is not None and TREATED_AFTER.match(after) is not None
         return opened or ASSESSED.match(after) is not None
-    return (figure.n or 0) >= GROUP_SIZE or any(
-        (OPENING.search(before), ENROLLED.match(after), INCLUDED_BEFORE.search(before))
-    )
+    group = (figure.n or 0) >= GROUP_SIZE and EVENT_AFTER.match(after) is None
+    return group or any((OPENING.search(before), ENROLLED.match(after), INCLUDED_BEFORE.search(before)))
 
 
 ANAPHORA = AnyCase(

@@ -77,7 +77,8 @@ def _is_adjective(text: str, link: Link) -> bool:
 def _average(text: str, link: Link) -> str | None:
     start, end = begin(link.figure), reach(link.figure)
     near = text[max(0, min(start, link.mention.start) - NEAR) : max(end, link.mention.end)]
-    if MEDIAN.search(near) or MEDIAN.search(text[max(0, start - FAR_BEFORE) : end]):
+    far = 0 if link.rule == "list" else max(0, start - FAR_BEFORE)  # the word stands before the first of a list
+    if MEDIAN.search(near) or MEDIAN.search(text[far:end]):
         return "MEDIAN"
     return "MEAN" if MEAN.search(near) or ON_AVERAGE.match(text, end) else None
 
@@ -132,7 +133,8 @@ def _is_difference(text: str, link: Link, said: Sides) -> bool:
 VAGUE_BEFORE = re.compile(
     r"\b(?:within|after|before|in|at|by|ago|every|per|innerhalb(?: von)?|binnen|nach|vor|alle|dentro de|en|tras|cada"
     r"|después de|hace|dans les|en|après|avant|tous les|il y a)\s?"
-    r"(?:the |about |first |next |die ersten |die nächsten |les premi[eè]re?s |los primeros |less than |only |just |as little as |a few |weniger als |menos de |moins de |nur )*$",
+    r"(?:the |about |first |next |die ersten |die nächsten |les premi[eè]re?s |los primeros |less than |only |just "
+    r"|as little as |a few |weniger als |menos de |moins de |nur )*$",
     re.IGNORECASE,
 )
 COPULA_BEFORE = re.compile(
@@ -141,7 +143,8 @@ COPULA_BEFORE = re.compile(
 
 
 AFTER = re.compile(
-    r"\b(?:after|at|with)\s(?:about |more than |over |a median of )*$|后$|nach $|après $|tras $|después de $|au bout de $",
+    r"\b(?:after|at|with)\s(?:about |more than |over |a median of )*$|后$|nach $|après $|tras $|después de $"
+    r"|au bout de $",
     re.IGNORECASE,
 )
 

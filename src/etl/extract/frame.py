@@ -22,7 +22,8 @@ CANCER_WORD = re.compile(
     r"|oncolog\w+|malignan\w+|metasta\w+|chemotherap\w+|neoplas\w+|cáncer|tumor(?:es)?|quimioterapia|leucemia"
     r"|linfoma|mieloma|tumoral(?:es)?|cancéreu\w+|cancérolog\w+|mélanomes?|carcinomes?|myélomes?|sarcomes?|métasta\w+"
     r"|metást\w+|tumeurs?|chimiothérapie|leucémies?|lymphomes?|krebs\w*|\w*karzinom\w*|\w*krebs|\w*lymphom\w*"
-    r"|\w*myelom\w*|\w*sarkom\w*|\w*melanom\w*|chemotherapie|\w*leukämie\w*|\w*tumor\w*)\b|癌|瘤|白血病|肿|腫瘍|がん|リンパ腫|骨髄腫|化疗|抗がん",
+    r"|\w*myelom\w*|\w*sarkom\w*|\w*melanom\w*|chemotherapie|\w*leukämie\w*|\w*tumor\w*)\b|癌|瘤|白血病|肿|腫瘍|がん|リンパ腫|骨髄腫|化疗"
+    r"|抗がん",
     re.IGNORECASE,
 )
 VERSUS_DRUG = AnyCase(
@@ -199,12 +200,21 @@ def _lead(all_passages: list[Passage], repeated: frozenset[str]) -> tuple[Named,
     return tuple(found)
 
 
+# "Compared with the old drug, the new one ...": behind the comma stands what is studied
+OPENS_COMPARED = re.compile(
+    r"(?:[A-Z][A-Za-z]+[:.] ?)?(?:as )?(?:compared|relative|in comparison) (?:with|to) [^,;]{2,80},", re.IGNORECASE
+)
+
+
 def _comparators(all_passages: list[Passage]) -> set[str]:
     said, opposed = Counter[str](), Counter[str]()
     for passage in all_passages:
+        opening = OPENS_COMPARED.match(passage.text)
         last = 0
         for name in (n for n in passage.names if n.kind == "drug"):
             said[name.concept] += 1
+            if opening is not None and name.start >= opening.end():
+                last = max(last, opening.end())
             before = passage.text[max(last, name.start - 70) : name.start]
             assigned = OR_DRUG.search(before) is not None and ASSIGNED.search(passage.text) is not None
             opposed[name.concept] += assigned or VERSUS_DRUG.search(before) is not None

@@ -61,7 +61,8 @@ def _with_unit(text: str, found: list[Figure], at: int, *, grammar: Grammar) -> 
 def _shares_with_next(text: str, figure: Figure, after: Figure, *, grammar: Grammar) -> bool:
     if after.kind not in SHARES_UNIT or after.end <= figure.end:
         return False
-    if figure.words and not TIME_NEXT.search(text, max(0, figure.start - TIME_CHARS), figure.start):
+    timed = after.kind == "duration" and TIME_NEXT.search(text, max(0, figure.start - TIME_CHARS), figure.start)
+    if figure.words and not timed:
         return False
     gap = _plain(text[figure.end : after.start]).replace("  ", " ")
     if after.kind == "percent" and figure.n is not None and gap.strip() in {"(", "or"}:

@@ -34,7 +34,8 @@ AT = re.compile(
 
 
 LIVED = re.compile(
-    r"\b(?:lived|live|went|gone|survived?|surviving|survive|survécu|alive|lasting|lasted|vivieron|vi(?:ve|ven|vían)|sobreviv\w+|vécu"
+    r"\b(?:lived|live|went|gone|survived?|surviving|survive|survécu|alive|lasting|lasted|vivieron|vi(?:ve|ven|vían)"
+    r"|sobreviv\w+|vécu"
     r"|sur?viv\w+|überleb\w+|leb(?:en|t|te|ten)|en vie|am leben)\s(?:for |at least |more than |about |over |beyond "
     r"|longer than |past |to |another |an additional |mindestens |länger als |mehr als |noch |über |más de |al menos "
     r"|a los |plus de |plus d'|au moins ){0,3}$",
@@ -144,7 +145,10 @@ GAINED_BY = re.compile(
 
 
 RATE_WORD = re.compile(r"[\s-]?(?:\w+[\s-]){0,5}(?:rates?|probabilit|mortality)|[一-鿿]{0,8}率", re.IGNORECASE)
-AVERAGE = r"(?:\bmedian|\bmean|\baverage|mediana|médian|mediane|durchschnittlich|im schnitt|im mittel|en moyenne|中位|平均|中央値)"
+AVERAGE = (
+    r"(?:\bmedian|\bmean|\baverage|mediana|médian|mediane|durchschnittlich|im schnitt|im mittel|en moyenne"
+    r"|中位|平均|中央値)"
+)
 # a value said already ends the place of the average's own: "median survival was 88 months with a 5-year survival of"
 MEDIAN_OF = re.compile(
     AVERAGE + r"(?:(?!\d\s?-?(?:month|year|week|day|mois|ans\b|mes|año|monat|jahr|woche))[^.;,、]){0,40}$",

@@ -34,7 +34,7 @@ TIME_GAP = re.compile(
 )
 
 
-JOINED_WITHIN, RESPECTIVELY_WITHIN = 170, 200  # characters
+JOINED_WITHIN, RESPECTIVELY_WITHIN = 170, 320  # characters
 MAY_JOIN = frozenset({"percent", "of", "share", "duration", "ratio", "points"})
 
 
@@ -52,6 +52,9 @@ FAMILY = {
 }
 
 
+JOINED_KINDS = MAY_JOIN | {"status"}
+
+
 def chains_of(passage: Passage, values: list[Figure]) -> list[list[Figure]]:
     """Group values that are compared or listed with nothing of their own between them."""
     chains: list[list[Figure]] = []
@@ -59,7 +62,7 @@ def chains_of(passage: Passage, values: list[Figure]) -> list[list[Figure]]:
         last = chains[-1][-1] if chains else None
         if (
             last is not None
-            and (last.kind in MAY_JOIN or last.rule == "table-row")
+            and (last.kind in JOINED_KINDS or last.rule == "table-row")
             and FAMILY.get(figure.kind) == FAMILY.get(last.kind)
             and _joined(passage, last, figure)
         ):
@@ -73,6 +76,8 @@ def _joined(passage: Passage, last: Figure, figure: Figure) -> bool:
     if last.rule == figure.rule == "table-row":
         return True
     start, end = reach(last), begin(figure)
+    if any(begin(last) < m.start < last.start for m in passage.mentions):
+        return False  # "1 achieved a complete response (1.7%) and 24 (40.7%) had partial responses"
     gap = passage.text[start:end]
     between = without_noise(gap[1:] if last.parts and gap[:1] in ")]" else gap)
     if between.count(")") > between.count("("):
@@ -84,12 +89,15 @@ def _joined(passage: Passage, last: Figure, figure: Figure) -> bool:
     plain = without_noise(gap).strip(" ()[]")
     if (plain and LINKS_AND.fullmatch(f" {plain} ")) or ARM_GAP.fullmatch(gap) or TIME_GAP.fullmatch(gap):
         return True
-    if FROM.search(passage.text, max(0, begin(last) - FROM_WITHIN), begin(last)) and TO.fullmatch(plain):
-        return True
-    return VERSUS.search(plain) is not None
+    return VERSUS.search(plain) is not None or _is_change(passage.text, plain, last)
 
 
-# "from 9.2 to 13.5 months": one endpoint before and after
+def _is_change(text: str, between: str, first: Figure) -> bool:
+    """Read "from 9.2 to 13.5 months": one endpoint, before and after."""
+    start = begin(first)
+    return TO.fullmatch(between) is not None and FROM.search(text, max(0, start - FROM_WITHIN), start) is not None
+
+
 FROM = re.compile(r"\b(?:from|von|de|del|desde|d')\s?(?:los |el |the |un |einem )?$", re.IGNORECASE)
 TO = re.compile(r"(?:\w{3,12} )?(?:to|auf|à|al?|hasta)(?: los| el| über| rund| etwa| más de| plus de)?", re.IGNORECASE)
 FROM_WITHIN = 14  # characters
@@ -136,6 +144,9 @@ class Distributed:
     unresolved: frozenset[Figure]
 
 
+LISTED_KINDS = JOINED_KINDS - {"ratio"}  # "27.7 versus 12.0 months; not reached versus 44.2 months"
+
+
 def distributed(passage: Passage, values: list[Figure], lists: list[list[Mention]]) -> Distributed:
     """Give the values after a list of endpoints to its members, in order, where the numbers match.
 
@@ -145,9 +156,7 @@ def distributed(passage: Passage, values: list[Figure], lists: list[list[Mention
     given: dict[Figure, Mention] = {}
     unresolved = _unlike_arms(passage.text, values)
     for group in lists:
-        flat = [
-            f for f in values if group[-1].end <= f.start < _list_end(passage, group) and f.kind in MAY_JOIN - {"ratio"}
-        ]
+        flat = [f for f in values if group[-1].end <= f.start < _list_end(passage, group) and f.kind in LISTED_KINDS]
         rounds = _by_versus(passage, flat)
         if len(rounds) < len(flat) and len(rounds) == len(group):
             pairs = [(f, group[i]) for i, chain in enumerate(rounds) for f in chain]

@@ -134,7 +134,8 @@ def _durations(languages: Languages) -> Expressions:
             r"(?: (?:progression-free|disease-free|event-free|additional|extra|full|more|consecutive))?"
             r"(?: (?:or (?:more|longer)|o más|ou plus|oder mehr))?"
             rf"(?:\s?(?:months?|years?|weeks?|days?|个月)?{_to(languages)}{N})?[\s-]?(?:{units})"
-            r"(?:(?<=[\u2e80-\u9fff])|(?![A-Za-zÀ-ÿ])|(?<=jahres)(?=über|gesamt|rück|mort|ster|pfs|os)|(?<=monats)(?=über|rate|pfs|os))"
+            r"(?:(?<=[\u2e80-\u9fff])|(?![A-Za-zÀ-ÿ])|(?<=jahres)(?=über|gesamt|rück|mort|ster|pfs|os)"
+            r"|(?<=monats)(?=über|rate|pfs|os))"
             r"(?P<and_a_half>,? and a half\b| y medio\b| et demie?\b|半(?!年|月))?"
         ),
     )

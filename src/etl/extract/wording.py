@@ -15,7 +15,8 @@ def without_noise(words: str) -> str:
 
 
 VERSUS = AnyCase(
-    r"\b(?:versus|vs\.?|relative to|compared (?:with|to)|as compared (?:with|to)|in comparison (?:with|to)|against|while"
+    r"\b(?:versus|vs\.?|relative to|compared (?:with|to)|as compared (?:with|to)|in comparison (?:with|to)|against"
+    r"|while"
     r"|whereas|rather than|v\.?|than|frente al?|comparad[oa]s? (?:con|al?)|en comparación (?:con|al?)|contra|contre"
     r"|par rapport (?:à|aux?)|comparée?s? (?:à|aux?|avec)|comparativement (?:à|aux?)|alors que|tandis que"
     r"|au lieu de|en lugar de|que (?:en|con|el|las?|los|dans|avec|sous|chez|le|les)|gegenüber|verglichen mit"
@@ -31,7 +32,8 @@ PEOPLE_AFTER = re.compile(
     r"|de (?:(?:l[oa]s|est[oa]s) )?(?:pacientes|mujeres|hombres|niños|personas|enferm[oa]s|casos|participantes)"
     r"|de ell[oa]s|de (?:quienes|l[oa]s que)"
     r"|(?:des|de ces) (?:patiente?s|malades|femmes|hommes|enfants|personnes|participante?s|cas)|d'entre (?:eux|elles)"
-    r"|(?:der|aller|dieser) (?:\w+ )?(?:\w*patient\w*|\w*teilnehmer\w*|betroffenen|behandelten|fälle|frauen|männer|kinder"
+    r"|(?:der|aller|dieser) (?:\w+ )?(?:\w*patient\w*|\w*teilnehmer\w*|betroffenen|behandelten|fälle|frauen|männer"
+    r"|kinder"
     r"|personen|probanden|erkrankten|menschen)|von ihnen|pacientes|malades"
     r"|\w*patient\w*|的?(?:[一-鿿]{0,10}?)?(?:患者|病人|受试者)|の(?:[一-鿿ァ-ヶー]{0,8})?患者)",
     re.IGNORECASE,
@@ -48,9 +50,11 @@ VERB_AFTER = AnyCase(
     r"|(?:no )?(?:se )?(?:lograron|logró|presentaron|presentó|alcanzaron|alcanzó|tuvieron|tuvo|mostraron|mostró"
     r"|respondieron|respondió|responden|sobrevivieron|sobrevivió|sobreviven?|estaban?|seguían?|siguen?|ha[nb]\w*"
     r"|experimentaron|experimentó|sufrieron|sufrió|mantenían?|mantuvieron|murieron|fallecieron|recayeron|recayó"
-    r"|permanec\w+|continuaban|desarrollaron|obtuvieron|consiguieron|registraron|vivían?|vivieron|redujeron|beneficiaron"
+    r"|permanec\w+|continuaban|desarrollaron|obtuvieron|consiguieron|registraron|vivían?|vivieron|redujeron"
+    r"|beneficiaron"
     r"|abandonaron|suspendieron|interrumpieron|discontinuaron)"
-    r"|(?:n')?(?:ont|a (?=(?:pas |complètement |totalement |bien |ainsi )?(?:[a-zéè]{2,}[éui]|eu|été|atteint)\b)|avaient|avait|présentaient|présentent|étaient|était|sont|obten\w+|attei\w+"
+    r"|(?:n')?(?:ont|a (?=(?:pas |complètement |totalement |bien |ainsi )?(?:[a-zéè]{2,}[éui]|eu|été|atteint)\b)"
+    r"|avaient|avait|présentaient|présentent|étaient|était|sont|obten\w+|attei\w+"
     r"|répond\w+|restaient|survivaient|survivent|vivaient|demeuraient|rechutent)"
     r"|sprachen|spricht|erreichten|erzielten|hatten|haben|zeigten|wiesen|überlebten|waren|erlitten|lebten|lebte|leben"
     r"|entwickelten|profitierten|blieben|starben|verstarben|brachen|kam|konnte[n]?|überlebte)\b"

@@ -29,7 +29,8 @@ SEEN = re.compile(
 
 
 THERE_WERE = re.compile(
-    r"\b(?:there (?:were|was|have been|has been|had been)|es gab|gab es|il n'y a eu|n'a (?:entraîné|été observé)|no hubo|with|reported|saw|observed)\s$",
+    r"\b(?:there (?:were|was|have been|has been|had been)|es gab|gab es|il n'y a eu|n'a (?:entraîné|été observé)"
+    r"|no hubo|with|reported|saw|observed)\s$",
     re.IGNORECASE,
 )
 THERE_CHARS = 22
