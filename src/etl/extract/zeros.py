@@ -29,11 +29,15 @@ SEEN = re.compile(
 
 
 THERE_WERE = re.compile(
-    r"\b(?:there (?:were|was|have been|has been|had been)|es gab|il n'y a eu|no hubo|with|reported|saw|observed)\s$",
+    r"\b(?:there (?:were|was|have been|has been|had been)|es gab|gab es|il n'y a eu|n'a (?:entraîné|été observé)"
+    r"|no hubo|with|reported|saw|observed)\s$",
     re.IGNORECASE,
 )
 THERE_CHARS = 22
-SEEN_BEFORE = re.compile(r"未(?:见|观察到|发生|出现|报告)")
+SEEN_BEFORE = re.compile(
+    r"未(?:见|观察到|发生|出现|报告)|\bno (?:se )?(?:hubo|ha habido|registr|observ|produj|report|notific|detect)",
+    re.IGNORECASE,
+)
 
 
 ZERO_CODES = frozenset({"CRS", "ICANS", "AE", "RESPONSE", "ORR", "CR", "PR", "DEATH", "RECURRENCE", "REMISSION"})
