@@ -80,7 +80,28 @@ def _zero_start(passage: Passage, mention: Mention) -> int | None:
     if not (THERE_WERE.search(said) or SEEN_BEFORE.search(opened.group()) or SEEN.match(passage.text[mention.end :])):
         return None
     counted = any(f.kind == "none" and abs(f.start - mention.start) < NEAR for f in passage.figures)
-    return None if counted else start
+    return None if counted or _was_absent_in_some(passage, start, mention.end) else start
+
+
+IN_SOME = re.compile(
+    r"(?:\(\d[\d.]* ?%\) ?)?\s?(?:of )?(?:the |these |all )?(?:patients|participants|people|women|men|children|cases)?,?"
+    r"(?: there (?:was|were))?\s?",
+    re.IGNORECASE,
+)
+SEEN_IN = re.compile(
+    r"\s(?:(?:was|were) )?(?:(?:seen|observed|reported|noted|recorded) )?(?:in|for|among)\s", re.IGNORECASE
+)
+
+
+def _was_absent_in_some(passage: Passage, start: int, end: int) -> bool:
+    """Read "in 12 of 40 patients there was no response": absent in a part of them is not zero."""
+    parts = (f for f in passage.figures if f.kind in RATE_KINDS)
+    return any(
+        IN_SOME.fullmatch(passage.text, f.end, start)
+        if f.end <= start
+        else SEEN_IN.fullmatch(passage.text, end, f.start)
+        for f in parts
+    )
 
 
 ALL_OF_THEM = re.compile(
