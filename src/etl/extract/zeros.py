@@ -84,8 +84,8 @@ def _zero_start(passage: Passage, mention: Mention) -> int | None:
 
 
 IN_SOME = re.compile(
-    r"(?:\(\d[\d.]* ?%\) ?)?\s?(?:of )?(?:the |these |all )?(?:patients|participants|people|women|men|children|cases)?,?"
-    r"(?: there (?:was|were))?\s?",
+    r"(?:\(\d[\d.]* ?%\) ?)?\s?(?:of )?(?:the |these |all )?"
+    r"(?:patients|participants|people|women|men|children|cases)?,?(?: there (?:was|were))?\s?",
     re.IGNORECASE,
 )
 SEEN_IN = re.compile(
