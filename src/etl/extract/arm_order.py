@@ -14,7 +14,7 @@ from etl.extract.wording import RESPECTIVELY, VERSUS, without_noise
 
 UNITS = re.compile(
     r"months?|years?|weeks?|days?|percent|median\w?|hazard|ratio|confidence|interval|monate?n?|jahre?n?|wochen?|tagen?"
-    r"|prozent|mois|semaines?|jours?|années?|meses|años|semanas|días|médiane|ciento|konfidenzintervall",
+    r"|prozent|mois|semaines?|jours?|années?|meses|años|semanas|días|médiane|ciento|konfidenzintervall|respectively",
     re.IGNORECASE,
 )
 WORD = re.compile(r"[A-Za-z]{4,}")
@@ -26,22 +26,36 @@ def in_bracketed_pair(said: Statement, link: Link) -> str | None:
     if link.size != PAIR:
         return None
     passage, start = said.passage, begin(link.figure)
-    opened = passage.text.rfind("(", max(0, start - BRACKET_WITHIN), start)
-    closed = passage.text.find(")", reach(link.figure))
-    if opened < 0 or closed < 0 or ")" in passage.text[opened:start]:
+    opened = max(passage.text.rfind(sign, max(0, start - BRACKET_WITHIN), start) for sign in "([")
+    ends = BRACKET_END.search(passage.text, reach(link.figure))
+    if opened < 0 or ends is None or BRACKET_END.search(passage.text, opened + 1, start) is not None:
         return None
+    closed = ends.start()
     opened = max(opened, passage.text.rfind(";", opened, start))
     if start - opened > OPENED_WITHIN:
         return None
     listed = passage.text.find(";", reach(link.figure), closed)
     closed = closed if listed < 0 else listed
     inside = [f for f in said.values if opened < f.start < closed and f.kind == link.figure.kind]
-    *_, words = passage.text[opened:closed].rpartition(":")  # behind the name of the group
+    *_, words = _without_endpoints(passage, opened, closed).rpartition(":")  # behind the name of the group
     if len(inside) != PAIR or not VERSUS.search(words) or WORD.search(VERSUS.sub("", UNITS.sub("", words))):
         return None
-    if not any(passage.said("control")) and (any(passage.said("subgroup")) or not _names_treatment(passage)):
+    arms_named = any(passage.said("control")) or ARMS_COMPARED.search(passage.text, max(0, opened - 120), opened)
+    if not arms_named and (any(passage.said("subgroup")) or not _names_treatment(passage)):
         return None
     return "EXPERIMENTAL" if inside[0] is link.figure else "CONTROL"
+
+
+# a comparison that the bracket tells in numbers: "compared to docetaxel alone (23.4 vs 22.2"
+ARMS_COMPARED = re.compile(r"\b(?:compared (?:with|to)|versus|over|than with)\s[^.;()]{2,60}\s?$", re.IGNORECASE)
+BRACKET_END = re.compile(r"[)\]]|\s\((?=HR|hazard|P\b|95)", re.IGNORECASE)
+
+
+def _without_endpoints(passage: Passage, start: int, end: int) -> str:
+    """Return a stretch without the names of endpoints: they name no arm."""
+    named = [m for m in passage.mentions if start <= m.start and m.end <= end]
+    edges = [start, *(edge for m in named for edge in (m.start, m.end)), end]
+    return " ".join(passage.text[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True))
 
 
 AFTER_COLON_WITHIN = 110  # characters
