@@ -26,13 +26,14 @@ RISK = AnyCase(
 LESS_AFTER = re.compile(
     r"\s?(?:relative )?(?:lower|reduc\w+|decreas\w+|less|cut|drop|fall|decline|smaller|menor|menos|reducción"
     r"|de réduction|inférieur|geringer|niedriger|weniger|的?(?:降低"
-    r"|下降|减少)|低下|減少|短縮|抑制)",
+    r"|下降|减少)|低下|低(?:い|か|く|減)|減少|減(?:ら|っ)|短縮|抑制)",
     re.IGNORECASE,
 )
 MORE_AFTER = re.compile(
     r"\s?(?:-|–)?\s?(?:absolute |relative |overall |median )?(?:improve\w*|increase\w*|longer|higher|more|gain"
     r"|extension|advantage|better|greater|boost|benefit\b(?! from)|difference|prolongation|delay|rise|más"
-    r"|mayor|de plus|länger|mehr|höher|延长(?!到|至)|提高(?!到|至)|増|高(?:い|かった|く)|長(?:い|かった|く)|上回)",
+    r"|mayor|de plus|länger|mehr|höher|延长(?!到|至)|提高(?!到|至)"
+    r"|も?(?:有意に|大きく|大幅に)?(?:延長|延び|延ばし|増|高(?:い|かった|く)|長(?:い|かった|く)|上回))",
     re.IGNORECASE,
 )
 MORE_THAN = re.compile(r"\s?more than")

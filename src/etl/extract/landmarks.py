@@ -56,6 +56,8 @@ NAMED_AFTER = re.compile(
 )
 
 
+# "2年後の解析", "12カ月経過時点": a time, never a length
+WHEN_BEHIND = re.compile(r"\s?(?:以上|間)?(?:[がを]?(?:経過|経っ|たっ)|の?時点|[後后](?!期)|目|以降|以内)")
 HYPHENED = re.compile(r"\w-[A-Za-z]")
 BEFORE_CHARS, AFTER_CHARS = 60, 40
 
@@ -83,6 +85,8 @@ def _is_landmark(passage: Passage, figure: Figure, rates: Sequence[Figure]) -> b
         and (rates or RATE_WORD.match(after))
         and not MEDIAN_OF.search(before)
     ):
+        return True
+    if WHEN_BEHIND.match(after):
         return True
     if not rates:
         return False

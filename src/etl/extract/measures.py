@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from etl.extract.changes import RISK_CODES
+from etl.extract.changes import EVENTS_OF_RISK, RISK_CODES
 from etl.extract.durations import duration, time_code
 from etl.extract.expressed import RISK, Expressed, as_printed
 from etl.extract.link import Link
@@ -22,6 +22,7 @@ OF_FACTOR = re.compile(
     re.IGNORECASE,
 )
 WITH_NUMBER = re.compile(r"times|fold|倍")
+HALVED = re.compile(r"半減|减半|減半|一半")
 
 
 def express(passage: Passage, link: Link) -> Expressed:
@@ -56,7 +57,8 @@ def _ratio(passage: Passage, link: Link) -> Expressed:
 def _fold(passage: Passage, link: Link) -> Expressed:
     words = passage.text[link.figure.start : link.figure.end].lower()
     after = passage.text[link.figure.end : link.figure.end + 30]
-    if "halv" in words and RISK.search(after):
+    halved = "halv" in words and RISK.search(after) is not None
+    if halved or ("half" not in words and HALVED.search(words) and link.mention.code in EVENTS_OF_RISK):
         code = RISK_CODES.get(link.mention.code, link.mention.code)
         return Expressed(endpoint=code, measure="RELATIVE_RISK_REDUCTION", value=50.0, high=None, unit="%")
     return as_printed(link, "FOLD_CHANGE", ignored=None if WITH_NUMBER.search(words) else "change-in-words")

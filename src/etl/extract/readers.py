@@ -37,7 +37,7 @@ def _read_percent(shape: Shape, match: re.Match[str]) -> Iterator[Figure]:
 def _are_two(shape: Shape, match: re.Match[str], places: tuple[int, int]) -> bool:
     """Say whether two numbers are no range: the second is smaller, or the text tells a change from one to the other."""
     first, last = map(shape.value, places)
-    return last < first or _is_change(shape.text, match.start())
+    return last < first or _is_change(shape.text, match.start()) or _is_change_behind(shape.text, match)
 
 
 CHANGE = re.compile(r"(?:\bfrom|\bde|\bvon|从|由)\s?$", re.IGNORECASE)
@@ -47,6 +47,14 @@ RANGED = re.compile(r"\b(?:rang\w+|vari\w+|between)\s(?:\w+\s){0,3}from\s?$", re
 def _is_change(text: str, start: int) -> bool:
     before = text[max(0, start - 40) : start]
     return bool(CHANGE.search(before)) and not RANGED.search(before)
+
+
+# "7%から12%に上昇": a change where the second value is reached, a range where it is not
+REACHED = re.compile(r"(?:に|へ|まで)(?!わた|及|相当|達し?ない)")
+
+
+def _is_change_behind(text: str, match: re.Match[str]) -> bool:
+    return "から" in match.group() and REACHED.match(text, match.end()) is not None
 
 
 DECADE = re.compile(r"(?:d[eé]cad[ae]s?|décennies?|jahrzehnte?[ns]?)$", re.IGNORECASE)

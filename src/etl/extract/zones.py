@@ -53,10 +53,16 @@ def zone(passage: Passage, figure: Figure, values: Sequence[Figure]) -> Zone:
 WIDE = re.compile(r"[\u2e80-\u9fff]")
 
 
+# "33.4%のプラセボ群": the group stands behind its value
+GROUP_BEHIND = re.compile(r"\s?(?:の|的)[^、,。;\s\d]{1,14}?(?:グループ|[群组組])")
+
+
 def group_places(text: str, own: Zone) -> tuple[tuple[int, int], ...]:
-    """Return where a value's group may be named: behind it, then before it; in Chinese and Japanese only before."""
+    """Return where a value's group may be named: behind it, then before it; in Chinese and Japanese before."""
     before = text[own.start : own.value_start]
     if WIDE.search(before):
         last_stop = max(before.rfind(mark) for mark in "、,;。") + 1
-        return ((own.start + last_stop, own.value_start),)
+        ahead = (own.start + last_stop, own.value_start)
+        behind = GROUP_BEHIND.match(text, own.value_end)
+        return (ahead,) if behind is None else (behind.span(), ahead)
     return (own.value_end, own.end), (own.start, own.value_start)
