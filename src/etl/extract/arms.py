@@ -146,7 +146,7 @@ def _by_names(passage: Passage, stretch: tuple[int, int], frame: Frame) -> bool 
     studied, compared = drugs & frame.studied, drugs & frame.comparators
     named = [cue for cue in passage.said("control") if start <= cue.start < end]
     control = any(_is_group(passage.text, cue) for cue in named)
-    alone = any(ALONE.search(passage.text, cue.start, cue.end) for cue in named)
+    alone = any(cue.rule == OLDER_DRUG or ALONE.search(passage.text, cue.start, cue.end) for cue in named)
     if alone or (control and (compared or not studied)):
         return True
     if studied:
@@ -155,11 +155,12 @@ def _by_names(passage: Passage, stretch: tuple[int, int], frame: Frame) -> bool 
 
 
 ALONE = re.compile(r"[- ](?:only|alone) (?:group|arm)\b", re.IGNORECASE)  # of what the new drug was added to
+OLDER_DRUG = "control-arm-of-an-older-drug"  # "ドセタキセル群": a group that is named by it alone
 GROUP = re.compile(r"\b(?:group|arm)", re.IGNORECASE)
 JOINED_WITH = re.compile(
     r"(?:\bplus|\band|\+|\badded to|\bin addition to|\bcombin\w+(?: with)?|\b(?:alone|own) or|\btogether with"
     r"|\balong with"
-    r"|联合|加|kombiniert mit|combinado con|associé\w* à)\s(?:standard |the |a )*$",
+    r"|联合|聯合|加|术前|术后|術前|術後|新辅助|辅助|補助|同步|诱导|免疫|併用|[+＋]|(?:放疗|手术|免疫治疗|靶向治疗|放射線|手術)[、和与及]|kombiniert mit|combinado con|associé\w* à)\s?(?:standard |the |a )*$",
     re.IGNORECASE,
 )
 

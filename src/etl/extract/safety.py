@@ -11,7 +11,7 @@ from etl.model import AdverseEvent
 
 SAFETY = frozenset({"AE", "CRS", "ICANS", "DLT"})
 GRADE = re.compile(
-    r"\b(?:grades?|grados?|grad|グレード)[ -]?(?:≥|>=|> ?or ?=|>|at least )? ?(?P<low>[1-5])"
+    r"(?:\b(?:grades?|grados?|grad)|グレード)[ -]?(?:≥|>=|> ?or ?=|>|at least )? ?(?P<low>[1-5])"
     r"|(?P<zh>[1-5]) ?(?:[-–~至] ?[1-5] ?)?[级級]",
     re.IGNORECASE,
 )

@@ -187,9 +187,20 @@ def background(passage: Passage, link: Link) -> str | None:
     )
     if any(_in_clause(passage, link.figure, others, breaks=BUT)):
         return "EXTERNAL_STUDY"
-    if any(_in_clause(passage, link.figure, passage.said("history"), breaks=BUT)):
+    past = (cue for cue in passage.said("history") if not _is_yardstick(passage.text, cue))
+    if any(_in_clause(passage, link.figure, past, breaks=BUT)):
         return "HISTORICAL_CONTROL"
     return None
+
+
+# "较传统疗法延长近40%", "従来の治療と比べ": what was measured against, not whose result it is
+MEASURED_BY = re.compile(r"(?:较|比|与|和|同|于|優於|优于|超过|胜过|なら|より)(?:目前|现有|现行|以)?$")
+BEHIND_YARDSTICK = re.compile(r"[^,，。;；、]{0,14}?(?:相比|比较|比較|に比べ|と比べ|より|を上回|を凌)")
+
+
+def _is_yardstick(text: str, cue: Said) -> bool:
+    ahead = MEASURED_BY.search(text, max(0, cue.start - 6), cue.start)
+    return ahead is not None or BEHIND_YARDSTICK.match(text, cue.end) is not None
 
 
 # "the 30% ORR of this study compares favourably with those reported": what stands before is our own

@@ -20,7 +20,9 @@ NEXT_GROUP = re.compile(
 # one bracket lists them: "(68% for one line, 51% for two, and 33% for more)"
 SAME_BRACKET = re.compile(r"\s(?:for|in|with|among|at|after|on)\s[^;:.,()%]{1,50},? (?:and |or )?$", re.IGNORECASE)
 SAME_GROUP = re.compile(
-    r"(?:[^;；.]|\.\d){0,110}\b(?:HR|OR|RR|hazard ratio|odds ratio|risk ratio)\b[^;；.]{0,24}$", re.IGNORECASE
+    r"(?:[^;；.]|\.\d){0,110}\b(?:HR|OR|RR|hazard ratio|odds ratio|risk ratio)\b[^;；.]{0,24}$"
+    r"|[^;；。]{0,110}?(?:ハザード比|オッズ比|风险比|危险比|(?<![A-Za-z])HR)[^;；。]{0,12}$",
+    re.IGNORECASE,
 )
 
 
@@ -33,7 +35,7 @@ def continued(passage: Passage, figure: Figure, links: Sequence[tuple[Figure, Me
         family = FAMILY.get(figure.kind)
         before = [link for link in before if FAMILY.get(link[0].kind) == family] or before
     last, endpoint = before[-1]
-    gap = passage.text[reach(last) : begin(figure)]
+    gap = passage.text[reach(last) : begin(figure)].removeprefix(")" if last.parts else "")
     until = _end_of_bracket(passage.text, reach(last)) or len(passage.text)
     if _leaves_bracket(gap) or any(reach(last) <= mention.start < until for mention in passage.mentions):
         return None
