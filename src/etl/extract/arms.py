@@ -160,7 +160,9 @@ GROUP = re.compile(r"\b(?:group|arm)", re.IGNORECASE)
 JOINED_WITH = re.compile(
     r"(?:\bplus|\band|\+|\badded to|\bin addition to|\bcombin\w+(?: with)?|\b(?:alone|own) or|\btogether with"
     r"|\balong with"
-    r"|联合|聯合|加|术前|术后|術前|術後|新辅助|辅助|補助|同步|诱导|免疫|併用|[+＋]|(?:放疗|手术|免疫治疗|靶向治疗|放射線|手術)[、和与及]|kombiniert mit|combinado con|associé\w* à)\s?(?:standard |the |a )*$",
+    r"|联合|聯合|加|术前|术后|術前|術後|新辅助|辅助|補助|同步|诱导|免疫|併用|[+＋]"
+    r"|(?:放疗|手术|免疫治疗|靶向治疗|放射線|手術)[、和与及]"
+    r"|kombiniert mit|combinado con|associé\w* à)\s?(?:standard |the |a )*$",
     re.IGNORECASE,
 )
 

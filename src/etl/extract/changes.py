@@ -17,7 +17,7 @@ CUE_WITHIN, RISK_WITHIN = 120, 60  # characters
 REDUCED_BEFORE = AnyCase(
     r"(?:\bby|\bum|en un|de un|redu\w+ (?:en |a |de )?(?:un )?"
     r"|(?:rédui|dimin|redu|baiss|recul|baj|augment|amélior|mejor|aument)\w+ de"
-    r"|\bby [^.;,]{2,30}, or|了|(?<![高可])达|(?<![高可])達|を|(?:延长|提高|提升|增加|降低|减少|下降|缩短)[约近]?)\s?"
+    r"|\bby [^.;,]{2,30}, or|了|(?<![高可(])达|(?<![高可(])達|を|(?:延长|提高|提升|增加|降低|减少|下降|缩短)[约近]?)\s?"
     r"(?:as much as |up to |about |approximately |nearly |almost |more than |over |at least "
     r"|an estimated |an average of |a median of |a mean of |around |roughly |bis zu |hasta (?:un )?|~)*$"
 )

@@ -49,13 +49,14 @@ COPULA = AnyCase(
 
 
 ADJACENT = re.compile(
-    r"[\s-]{0,2}(?:\([^()]{0,40}\)\s?)?(?:the |a |an |confirmed |overall |durable |rate of |rates of |de |d'"
+    r"[\s-]{0,2}[的の]?(?:\([^()]{0,40}\)\s?)?(?:the |a |an |confirmed |overall |durable |rate of |rates of |de |d'"
     r"|der |une |an? |median |grade \d(?:[-/]\d)? |(?!(?:and|or|with|in|for|of|at|but|while|vs|versus|y|et|und"
     r"|patients?|were|was|had)\b)[\w-]+ ){0,2}",
     re.IGNORECASE,
 )
 
 
+LINKING = frozenset("的の")  # "59%的完全缓解": what the share is of
 PREPOSITION_BEFORE = AnyCase(
     r"(?:\b(?:in|of|was|were|is|by|at|to|reached|among|from|en|el|del|dans|chez|de|bei|von|auf|um|for|with"
     r"|averaged|achieved|exceeded|exceeding)|[(\[:=为是达到は])\s?(?:about |approximately |only |over |more than "
@@ -171,7 +172,7 @@ def _to_the_left(face: Facing, gap: str, between: int) -> float:
 def _to_the_right(face: Facing, gap: str, between: int) -> float:
     total = 2.0 + 7.0 * between - (5.0 if face.forward else 0.0) - (6.0 if face.of_change else 0.0)
     adjacent = ADJACENT.fullmatch(gap) is not None
-    total += -4.0 if adjacent else 8.0 if face.figure.kind in TIME_KINDS else 0.0
+    total += (-8.0 if gap in LINKING else -4.0) if adjacent else 8.0 if face.figure.kind in TIME_KINDS else 0.0
     total += 12.0 if face.listed_until > 0 else 0.0
     total += 7.0 if BRACKET.search(without_noise(gap)) else 0.0
     return total + (5.0 if face.after_preposition else 0.0) + (8.0 if face.in_bracket else 0.0)

@@ -87,13 +87,9 @@ def _is_landmark(passage: Passage, figure: Figure, rates: Sequence[Figure]) -> b
         and not MEDIAN_OF.search(before)
     ):
         return True
-    if WHEN_BEHIND.match(after) or THEN.search(before):
+    if WHEN_BEHIND.match(after) or THEN.search(before) or (rates and figure.rule == "landmark-label"):
         return True
-    if not rates:
-        return False
-    if figure.rule == "landmark-label":
-        return True
-    if VALUE_PLACE.search(before):
+    if not rates or VALUE_PLACE.search(before):
         return False
     if _is_when(before, figure, rates):
         return True

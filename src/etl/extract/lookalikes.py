@@ -23,6 +23,7 @@ def looks_alike(text: str, mention: Mention, mentions: Iterable[Mention]) -> boo
         mention.code == "RESPONSE" and (OTHER_RESPONSE.search(before) or MEASURED.search(before)),
         said == "survivors" and OF_PEOPLE.search(before),
         said in ADJECTIVES and NOUN_AFTER.match(text, mention.end),
+        said in CAME_BACK and REFRACTORY_AFTER.match(text, mention.end),
         mention.text in {"OR", "RR"} and RATIO_NEXT.match(text, mention.end),
     )
     return any(other) or _is_expanded(text, mention, mentions)
@@ -66,6 +67,11 @@ NOUN_AFTER = re.compile(
     r"(?:/|,? (?:and|or) |, )(?:refractory|metastatic|advanced)\b"
     r"|\s(?:[A-Z][\w-]*|B-cell|T-cell|large|follicular|acute|chronic"
     r"|multiple|childhood|advanced|metastatic|diffuse|mantle|breast|lung|ovarian)\b",
+)
+# "再発・難治性の骨髄腫", "复发或转移性鼻咽癌"
+CAME_BACK = frozenset({"再発", "复发", "復發", "復発"})
+REFRACTORY_AFTER = re.compile(
+    r"(?:[/・、或和及与\s]|または|又は|および)*(?:难治|難治|转移性|轉移性|転移性)|性(?!の?再発)|/转移|または転移"
 )
 OF_PEOPLE = re.compile(r"\b(?:of|among|for|in|to|help) (?:the |many |some )?(?:[\w-]+ ){0,3}$", re.IGNORECASE)
 RATIO_NEXT = re.compile(r"\s?[=:,]?\s?\d{1,2}\.\d(?!\d*\s?%)")

@@ -57,6 +57,7 @@ def _is_change_behind(text: str, match: re.Match[str]) -> bool:
     return "から" in match.group() and REACHED.match(text, match.end()) is not None
 
 
+MONTH_OF_YEAR = re.compile(r"[\x01\x02]\s?月$")  # "18.4月" lasts, 12月 is December
 DECADE = re.compile(r"(?:d[eé]cad[ae]s?|décennies?|jahrzehnte?[ns]?)$", re.IGNORECASE)
 TEN_YEARS = 10
 MONTHS_A_YEAR = 12
@@ -65,6 +66,8 @@ MONTHS_A_YEAR = 12
 def _read_duration(shape: Shape, match: re.Match[str]) -> Iterator[Figure]:
     first, *more = indexes(shape, match)
     value = shape.value(first)
+    if MONTH_OF_YEAR.search(match.group()) and all(shape.value(index).is_integer() for index in (first, *more)):
+        return
     if match.group(0) == match.groupdict().get("years_and_months"):
         months = MONTHS_A_YEAR * value + shape.value(more[0])
         yield Figure(

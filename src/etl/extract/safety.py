@@ -66,7 +66,8 @@ def _grade(text: str, link: Link) -> int | None:
         said = None
     if said is not None and not ANY_GRADE.search(before, said.end()) and ";" not in before[said.end() :]:
         return _lowest(said)
-    inside = GRADE.search(text, at, max(at, link.mention.end))
+    none_of = begin(link.figure) if link.figure.kind == "none" else at  # "no CRS of grade 3" is one stretch
+    inside = GRADE.search(text, none_of, max(at, link.mention.end))
     return _lowest(inside) if inside else None
 
 

@@ -183,7 +183,8 @@ def background(passage: Passage, link: Link) -> str | None:
     others = (
         cue
         for cue in passage.said("other-study")
-        if end > cue.start or not COMPARED.match(passage.text, cue.start, cue.end)
+        if not LIKE.match(passage.text, cue.end)
+        and (end > cue.start or not COMPARED.match(passage.text, cue.start, cue.end))
     )
     if any(_in_clause(passage, link.figure, others, breaks=BUT)):
         return "EXTERNAL_STUDY"
@@ -202,6 +203,9 @@ def _is_yardstick(text: str, cue: Said) -> bool:
     ahead = MEASURED_BY.search(text, max(0, cue.start - 6), cue.start)
     return ahead is not None or BEHIND_YARDSTICK.match(text, cue.end) is not None
 
+
+# "先行研究と一致": the safety was like that of others, and the result is our own
+LIKE = re.compile(r"[^,，。;；、]{0,16}?(?:一致|同様|同程度|相似|相符|類似)")
 
 # "the 30% ORR of this study compares favourably with those reported": what stands before is our own
 COMPARED = re.compile(r"compar", re.IGNORECASE)
