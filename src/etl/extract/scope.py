@@ -188,8 +188,13 @@ def background(passage: Passage, link: Link) -> str | None:
     )
     if any(_in_clause(passage, link.figure, others, breaks=BUT)):
         return "EXTERNAL_STUDY"
-    past = (cue for cue in passage.said("history") if not _is_yardstick(passage.text, cue))
-    if any(_in_clause(passage, link.figure, past, breaks=BUT)):
+    history = (
+        cue
+        for cue in passage.said("history")
+        if not _is_yardstick(passage.text, cue)
+        and (end > cue.start or not COMPARED_WITH.search(passage.text[max(0, cue.start - BASELINE_BESIDE) : cue.start]))
+    )
+    if any(_in_clause(passage, link.figure, history, breaks=BUT)):
         return "HISTORICAL_CONTROL"
     return None
 
@@ -209,3 +214,7 @@ LIKE = re.compile(r"[^,，。;；、]{0,16}?(?:一致|同様|同程度|相似|�
 
 # "the 30% ORR of this study compares favourably with those reported": what stands before is our own
 COMPARED = re.compile(r"compar", re.IGNORECASE)
+COMPARED_WITH = re.compile(
+    r"\b(?:relative to|compar\w+ (?:with|to)|versus|vs\.?|than|against|over) (?:the |that of |those of |our )?$",
+    re.IGNORECASE,
+)
