@@ -56,6 +56,7 @@ ADJACENT = re.compile(
 )
 
 
+OF_NAMED = re.compile(r"\s?(?:患者|病例|者|共|有|为|は|が|:)+\s?")  # "PR患者4例(7%)": named before, though counted
 LINKING = frozenset("的の")  # "59%的完全缓解": what the share is of
 PREPOSITION_BEFORE = AnyCase(
     r"(?:\b(?:in|of|was|were|is|by|at|to|reached|among|from|en|el|del|dans|chez|de|bei|von|auf|um|for|with"
@@ -186,6 +187,8 @@ def _to_the_left(face: Facing, gap: str, between: int) -> float:
     total = 2.5 * between + (6.0 if face.forward else 0.0) + (5.0 if face.of_change else 0.0)
     if face.figure.kind in COUNT_KINDS and not gap.strip(" :="):
         total -= 8.0
+    elif face.forward and OF_NAMED.fullmatch(gap):
+        total -= 12.0
     return total - (4.0 if COPULA.fullmatch(without_noise(gap)) else 0.0)
 
 

@@ -72,7 +72,7 @@ COUNT_BEFORE, COUNT_BESIDE, COUNT_AFTER = 80, 26, 45  # characters between a cou
 TOUCHING = 3
 ELSEWHERE = re.compile(r"[.;:(,，。]|\b(?:who|which|that|whose|before|from|for|to|because|after)\b")
 JOINED = re.compile(r"\b(?:of|in|at|and|or)\b")
-LISTED_GAP = re.compile(r"\s?(?:in|:|=|为|有|は|が|,? ?n ?=)?\s?(?:only )?")
+LISTED_GAP = re.compile(r"\s?(?:in|:|=|为|有|は|が|(?:患者|者|病例|共)+为?|,? ?n ?=)?\s?(?:only )?")
 UNIT_AFTER = re.compile(r"\s?(?:[%/]|months?|weeks?|years?)")
 IN_PATIENTS = re.compile(
     r"\b(?:in|by|among|bei|en|chez|von|:|of(?= another| a further))\s?"

@@ -58,7 +58,9 @@ NAMED_AFTER = re.compile(
 
 # "2年後の解析", "12カ月経過時点": a time, never a length
 THEN = re.compile(r"(?:投与|治療|手術|術|用药|治疗|手术|术|输注|移植)[後后]の?\s?$")
-WHEN_BEHIND = re.compile(r"\s?(?:以上|間)?(?:[がを]?(?:経過|経っ|たっ)|の?時点|[後后](?!期)|目|以降|以内)")
+WHEN_BEHIND = re.compile(
+    r"\s?(?:以上|間)?(?:[がを]?(?:経過|経っ|たっ)|の?時点|[後后](?!期)|目|以降|以内|かけて|前(?!治|化)|ごと|おき|続け|にわた)"
+)
 HYPHENED = re.compile(r"\w-[A-Za-z]")
 BEFORE_CHARS, AFTER_CHARS = 60, 40
 

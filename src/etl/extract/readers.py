@@ -57,7 +57,15 @@ def _is_change_behind(text: str, match: re.Match[str]) -> bool:
     return "から" in match.group() and REACHED.match(text, match.end()) is not None
 
 
-MONTH_OF_YEAR = re.compile(r"[\x01\x02]\s?月$")  # "18.4月" lasts, 12月 is December
+MONTH_OF_YEAR = re.compile(r"[\x01\x02]\s?月$")
+
+
+def _is_calendar(shape: Shape, match: re.Match[str]) -> bool:
+    """Say whether 月 names a month of the year: so in "12月", not in "18.4月" and "3月后"."""
+    whole_numbers = all(shape.value(index).is_integer() for index in indexes(shape, match))
+    return whole_numbers and not shape.text.startswith(("后", "後"), match.end())
+
+
 DECADE = re.compile(r"(?:d[eé]cad[ae]s?|décennies?|jahrzehnte?[ns]?)$", re.IGNORECASE)
 TEN_YEARS = 10
 MONTHS_A_YEAR = 12
@@ -66,7 +74,7 @@ MONTHS_A_YEAR = 12
 def _read_duration(shape: Shape, match: re.Match[str]) -> Iterator[Figure]:
     first, *more = indexes(shape, match)
     value = shape.value(first)
-    if MONTH_OF_YEAR.search(match.group()) and all(shape.value(index).is_integer() for index in (first, *more)):
+    if MONTH_OF_YEAR.search(match.group()) and _is_calendar(shape, match):
         return
     if match.group(0) == match.groupdict().get("years_and_months"):
         months = MONTHS_A_YEAR * value + shape.value(more[0])
