@@ -8,9 +8,10 @@ from itertools import pairwise
 from etl.extract.arm_order import LISTED, by_list_of_arms, by_order, in_bracketed_pair
 from etl.extract.figures import begin, reach
 from etl.extract.frame import Frame
+from etl.extract.landmarks import SURVIVAL
 from etl.extract.link import Link
 from etl.extract.passages import Passage, Said
-from etl.extract.statement import Statement
+from etl.extract.statement import PAIR, Statement
 from etl.extract.wording import VERSUS, without_noise
 from etl.extract.zones import Zone, group_places
 
@@ -44,20 +45,24 @@ def role(said: Statement, link: Link, frame: Frame, *, measure: str) -> str:
         or by_order(said, link, controlled_trial=frame.controlled)
         or _named_with_next(said, link, frame)
         or _second_of_two(said, link, frame, own=own)
+        or _second_listed(said, link, frame)
         or "EXPERIMENTAL"
     )
 
 
 FROM = re.compile(r"(?:\b(?:from|de|desde|von)|从|由)\s?(?:about |only |just |around |las? |los |el )?$", re.IGNORECASE)
 TO = re.compile(
-    r"(?:\b(?:to|a|hasta|auf|à)|到|至|达)\s?(?:about |nearly |almost |around |más de |los |el |las )?$", re.IGNORECASE
+    r"(?:\b(?:to|a|hasta|auf|à)|到|至|达|達|[延提增降][^,。\d]{1,3}[为為])"
+    r"\s?(?:about |nearly |almost |around |más de |los |el |las )?$",
+    re.IGNORECASE,
 )
 RANGE = re.compile(r"\brang\w+|\bbetween\b|\bvari\w+", re.IGNORECASE)
 
 
 def _before_or_with(said: Statement, link: Link, frame: Frame) -> str | None:
     """Read "extended survival from 9.2 to 13.5 months" where arms are compared: the first is the control's."""
-    if not frame.controlled and not VERSUS.search(said.passage.text):
+    survival = link.figure.kind == "duration" and link.mention.code in SURVIVAL  # nobody survives twice
+    if not (survival or frame.controlled or VERSUS.search(said.passage.text)):
         return None
     alike = [one.figure for one in said.links if one.mention == link.mention and one.figure.kind == link.figure.kind]
     at = alike.index(link.figure)
@@ -109,6 +114,27 @@ def _second_of_two(said: Statement, link: Link, frame: Frame, *, own: Zone) -> s
     return "CONTROL"
 
 
+# "、対照群は": the group that is named right before a value
+GROUP_HERE = re.compile(r"[^、,;。:()%]{1,60}[群組组](?:では|でも|で|が|は|の|に|[为為是则則仅僅約约])*\s?$")
+
+
+def _second_listed(said: Statement, link: Link, frame: Frame) -> str | None:
+    """Read "A群は23.7カ月、B群は16.6カ月" of a trial of two arms: the group that is listed second."""
+    compared = frame.controlled or any(f.kind in {"ratio", "p_value"} for f in said.passage.figures)
+    if not compared or link.size > 1 or any(said.passage.said("subgroup")):
+        return None
+    alike = [one.figure for one in said.links if one.mention == link.mention and one.figure.kind == link.figure.kind]
+    if len(alike) != PAIR or alike[1] is not link.figure:
+        return None
+    first = said.zone(alike[0])
+    if GROUPS.search(said.passage.text, first.start, first.value_start) is None:
+        return None
+    if GROUP_HERE.search(said.passage.text, first.value_end, begin(link.figure)) is None:
+        return None
+    return None if _named(said.passage, first, frame) in {"CONTROL", "PLACEBO_COMPARATOR"} else "CONTROL"
+
+
+GROUPS = re.compile(r"[群組组]")
 OWN_WORDS = 40  # longer stretches behind a value are its own only where they begin like this
 BEGINS_OWN = re.compile(
     r"[\s)\]%,]{0,3}(?:\([^()]{0,80}\)\s?)?(?:in|on|for|with|of|among|who|at|taking|getting|given|receiving"

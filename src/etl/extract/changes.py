@@ -37,7 +37,7 @@ REDUCTION_OF = re.compile(
     r"|\b(?:risque d|riesgo de )[^.;%]{1,40} (?:de|d'environ|en)\s?(?:environ |près de |plus de )*$"
     r"|降低了?(?:约)?$|(?:reducción|disminución|descenso|réduction|diminution|baisse|reduktion|senkung|verringerung)"
     r" (?:del?|de|d'|von|um)\s?(?:casi |un |environ |rund |etwa )*$"
-    r"|下降了?(?:约)?$",
+    r"|下降了?(?:约)?$|(?:减少|降低|減少|下降)[^,;。]{0,40}(?:风险|風險|リスク)[约近达]{0,2}$",
     re.IGNORECASE,
 )
 

@@ -41,7 +41,8 @@ COPULA = AnyCase(
     r"|were|is|are|of|in|at|by|to|reached|exceed(?:ed|ing)|occurred in|seen in|observed in|reported in"
     r"|reported by|achieved in|achieved by|reached by|been|be|being|remained|averaged|stood at|totall?ed"
     r"|came to|an?|as high as|(?:分别|均|约|仅)?[为是]"
-    r"|高达|达到?|は|が|で|fue|era|del?|alcanzó|en el|en|était|est|chez|war|betrug|lag bei|bei"
+    r"|高达|达到?|(?:は|が)(?:、?(?:それぞれ|各々|いずれも|ともに)、?)?|で|fue|era|del?|alcanzó|en el|en|était"
+    r"|est|chez|war|betrug|lag bei|bei"
     r"|von|for|lasted|lived|survived)?\s*(?:was |were |estimated at |estimated to be |only |approximately "
     r"|about |a median of |an average of |an estimated |up to |confirmed |observed |bei |de |el |la |les? "
     r"|den |over |more than |less than |at least |just |nearly |still |now |also |been |in |by |at )*"
@@ -56,7 +57,8 @@ ADJACENT = re.compile(
 )
 
 
-OF_NAMED = re.compile(r"\s?(?:患者|病例|者|共|有|为|は|が|:)+\s?")  # "PR患者4例(7%)": named before, though counted
+# "PR患者4例(7%)": named before, though counted
+OF_NAMED = re.compile(r"\s?(?:患者|病例|者|共|有|为|は|が|:)*\s?")
 LINKING = frozenset("的の")  # "59%的完全缓解": what the share is of
 PREPOSITION_BEFORE = AnyCase(
     r"(?:\b(?:in|of|was|were|is|by|at|to|reached|among|from|en|el|del|dans|chez|de|bei|von|auf|um|for|with"

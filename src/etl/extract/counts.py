@@ -87,6 +87,7 @@ WHOLE_GROUP = re.compile(
     r"|(?:%|percent|per cent|half|thirds?|quarters?) of (?:the |these |all |our )?$",
     re.IGNORECASE,
 )
+AMONG_THEM = re.compile(r"中(?![位期止断])|のうち|の中で")  # "14例可评估患者中"
 RATE_NAMED = AnyCase(r"\brates?$|率$|\btasas?\b|\btaux\b|rate$|raten$")
 
 
@@ -94,7 +95,7 @@ def is_result(passage: Passage, link: Link) -> bool:
     """Say whether a number of patients is a count of patients with the result."""
     if link.figure.kind == "all":
         return _everyone_had(passage.text, link)
-    if WHOLE_GROUP.search(passage.text, max(0, begin(link.figure) - 24), begin(link.figure)):
+    if _is_whole_group(passage.text, link.figure):
         return False
     if RATE_NAMED.search(link.mention.text):
         return False  # "the response rate was ... in 42 patients": a rate is no number of patients
@@ -103,6 +104,11 @@ def is_result(passage: Passage, link: Link) -> bool:
     if link.mention.start >= reach(link.figure):
         return _count_first(passage.text, link)
     return _endpoint_first(passage, link)
+
+
+def _is_whole_group(text: str, figure: Figure) -> bool:
+    before = WHOLE_GROUP.search(text, max(0, begin(figure) - 24), begin(figure))
+    return before is not None or AMONG_THEM.match(text, reach(figure)) is not None
 
 
 SECOND_AND = re.compile(r"\b(?:and|versus|vs\.?|compared with|but)\s(?:only |just )?$", re.IGNORECASE)

@@ -59,7 +59,7 @@ NAMED_AFTER = re.compile(
 # "2年後の解析", "12カ月経過時点": a time, never a length
 THEN = re.compile(r"(?:投与|治療|手術|術|用药|治疗|手术|术|输注|移植)[後后]の?\s?$")
 WHEN_BEHIND = re.compile(
-    r"\s?(?:以上|間)?(?:[がを]?(?:経過|経っ|たっ)|の?時点|[後后](?!期)|目|以降|以内|かけて|前(?!治|化)|ごと|おき|続け|にわた)"
+    r"\s?(?:以上|間)?(?:[がを]?(?:経過|経っ|たっ)|の?時点|[後后](?!期)|目|以降|以内|[内內](?![服科分膜镜視])|かけて|前(?!治|化)|ごと|おき|続け|にわた)"
 )
 HYPHENED = re.compile(r"\w-[A-Za-z]")
 BEFORE_CHARS, AFTER_CHARS = 60, 40
@@ -144,7 +144,7 @@ GAINED_BY = re.compile(
 
 
 RATE_WORD = re.compile(r"[\s-]?(?:\w+[\s-]){0,5}(?:rates?|probabilit|mortality)|[一-鿿]{0,8}率", re.IGNORECASE)
-AVERAGE = r"(?:\bmedian|\bmean|\baverage|mediana|médiane|中位|平均|中央値)"
+AVERAGE = r"(?:\bmedian|\bmean|\baverage|mediana|médiane|中位|平均|中央値|中間(?:値|生存))"
 # a value said already ends the place of the average's own: "median survival was 88 months with a 5-year survival of"
 MEDIAN_OF = re.compile(AVERAGE + r"(?:(?!\d\s?-?(?:month|year|week|day))[^.;,、]){0,40}$", re.IGNORECASE)
 VALUE_PLACE = re.compile(AVERAGE + r"(?:(?!\d\s?-?(?:month|year|week|day))[^.;]|\.\d){0,50}$", re.IGNORECASE)

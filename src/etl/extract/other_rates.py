@@ -13,7 +13,7 @@ NOUN = re.compile(
     r"(?:分别|各々|それぞれ|平均|[はがもを为為是达達均约約近仅僅仍也则則,:\s]|提升|提高|上升|升高|下降|降低|[至到]|高达|超过?){0,5}$"
 )
 # how often something happened: what happened is named before it
-OF_EVENTS = frozenset({"生率", "現率", "症率", "现率", "概率", "几率", "機率", "比率", "効率"})
+OF_EVENTS = frozenset({"件率", "生率", "現率", "症率", "现率", "概率", "几率", "機率", "比率", "効率"})
 
 
 def of_something_else(passage: Passage, figure: Figure) -> bool:

@@ -85,7 +85,7 @@ def _in_clause(
 
 
 DEFINED_WITHIN, YARDSTICK_WITHIN = 45, 60  # characters
-YARDSTICK = re.compile(r"consider|meaningful|认为", re.IGNORECASE)
+YARDSTICK = re.compile(r"consider|meaningful|认为|場合|もの", re.IGNORECASE)
 
 
 def _defines(text: str, cue: Said, figure: Figure) -> bool:
@@ -131,10 +131,19 @@ def _described_behind(text: str, link: Link, lexicon: Lexicon) -> str | None:
     """Return the rule of the words behind a value that name what it counts: "40% of the market"."""
     figure = link.figure
     before = link.mention.end <= begin(figure) and link.cost < CLOSE
-    if figure.kind not in DESCRIBED_KINDS or before or 0 <= link.mention.start - reach(figure) < BESIDE:
+    if figure.kind not in DESCRIBED_KINDS or before or _stands_behind(text, link):
         return None
     after = " " + text[reach(figure) : reach(figure) + 120].lstrip(")] ")
     return next((cue.id for cue in lexicon.after if any(e.match(after) for e in cue.expressions)), None)
+
+
+def _stands_behind(text: str, link: Link) -> bool:
+    """Say whether the endpoint itself stands right behind its value: then its words say what is counted."""
+    gap = text[reach(link.figure) : link.mention.start]
+    return link.mention.start >= reach(link.figure) and len(gap) < BESIDE and WIDE_COMMA.search(gap) is None
+
+
+WIDE_COMMA = re.compile(r"(?<=[一-鿿ぁ-ヶ])[,、]")  # in Chinese and Japanese so few characters hold a clause
 
 
 def _of_patients(passage: Passage, link: Link) -> str | None:
