@@ -41,7 +41,8 @@ COPULA = AnyCase(
     r"|were|is|are|of|in|at|by|to|reached|exceed(?:ed|ing)|occurred in|seen in|observed in|reported in"
     r"|reported by|achieved in|achieved by|reached by|been|be|being|remained|averaged|stood at|totall?ed"
     r"|came to|an?|as high as|(?:分别|均|约|仅)?[为是]"
-    r"|高达|达到?|は|が|で|fue|ha sido|fueron|era|es|del?|alcanzó|llegó|se situó|se sitúa|ascendió|en el|en"
+    r"|高达|达到?|(?:は|が)(?:、?(?:それぞれ|各々|いずれも|ともに)、?)?|で|fue|ha sido|fueron|era|es|del?|alcanzó"
+    r"|llegó|se situó|se sitúa|ascendió|en el|en"
     r"|était|est|a été|atteignait|atteint|s'élevait|s'établit|s'établissait|ressort|chez|war|waren|ist|betrug|beträgt"
     r"|betrugen|erreichte|erreichten|belief sich auf|lag bei|liegt bei|lagen bei|lag|stieg auf|bei"
     r"|von|for|lasted|lived|survived)?\s*(?:was |were |estimated at |estimated to be |only |approximately "
@@ -53,13 +54,16 @@ COPULA = AnyCase(
 
 
 ADJACENT = re.compile(
-    r"[\s-]{0,2}(?:\([^()]{0,40}\)\s?)?(?:the |a |an |confirmed |overall |durable |rate of |rates of |de |d'"
+    r"[\s-]{0,2}[的の]?(?:\([^()]{0,40}\)\s?)?(?:the |a |an |confirmed |overall |durable |rate of |rates of |de |d'"
     r"|der |une |an? |median |grade \d(?:[-/]\d)? |(?!(?:and|or|with|in|for|of|at|but|while|vs|versus|y|et|und"
     r"|patients?|were|was|had)\b)[\w-]+ ){0,2}",
     re.IGNORECASE,
 )
 
 
+# "PR患者4例(7%)": named before, though counted
+OF_NAMED = re.compile(r"\s?(?:患者|病例|者|共|有|为|は|が|:)*\s?")
+LINKING = frozenset("的の")  # "59%的完全缓解": what the share is of
 PREPOSITION_BEFORE = AnyCase(
     r"(?:\b(?:in|of|was|were|is|by|at|to|reached|among|from|en|el|del|fue|era|est|était|dans|chez|de|bei|von|auf|um"
     r"|betrug|war|for|with"
@@ -202,13 +206,15 @@ def _to_the_left(face: Facing, gap: str, between: int) -> float:
     counts = face.figure.kind == "count" or (face.figure.kind == "bare" and not face.forward)
     if counts and not gap.strip(" :="):
         total -= 8.0
+    elif face.forward and OF_NAMED.fullmatch(gap):
+        total -= 12.0
     return total - (4.0 if COPULA.fullmatch(without_noise(gap)) else 0.0)
 
 
 def _to_the_right(face: Facing, gap: str, between: int) -> float:
     total = 2.0 + 7.0 * between - (5.0 if face.forward else 0.0) - (6.0 if face.of_change else 0.0)
     adjacent = ADJACENT.fullmatch(gap) is not None
-    total += -4.0 if adjacent else 8.0 if face.figure.kind in TIME_KINDS else 0.0
+    total += (-8.0 if gap in LINKING else -4.0) if adjacent else 8.0 if face.figure.kind in TIME_KINDS else 0.0
     total += 12.0 if face.listed_until > 0 else 0.0
     total += 7.0 if BRACKET.search(without_noise(gap)) else 0.0
     return total + (5.0 if face.after_preposition else 0.0) + (8.0 if face.in_bracket else 0.0)
