@@ -14,7 +14,7 @@ from etl.extract.wording import RESPECTIVELY, VERSUS, without_noise
 
 UNITS = re.compile(
     r"months?|years?|weeks?|days?|percent|median\w?|hazard|ratio|confidence|interval|monate?n?|jahre?n?|wochen?|tagen?"
-    r"|prozent|mois|semaines?|jours?|années?|meses|años|semanas|días|médiane|ciento|konfidenzintervall",
+    r"|prozent|raten?\b|rates?\b|nach\b|after\b|bei\b|après\b|taux\b|tasas?\b|mois|semaines?|jours?|années?|meses|años|semanas|días|médiane|ciento|konfidenzintervall",
     re.IGNORECASE,
 )
 WORD = re.compile(r"[A-Za-z]{4,}")
@@ -37,11 +37,21 @@ def in_bracketed_pair(said: Statement, link: Link) -> str | None:
     closed = closed if listed < 0 else listed
     inside = [f for f in said.values if opened < f.start < closed and f.kind == link.figure.kind]
     *_, words = passage.text[opened:closed].rpartition(":")  # behind the name of the group
+    words = _without_endpoints(passage, closed - len(words), closed)
     if len(inside) != PAIR or not VERSUS.search(words) or WORD.search(VERSUS.sub("", UNITS.sub("", words))):
         return None
     if not any(passage.said("control")) and (any(passage.said("subgroup")) or not _names_treatment(passage)):
         return None
     return "EXPERIMENTAL" if inside[0] is link.figure else "CONTROL"
+
+
+def _without_endpoints(passage: Passage, start: int, end: int) -> str:
+    """Return a stretch without the endpoints named in it: "PFS rate at 12 months 76 vs. 34%" names no group."""
+    words = passage.text[start:end]
+    for mention in reversed(passage.mentions):
+        if start <= mention.start and mention.end <= end:
+            words = words[: mention.start - start] + words[mention.end - start :]
+    return words
 
 
 AFTER_COLON_WITHIN = 110  # characters
