@@ -14,7 +14,8 @@ from etl.extract.wording import RESPECTIVELY, VERSUS, without_noise
 
 UNITS = re.compile(
     r"months?|years?|weeks?|days?|percent|median\w?|hazard|ratio|confidence|interval|monate?n?|jahre?n?|wochen?|tagen?"
-    r"|prozent|mois|semaines?|jours?|années?|meses|años|semanas|días|médiane|ciento|konfidenzintervall|respectively",
+    r"|prozent|raten?\b|rates?\b|nach\b|after\b|bei\b|après\b|taux\b|tasas?\b|mois|semaines?|jours?|années?|meses"
+    r"|años|semanas|días|médiane|ciento|konfidenzintervall|respectively",
     re.IGNORECASE,
 )
 WORD = re.compile(r"[A-Za-z]{4,}")
@@ -37,7 +38,8 @@ def in_bracketed_pair(said: Statement, link: Link) -> str | None:
     listed = passage.text.find(";", reach(link.figure), closed)
     closed = closed if listed < 0 else listed
     inside = [f for f in said.values if opened < f.start < closed and f.kind == link.figure.kind]
-    *_, words = _without_endpoints(passage, opened, closed).rpartition(":")  # behind the name of the group
+    *_, words = passage.text[opened:closed].rpartition(":")  # behind the name of the group
+    words = _without_endpoints(passage, closed - len(words), closed)
     if len(inside) != PAIR or not VERSUS.search(words) or WORD.search(VERSUS.sub("", UNITS.sub("", words))):
         return None
     arms_named = any(passage.said("control")) or ARMS_COMPARED.search(passage.text, max(0, opened - 120), opened)
@@ -52,10 +54,12 @@ BRACKET_END = re.compile(r"[)\]]|\s\((?=HR|hazard|P\b|95)", re.IGNORECASE)
 
 
 def _without_endpoints(passage: Passage, start: int, end: int) -> str:
-    """Return a stretch without the names of endpoints: they name no arm."""
-    named = [m for m in passage.mentions if start <= m.start and m.end <= end]
-    edges = [start, *(edge for m in named for edge in (m.start, m.end)), end]
-    return " ".join(passage.text[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True))
+    """Return a stretch without the endpoints named in it: "PFS rate at 12 months 76 vs. 34%" names no group."""
+    words = passage.text[start:end]
+    for mention in reversed(passage.mentions):
+        if start <= mention.start and mention.end <= end:
+            words = words[: mention.start - start] + words[mention.end - start :]
+    return words
 
 
 AFTER_COLON_WITHIN = 110  # characters
