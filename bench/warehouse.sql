@@ -17,7 +17,7 @@ SELECT article_id, 'article-' || article AS article, 'bench' AS source, 'https:/
     TIMESTAMPTZ '2026-01-01' + INTERVAL 1 MINUTE * article AS seen_at, 'Results of study ' || article AS title, 'en' AS language,
     ['en'] AS languages, string_agg(sentence, '' ORDER BY place) AS text, 'utf-8' AS encoding, [] AS notes, [] AS sketch,
     '2025-12-01' AS published_at, [] AS authors, 'extracted' AS status, 1 AS blocks_kept, 0 AS blocks_dropped,
-    30 AS numbers_found, 10 AS outcomes_found, 'bench' AS rules_sha, '0' AS package_version, 1 AS run_id
+    30 AS numbers_found, 10 AS outcomes_found, 'bench' AS rules_sha, '0' AS package_version, 1 AS version, 1 AS run_id
 FROM made
 GROUP BY article, article_id;
 INSERT INTO core.blocks BY NAME
