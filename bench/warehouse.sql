@@ -6,9 +6,13 @@ SELECT *, format('In cohort {:02d} of study {:06d}, {:03d} of {:03d} patients ({
 FROM (
     SELECT *, printf('%.1f%%', 100 * n / d) AS printed
     FROM (
-        SELECT a.article, p.place, 7 + (a.article + p.place) % 40 AS n, 50 + (a.article * 7 + p.place) % 150 AS d,
+        -- what articles say of one trial agrees, but for one article of fifty
+        SELECT a.article, p.place, 7 + (story + p.place) % 40 AS n, 50 + (story * 7 + p.place) % 150 AS d,
             sha256(a.article::VARCHAR) AS article_id
-        FROM range($articles) AS a (article), range(10) AS p (place)
+        FROM (
+            SELECT range AS article, CASE WHEN range % 50 = 0 THEN range ELSE range % 40000 END AS story
+            FROM range($articles)
+        ) AS a, range(10) AS p (place)
     )
 );
 INSERT INTO core.articles BY NAME

@@ -8,20 +8,8 @@ WITH said AS (
         s.trial,
         s.said_on,
         r.article_id,
-        r.article,
         r.canonical_id,
-        r.endpoint,
-        r.measure,
-        r.unit_std,
-        r.arm_role,
-        r.timepoint_value,
-        r.timepoint_unit,
-        r.ae_term,
-        r.ae_grade_min,
-        r.subgroup,
-        r.value_text,
         r.value_std,
-        r.evidence_quote,
         decimals(r.value_text) AS decimals,
         concat_ws('|', r.endpoint, r.measure, r.unit_std, r.arm_role, in_months(r.timepoint_value, r.timepoint_unit),
             r.ae_term, r.ae_grade_min, r.ae_serious, r.subgroup) AS what,
@@ -33,9 +21,25 @@ WITH said AS (
       AND r.comparator IN ('=', '~')
       AND r.evidence_scope = 'SINGLE_TRIAL'
       AND r.arm_role NOT IN ('HISTORICAL_CONTROL', 'EXTERNAL_STUDY')
+),
+pairs AS (
+    SELECT
+        trial,
+        one.article_id AS one_article_id,
+        one.canonical_id AS one_id,
+        other.article_id AS other_article_id,
+        other.canonical_id AS other_id,
+        abs(date_diff('day', one.said_on, other.said_on)) AS days_apart
+    FROM said AS one
+    JOIN said AS other USING (trial, what)
+    WHERE one.article_id < other.article_id
+      AND round(one.value_std, least(one.decimals, other.decimals)::INTEGER)
+          <> round(other.value_std, least(one.decimals, other.decimals)::INTEGER)
+      AND NOT list_contains(other.stated, one.value_std)
+      AND NOT list_contains(one.stated, other.value_std)
 )
 SELECT
-    a.trial,
+    p.trial,
     a.endpoint,
     a.measure,
     a.unit_std AS unit,
@@ -50,21 +54,18 @@ SELECT
     a.value_std AS one,
     b.value_std AS other,
     abs(a.value_std - b.value_std) AS apart,
-    abs(date_diff('day', a.said_on, b.said_on)) AS days_apart,
+    p.days_apart,
     a.evidence_quote AS one_quote,
     b.evidence_quote AS other_quote,
     a.article AS one_article,
     b.article AS other_article,
-    a.article_id AS one_article_id,
-    b.article_id AS other_article_id,
-    a.canonical_id AS one_id,
-    b.canonical_id AS other_id
-FROM said AS a
-JOIN said AS b USING (trial, what)
-WHERE a.article_id < b.article_id
-  AND round(a.value_std, least(a.decimals, b.decimals)::INTEGER) <> round(b.value_std, least(a.decimals, b.decimals)::INTEGER)
-  AND NOT list_contains(b.stated, a.value_std)
-  AND NOT list_contains(a.stated, b.value_std);
+    p.one_article_id,
+    p.other_article_id,
+    p.one_id,
+    p.other_id
+FROM pairs AS p
+JOIN made.results AS a ON a.article_id = p.one_article_id AND a.canonical_id = p.one_id
+JOIN made.results AS b ON b.article_id = p.other_article_id AND b.canonical_id = p.other_id;
 
 COMMENT ON VIEW conflicts IS 'One row per pair of results of one trial that two articles state differently';
 COMMENT ON COLUMN conflicts.trial IS 'Trial as in the view studies';
