@@ -10,10 +10,12 @@ WITH said AS (
         r.article_id,
         r.canonical_id,
         r.value_std,
-        decimals(r.value_text) AS decimals,
-        concat_ws('|', r.endpoint, r.measure, r.unit_std, r.arm_role, in_months(r.timepoint_value, r.timepoint_unit),
-            r.ae_term, r.ae_grade_min, r.ae_serious, r.subgroup) AS what,
-        list(r.value_std) OVER (PARTITION BY r.article_id, s.trial, what) AS stated
+        struct_pack(
+            endpoint := r.endpoint, measure := r.measure, unit := r.unit_std, arm := r.arm_role,
+            months := in_months(r.timepoint_value, r.timepoint_unit), event := r.ae_term, grade := r.ae_grade_min,
+            serious := r.ae_serious, subgroup := r.subgroup
+        ) AS what,
+        hash(s.trial, what) AS hashed
     FROM results AS r
     JOIN studies AS s USING (article_id)
     WHERE s.trial IS NOT NULL
@@ -22,24 +24,26 @@ WITH said AS (
       AND r.evidence_scope = 'SINGLE_TRIAL'
       AND r.arm_role NOT IN ('HISTORICAL_CONTROL', 'EXTERNAL_STUDY')
 ),
-pairs AS (
+-- most of what is said of a trial agrees: only the rest is worth a closer look
+unequal AS (
+    SELECT hashed FROM said GROUP BY hashed HAVING min(value_std) <> max(value_std)
+),
+looked_at AS (
+    SELECT trial, said_on, article_id, canonical_id, what FROM said SEMI JOIN unequal USING (hashed)
+),
+compared AS (
     SELECT
-        trial,
-        one.article_id AS one_article_id,
-        one.canonical_id AS one_id,
-        other.article_id AS other_article_id,
-        other.canonical_id AS other_id,
-        abs(date_diff('day', one.said_on, other.said_on)) AS days_apart
-    FROM said AS one
-    JOIN said AS other USING (trial, what)
-    WHERE one.article_id < other.article_id
-      AND round(one.value_std, least(one.decimals, other.decimals)::INTEGER)
-          <> round(other.value_std, least(one.decimals, other.decimals)::INTEGER)
-      AND NOT list_contains(other.stated, one.value_std)
-      AND NOT list_contains(one.stated, other.value_std)
+        l.trial,
+        l.said_on,
+        l.what,
+        r.*,
+        decimals(r.value_text) AS decimals,
+        list(r.value_std) OVER (PARTITION BY r.article_id, l.trial, l.what) AS stated
+    FROM looked_at AS l
+    JOIN made.results AS r USING (article_id, canonical_id)
 )
 SELECT
-    p.trial,
+    trial,
     a.endpoint,
     a.measure,
     a.unit_std AS unit,
@@ -54,18 +58,21 @@ SELECT
     a.value_std AS one,
     b.value_std AS other,
     abs(a.value_std - b.value_std) AS apart,
-    p.days_apart,
+    abs(date_diff('day', a.said_on, b.said_on)) AS days_apart,
     a.evidence_quote AS one_quote,
     b.evidence_quote AS other_quote,
     a.article AS one_article,
     b.article AS other_article,
-    p.one_article_id,
-    p.other_article_id,
-    p.one_id,
-    p.other_id
-FROM pairs AS p
-JOIN made.results AS a ON a.article_id = p.one_article_id AND a.canonical_id = p.one_id
-JOIN made.results AS b ON b.article_id = p.other_article_id AND b.canonical_id = p.other_id;
+    a.article_id AS one_article_id,
+    b.article_id AS other_article_id,
+    a.canonical_id AS one_id,
+    b.canonical_id AS other_id
+FROM compared AS a
+JOIN compared AS b USING (trial, what)
+WHERE a.article_id < b.article_id
+  AND round(a.value_std, least(a.decimals, b.decimals)::INTEGER) <> round(b.value_std, least(a.decimals, b.decimals)::INTEGER)
+  AND NOT list_contains(b.stated, a.value_std)
+  AND NOT list_contains(a.stated, b.value_std);
 
 COMMENT ON VIEW conflicts IS 'One row per pair of results of one trial that two articles state differently';
 COMMENT ON COLUMN conflicts.trial IS 'Trial as in the view studies';
