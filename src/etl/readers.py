@@ -81,14 +81,14 @@ BATCH_BYTES = 8_000_000
 def read_all(settings: Settings, places: Sequence[Place]) -> Iterator[list[Sheet]]:
     """Yield the rows of stored articles, a batch at a time, in the order given; one that fails gives its error."""
     size = min(BATCH_MAX, max(BATCH_MIN, ceil(len(places) / settings.workers)))
-    return _surviving(settings, list(_batches(places, size)), workers=settings.workers)
+    return _surviving(settings, list(batched(places, size)), workers=settings.workers)
 
 
-def _batches(places: Sequence[Place], size: int) -> Iterator[Batch]:
+def batched(places: Sequence[Place], size: int, *, most_bytes: int = BATCH_BYTES) -> Iterator[Batch]:
     """Yield the places in order, so many at a time, fewer where they are large; a very large one comes alone."""
     batch, held_bytes = list[Place](), 0
     for place in places:
-        if len(batch) == size or (batch and held_bytes + place.bytes > BATCH_BYTES):
+        if len(batch) == size or (batch and held_bytes + place.bytes > most_bytes):
             yield tuple(batch)
             batch, held_bytes = [], 0
         batch.append(place)
