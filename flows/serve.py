@@ -10,15 +10,16 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 from etl.settings import settings
+from flows.health import answers
 
 # the option alone would leave the UI asking port 4200
 PORT = os.environ.setdefault("PREFECT_SERVER_API_PORT", "4200")
 ADDRESS = f"http://127.0.0.1:{PORT}"
+API = f"{ADDRESS}/api"
 HOME = Path(os.environ.get("PREFECT_HOME", "~/.prefect")).expanduser()
 LOG = HOME / f"etl-server-{PORT}.log"
 
@@ -96,7 +97,7 @@ def main() -> int:
     """Serve until Ctrl-C or the word of a service manager, then stop worker and server."""
     for stop in (signal.SIGINT, signal.SIGTERM):
         signal.signal(stop, signal.default_int_handler)
-    os.environ["PREFECT_API_URL"] = f"{ADDRESS}/api"
+    os.environ["PREFECT_API_URL"] = API
     HOME.mkdir(parents=True, exist_ok=True)
     try:
         with _alone() as alone:
@@ -126,7 +127,7 @@ def _alone() -> Iterator[bool]:
 
 def _serve() -> None:
     # a server that answers already is somebody else's, or was left by one of ours that was killed: it is used
-    kept = [] if _answers() else [Kept("server", *SERVER)]
+    kept = [] if answers(API) else [Kept("server", *SERVER)]
     try:
         _wait(kept)
         if not _deployed():
@@ -176,20 +177,12 @@ def _children(pid: int) -> list[int]:
 
 def _wait(kept: list[Kept]) -> None:
     ends = time.monotonic() + START_S
-    while not _answers():
+    while not answers(API):
         if time.monotonic() > ends:
             raise GaveUp(f"no server answers at {ADDRESS} after {START_S} s; see {LOG}")
         for child in kept:
             child.revive()
         time.sleep(POLL_S)
-
-
-def _answers() -> bool:
-    try:
-        with urllib.request.urlopen(f"{ADDRESS}/api/health", timeout=5):  # noqa: S310 - our own server
-            return True
-    except OSError:
-        return False
 
 
 def _say(line: str) -> None:

@@ -47,8 +47,8 @@ class Settings(BaseModel):
     is the folder where scheduled runs write the pages of `etl report`, none if not set, and `report_url` the address
     under which people see it. `cluster` says where scheduled runs read articles, here if not set: `dask` or `ray`, with
     the address of a scheduler behind a colon. `contact` is what sites are told about who asks: without it nothing on
-    the network is. `fetch_minutes` is how long a run may ask for pages; `loopback_hosts` are names of this machine,
-    which tests let it ask.
+    the network is. `article_s` is how many seconds of CPU an article may take to be read. `fetch_minutes` is how
+    long a run may ask for pages; `loopback_hosts` are names of this machine, which tests let it ask.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -67,6 +67,8 @@ class Settings(BaseModel):
     report_url: str | None = Field(default=None, pattern="^https?://")
     contact: str | None = Field(default=None, min_length=3)
     ncbi_api_key: SecretStr | None = None
+    # the largest page that is fetched, 8 MB of prose, takes about a minute
+    article_s: float = Field(default=120, gt=0)
     fetch_minutes: float = Field(default=60, gt=0)
     loopback_hosts: str = ""
 

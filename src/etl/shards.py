@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from math import ceil
 from pathlib import Path
+from uuid import uuid4
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from etl import __version__
-from etl.publish_files import replace_file
+from etl.publish_files import sync
 from etl.readers import BATCH_MAX, Batch, Place, batched, read_batch
 from etl.rows import Sheet
 from etl.rules import book_of
@@ -61,7 +62,7 @@ def write_shard(settings: Settings, places: Batch, file: Path) -> int:
     sheets = read_batch(settings, places)
     rows = [{**_named(sheet), "sheet": json.dumps(asdict(sheet), default=datetime.isoformat)} for sheet in sheets]
     table = pa.Table.from_pylist(rows, schema=_SCHEMA)
-    replace_file(file, lambda temporary: pq.write_table(table, temporary, compression="zstd"))
+    _write_whole(file, lambda temporary: pq.write_table(table, temporary, compression="zstd"))
     return len(sheets)
 
 
@@ -78,6 +79,18 @@ def clear(settings: Settings, *, but: Iterable[Path]) -> None:
     for file in shard_folder(settings).glob("*"):
         if file not in wanted:
             file.unlink(missing_ok=True)
+
+
+def _write_whole(file: Path, write: Callable[[Path], None]) -> None:
+    """Make a file under a name that nobody else has, then give it its name: a worker that was given up may live on."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    temporary = file.with_name(f".{uuid4().hex}.part")
+    try:
+        write(temporary)
+        sync(temporary)
+        temporary.replace(file)
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def _named(sheet: Sheet) -> dict[str, str]:
