@@ -26,6 +26,7 @@ from etl.settings import Settings
 TABLES = ("articles", "blocks", "numbers", "outcomes", "studies", "links", "quarantine")
 TEXT = "Trial {number} of glentuzumab\n\nThe objective response rate was {number}% in patients with multiple myeloma.\n"
 DEADLY = b"deadly"
+DEATHS = {DEADLY: signal.SIGKILL, b"a crash in C code": signal.SIGSEGV}
 
 read_batch_as_it_is = readers.read_batch
 
@@ -111,19 +112,22 @@ def test_a_fault_that_nobody_foresaw_stays_with_its_article(
 
 
 def dying(settings: Settings, places: Batch) -> list[Sheet]:
-    """Stand in for `readers.read_batch` in a process: die at the deadly article, as for want of memory."""
-    if any(DEADLY in place.take(RawStore(settings.raw)).body for place in places):
-        os.kill(os.getpid(), signal.SIGKILL)
+    """Stand in for `readers.read_batch` in a process: die at a deadly article, as for want of memory or by a crash."""
+    for place in places:
+        death = DEATHS.get(place.take(RawStore(settings.raw)).body)
+        if death:
+            os.kill(os.getpid(), death)
     return read_batch_as_it_is(settings, places)
 
 
-def test_an_article_that_kills_its_process_is_the_only_one_lost(
+def test_articles_that_kill_their_process_are_the_only_ones_lost(
     settings: Settings, articles: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (articles / "trial-11.txt").write_bytes(DEADLY)
+    for number, body in enumerate(DEATHS, 11):
+        (articles / f"trial-{number}.txt").write_bytes(body)
     monkeypatch.setattr(readers, "read_batch", dying)
     (*sheets,) = (sheet for sheets in readers.read_all(settings, stored(settings, articles)) for sheet in sheets)
-    assert names(sheets) == [("trial-10", None), ("trial-11", "process_died"), ("trial-12", None)]
+    assert names(sheets) == [("trial-10", None), ("trial-11", "process_died"), ("trial-12", "process_died")]
 
 
 def hanging(settings: Settings, places: Batch) -> list[Sheet]:

@@ -8,7 +8,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import duckdb
-import pytest
 from prefect.artifacts import Artifact
 from prefect.automations import Automation
 from prefect.client.schemas.actions import WorkPoolUpdate
@@ -17,7 +16,7 @@ from etl import runs
 from etl.load_working import lock
 from etl.publish_history import history
 from flows.deploy import POOL
-from served.server import Served
+from served.server import Served, state
 
 GOOD = "Trial {0} of glentuzumab\n\nThe objective response rate was {0}% in patients with myeloma.\n"
 BAD = "Trial {0} of glentuzumab\n\nThe objective response rate was 1{0}% in patients with myeloma.\n"
@@ -85,7 +84,7 @@ def test_a_run_that_broke_a_check(served: Served) -> None:
         )
 
 
-@pytest.fixture
+@contextmanager
 def no_worker(served: Served) -> Iterator[None]:
     """A pool from which nobody takes work."""
     served.client.update_work_pool(POOL, WorkPoolUpdate(is_paused=True))
@@ -93,10 +92,13 @@ def no_worker(served: Served) -> Iterator[None]:
     served.client.update_work_pool(POOL, WorkPoolUpdate(is_paused=False))
 
 
-def test_a_scheduled_run_that_did_not_happen(served: Served, no_worker: None) -> None:
+def test_scheduled_runs_that_did_not_happen_and_the_one_that_does_their_work(served: Served) -> None:
     overdue = Automation.read(name="Tell when a scheduled run does not start")
     assert overdue.trigger.within == timedelta(minutes=15)
     overdue.trigger.within = timedelta(seconds=10)
     overdue.update()
-    served.start("Verify the warehouse/verify")
-    assert "is Late" in served.hears("a scheduled run does not start")
+    with no_worker(served):
+        late = [served.start("Verify the warehouse/verify") for _ in range(3)]
+        assert "is Late" in served.hears("a scheduled run does not start")
+    ended = [served.until(run, "Completed", "Cancelled") for run in late]
+    assert sorted(str(state(run)) for run in ended) == ["Cancelled", "Cancelled", "Completed"]
