@@ -50,7 +50,12 @@ SELECT
     l.article_id,
     max(l.version) AS version,
     CASE WHEN count_if(l.next = '') > 0 THEN NULL ELSE arg_max(l.next, l.fetch_number) END AS superseded_by,
-    CASE WHEN count_if(v.url IS NULL) > 0 THEN NULL ELSE min(v.vanished_at) END AS vanished_at
+    -- it is there where it is the newest; what is the newest nowhere is gone with the last of its addresses
+    CASE
+        WHEN count_if(v.url IS NULL AND l.next = '') > 0 THEN NULL
+        WHEN count_if(l.next = '') > 0 THEN min(v.vanished_at) FILTER (l.next = '')
+        WHEN count_if(v.url IS NULL) = 0 THEN min(v.vanished_at)
+    END AS vanished_at
 FROM latest AS l
 LEFT JOIN vanished AS v USING (url)
 GROUP BY l.article_id;
