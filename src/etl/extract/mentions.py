@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from etl.extract.concepts import Concept
 from etl.extract.lexicon import Lexicon
 from etl.extract.lookalikes import looks_alike
+from etl.extract.own_names import OWN_NAME
 from etl.model import Span
 
 
@@ -58,10 +59,10 @@ def _mention(concept: Concept, base: int, lexicon: Lexicon) -> Mention | None:
             text=text,
             term=concept.concept,
         )
-    if concept.kind != "endpoint":
+    if concept.kind not in {"endpoint", OWN_NAME}:
         return None
     rule = lexicon.endpoints[concept.concept]
-    if _is_other_abbreviation(text, rule.abbreviations):
+    if concept.kind != OWN_NAME and _is_other_abbreviation(text, rule.abbreviations):
         return None
     # a dose-limiting toxicity is an adverse event with that term, so that safety can be counted in one place
     term = "dose-limiting toxicity" if rule.code == "DLT" else None

@@ -15,7 +15,7 @@ def without_noise(words: str) -> str:
 
 
 VERSUS = AnyCase(
-    r"\b(?:versus|vs\.?|compared (?:with|to)|as compared (?:with|to)|in comparison (?:with|to)|against|while"
+    r"\b(?:versus|vs\.?|relative to|compared (?:with|to)|as compared (?:with|to)|in comparison (?:with|to)|against|while"
     r"|whereas|rather than|v\.?|than|frente a|comparado con|en comparación con|contra|contre|par rapport à"
     r"|gegenüber|verglichen mit|im vergleich zu|während|mientras)\b"
     r"|而|对比|相比|に対し|対|，而|比"
