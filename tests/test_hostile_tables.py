@@ -27,7 +27,6 @@ KNOWN = {
     "superscript_in_text": "78 with a footnote mark glued to it is 781%, which the gate refuses",
     "zh_numerals": "all 42 had a complete response, says the text besides the rate that is asked for",
     "words": "who responded is RESPONSE, not the ORR that is asked for; and fourteen of fourteen were cancer-free",
-    "prompt_visible": "a sentence that tells its reader what to report is a sentence like others",
 }
 SMALL = 100_000
 FORGED = ("\x1b", "\u202e", "\r")

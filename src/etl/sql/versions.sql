@@ -1,6 +1,22 @@
 -- Says of each article which version of its address it is, what came after it, and whether it is still there;
 -- and puts the addresses that gave nothing yet among the articles. Inside the caller's transaction; the same again
 -- changes nothing. The caller registers incoming_run: run_id and package_version, who does it.
+
+-- What an address gave each time it answered; `gone` where that only says that there is no such page.
+CREATE OR REPLACE TEMP TABLE answers AS
+WITH given AS (
+    SELECT
+        url,
+        fetch_number,
+        fetched_at,
+        status,
+        last_value(article_id IGNORE NULLS) OVER (PARTITION BY url ORDER BY fetch_number) AS article_id
+    FROM core.fetches
+    WHERE role = 'article' AND status IN ('fetched', 'not_modified')
+)
+SELECT *, article_id IN (SELECT article_id FROM core.articles WHERE error_reason = 'says_gone') AS gone
+FROM given;
+
 CREATE OR REPLACE TEMP TABLE changes AS
 WITH given AS (
     SELECT
@@ -8,8 +24,8 @@ WITH given AS (
         article_id,
         fetch_number,
         lag(article_id) OVER (PARTITION BY url ORDER BY fetch_number) AS before
-    FROM core.fetches
-    WHERE role = 'article' AND status = 'fetched'
+    FROM answers
+    WHERE status = 'fetched' AND NOT gone
 )
 SELECT
     url,
@@ -24,15 +40,23 @@ WHERE before IS DISTINCT FROM article_id;
 CREATE OR REPLACE TEMP TABLE vanished AS
 WITH good AS (
     SELECT url, max(fetch_number) AS last
-    FROM core.fetches
-    WHERE role = 'article' AND status IN ('fetched', 'not_modified')
+    FROM answers
+    WHERE NOT gone
     GROUP BY url
+),
+empty AS (
+    SELECT url, fetch_number, fetched_at
+    FROM core.fetches
+    WHERE role = 'article' AND reason IN ('gone', 'http_404', 'led_home')
+    UNION ALL
+    SELECT url, fetch_number, fetched_at
+    FROM answers
+    WHERE gone
 )
-SELECT f.url, min(f.fetched_at) AS vanished_at
-FROM core.fetches AS f
-JOIN good AS g ON f.url = g.url AND f.fetch_number > g.last
-WHERE f.role = 'article' AND f.reason IN ('gone', 'http_404')
-GROUP BY f.url;
+SELECT e.url, min(e.fetched_at) AS vanished_at
+FROM empty AS e
+JOIN good AS g ON e.url = g.url AND e.fetch_number > g.last
+GROUP BY e.url;
 
 -- A content that came back is the newest again; one of several addresses is enough to keep it so.
 CREATE OR REPLACE TEMP TABLE standing AS
@@ -107,6 +131,7 @@ SELECT
     (SELECT run_id FROM incoming_run) AS run_id
 FROM without AS w;
 
+DROP TABLE answers;
 DROP TABLE changes;
 DROP TABLE vanished;
 DROP TABLE standing;
