@@ -51,6 +51,17 @@ def test_a_file_that_changed_is_a_new_version_and_one_that_is_as_it_was_is_curre
     assert sorted(sql(settings, "SELECT value, version FROM all_outcomes")) == [(42.0, 3), (51.0, 2)]
 
 
+def test_another_footer_or_another_space_is_no_version(settings: Settings, inbox: Path) -> None:
+    for footer in ("", "<footer>Page served in 3 ms</footer>", "<footer>Page served in 5 ms</footer>"):
+        (inbox / "a.html").write_text(page(1).replace("</body>", f"{footer}</body>"))
+        runs.ingest(settings)
+        assert sql(settings, "SELECT value, version FROM outcomes") == [(42.0, 1)]
+    assert len(sql(settings, "SELECT DISTINCT outcome_id FROM outcomes")) == 1
+    (inbox / "a.html").write_text(page(1, 51))
+    runs.ingest(settings)
+    assert sql(settings, "SELECT value, version FROM outcomes") == [(51.0, 2)]
+
+
 def test_a_file_that_vanished_is_marked_and_its_rows_stay_until_it_is_back(settings: Settings, inbox: Path) -> None:
     for number in (1, 2):
         (inbox / f"{number}.html").write_text(page(number))

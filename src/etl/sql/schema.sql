@@ -92,9 +92,9 @@ COMMENT ON TABLE core.articles IS
     'One row per content (bytes) ever read, wherever it was found, and per address that gave none yet.';
 COMMENT ON COLUMN core.articles.article_id IS
     'SHA-256 of the raw bytes, 64 hexadecimal digits; of the address where nothing was fetched yet';
-COMMENT ON COLUMN core.articles.version IS 'Number of this content among those its address has given, counting from 1';
+COMMENT ON COLUMN core.articles.version IS 'Number of this content among those its address has given, counting from 1; the same text is the same version';
 COMMENT ON COLUMN core.articles.superseded_by IS
-    'article_id of the content that its address gives now or gave next; NULL = it is the newest';
+    'article_id of the content that its address gives now or gave next, or that had the same text first; NULL = it is the newest';
 COMMENT ON COLUMN core.articles.vanished_at IS
     'When its address, or the place of its file, was first found empty; NULL = still there when last asked';
 COMMENT ON COLUMN core.articles.article IS 'Name people use: the file''s stem, or the URL without secrets';

@@ -2,7 +2,8 @@
 -- and puts the addresses that gave nothing yet among the articles. Inside the caller's transaction; the same again
 -- changes nothing. The caller registers incoming_run: run_id and package_version, who does it.
 
--- What an address gave each time it answered; `gone` where that only says that there is no such page.
+-- What an address gave each time it answered: `gone` where that only says that there is no such page, `says` the first
+-- content of the address with the same cleaned text: another footer or another space makes no version.
 CREATE OR REPLACE TEMP TABLE answers AS
 WITH given AS (
     SELECT
@@ -13,28 +14,40 @@ WITH given AS (
         last_value(article_id IGNORE NULLS) OVER (PARTITION BY url ORDER BY fetch_number) AS article_id
     FROM core.fetches
     WHERE role = 'article' AND status IN ('fetched', 'not_modified')
+),
+changing AS (
+    SELECT DISTINCT article_id
+    FROM given
+    WHERE url IN (SELECT url FROM given GROUP BY url HAVING count(DISTINCT article_id) > 1)
+),
+contents AS (
+    SELECT article_id, coalesce(sha256(text), article_id) AS words, error_reason = 'says_gone' AS gone
+    FROM core.articles
+    WHERE article_id IN (SELECT article_id FROM changing) OR error_reason = 'says_gone'
 )
-SELECT *, article_id IN (SELECT article_id FROM core.articles WHERE error_reason = 'says_gone') AS gone
-FROM given;
+SELECT
+    g.*,
+    coalesce(c.gone, false) AS gone,
+    first_value(g.article_id) OVER (
+        PARTITION BY g.url, coalesce(c.words, g.article_id) ORDER BY g.fetch_number
+    ) AS says
+FROM given AS g
+LEFT JOIN contents AS c USING (article_id);
 
 CREATE OR REPLACE TEMP TABLE changes AS
 WITH given AS (
-    SELECT
-        url,
-        article_id,
-        fetch_number,
-        lag(article_id) OVER (PARTITION BY url ORDER BY fetch_number) AS before
+    SELECT url, says, fetch_number, lag(says) OVER (PARTITION BY url ORDER BY fetch_number) AS before
     FROM answers
     WHERE status = 'fetched' AND NOT gone
 )
 SELECT
     url,
-    article_id,
+    says AS article_id,
     fetch_number,
     row_number() OVER (PARTITION BY url ORDER BY fetch_number) AS version,
-    lead(article_id) OVER (PARTITION BY url ORDER BY fetch_number) AS next
+    lead(says) OVER (PARTITION BY url ORDER BY fetch_number) AS next
 FROM given
-WHERE before IS DISTINCT FROM article_id;
+WHERE before IS DISTINCT FROM says;
 
 -- Addresses that were empty when last asked: since the first empty answer after the last good one.
 CREATE OR REPLACE TEMP TABLE vanished AS
@@ -69,6 +82,12 @@ WITH latest AS (
         max(fetch_number) AS fetch_number
     FROM changes
     GROUP BY url, article_id
+    UNION ALL
+    SELECT a.url, a.article_id, max(c.version), any_value(a.says), max(a.fetch_number)
+    FROM answers AS a
+    JOIN changes AS c ON a.url = c.url AND a.says = c.article_id AND c.fetch_number <= a.fetch_number
+    WHERE a.says <> a.article_id AND NOT a.gone
+    GROUP BY a.url, a.article_id
 )
 SELECT
     l.article_id,
