@@ -128,8 +128,18 @@ def is_second_count(passage: Passage, link: Link, results: Sequence[Link]) -> bo
 DRUG_WITHIN = 12  # characters: "two with sunitinib"
 
 
+# "went into remission in all the 12 patients"
+IN_EVERYONE = re.compile(
+    r"\s(?:was |were |has been |have been )?"
+    r"(?:seen |observed |achieved |reported |noted |documented |found |recorded )?"
+    r"(?:in|by|for|among)\s"
+)
+
+
 def _everyone_had(text: str, link: Link) -> bool:
     gap = text[reach(link.figure) : link.mention.end]
+    if IN_EVERYONE.fullmatch(text, link.mention.end, max(link.mention.end, begin(link.figure))):
+        return True
     near = 0 <= link.mention.start - reach(link.figure) < EVERYONE_WITHIN
     return near and (VERB_AFTER.search(gap) is not None or WIDE.search(gap) is not None)
 
@@ -158,7 +168,7 @@ def _can_count(text: str, link: Link) -> bool:
 def _count_first(text: str, link: Link) -> bool:
     """Read "12 patients responded" and "3 complete responses"."""
     end = reach(link.figure)
-    gap = WHO_CLAUSE.sub(" ", text[end : link.mention.start], count=1)
+    gap = WHO_HAD.sub(" ", WHO_CLAUSE.sub(" ", text[end : link.mention.start], count=1), count=1)
     if len(gap) > COUNT_BEFORE or ELSEWHERE.search(gap):
         return False
     if VERB_AFTER.match(text[end:]) or VERB_WITHIN.search(gap):
@@ -171,6 +181,8 @@ def _count_first(text: str, link: Link) -> bool:
     return beside and JOINED.search(gap) is None
 
 
+# "including 19 who had a complete response"
+WHO_HAD = re.compile(r"^\swho (?=(?:had|achieved|reached|experienced|developed|showed|went into|attained|were)\b)")
 # the German verb stands before: "war bei 16 von ihnen der Krebs nicht nachweisbar"
 INVERTED = re.compile(
     r"\b(?:war|waren|ist|sind|wurden?|verschwand(?:en)?|blieb(?:en)?|kam(?:en)?|kehrte)\s(?:bei |in )?(?:nur |noch )?$"
@@ -211,18 +223,27 @@ def bases(passage: Passage, results: Container[Figure]) -> list[Base]:
     return found
 
 
+# "10 patients experienced an improvement" are no group
+EVENT_AFTER = re.compile(
+    r"\s(?:had an?|experienced|developed|achieved|responded|died|relapsed|progressed|showed|discontinued|survived)\b"
+)
+# "five adults and 25 children": neither is the group
+WITH_OTHERS = re.compile(r"\b(?:adults?|children|men|women|adultos|niños|adultes|enfants|Erwachsene|Kinder) and $")
+
+
 def _is_base(text: str, figure: Figure) -> bool:
     if figure.kind in {"total", "all"}:
         return True
     if figure.kind not in COUNT_KINDS or figure.natural:
         return False
     before, after = text[max(0, figure.start - 50) : figure.start], text[figure.end : figure.end + 130]
+    if WITH_OTHERS.search(before):
+        return False
     if figure.kind == "bare":
         opened = OPENING.search(before) is not None and TREATED_AFTER.match(after) is not None
         return opened or ASSESSED.match(after) is not None
-    return (figure.n or 0) >= GROUP_SIZE or any(
-        (OPENING.search(before), ENROLLED.match(after), INCLUDED_BEFORE.search(before))
-    )
+    group = (figure.n or 0) >= GROUP_SIZE and EVENT_AFTER.match(after) is None
+    return group or any((OPENING.search(before), ENROLLED.match(after), INCLUDED_BEFORE.search(before)))
 
 
 ANAPHORA = AnyCase(

@@ -61,7 +61,8 @@ def _with_unit(text: str, found: list[Figure], at: int, *, grammar: Grammar) -> 
 def _shares_with_next(text: str, figure: Figure, after: Figure, *, grammar: Grammar) -> bool:
     if after.kind not in SHARES_UNIT or after.end <= figure.end:
         return False
-    if figure.words and not TIME_NEXT.search(text, max(0, figure.start - TIME_CHARS), figure.start):
+    timed = after.kind == "duration" and TIME_NEXT.search(text, max(0, figure.start - TIME_CHARS), figure.start)
+    if figure.words and not timed:
         return False
     gap = _plain(text[figure.end : after.start]).replace("  ", " ")
     if after.kind == "percent" and figure.n is not None and gap.strip() in {"(", "or"}:
@@ -85,7 +86,7 @@ def _shares_with_last(text: str, before: Figure, figure: Figure, *, grammar: Gra
     return OF_ONE_ARM.fullmatch(gap) is not None and OF_OTHER_ARM.match(ahead) is not None
 
 
-# "8.1 months (95% CI ...) for one regimen and 8.0 (95% CI ...) for the other"
+# the unit is said once: "8.1 months (95% CI ...) for one regimen and 8.0 (95% CI ...) for the other"
 OF_ONE_ARM = re.compile(
     r"\s{0,2}(?:for|with|in|on|among) [^.;:%\x01\x02]{2,50}?,? (?:and|versus|vs\.?|compared (?:with|to)) ",
     re.IGNORECASE,

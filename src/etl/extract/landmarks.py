@@ -81,7 +81,7 @@ def _is_landmark(passage: Passage, figure: Figure, rates: Sequence[Figure]) -> b
     if (
         _is_adjective(passage.text, figure, after)
         and (rates or RATE_WORD.match(after))
-        and not MEDIAN_OF.search(before)
+        and (RATE_WORD.match(after) or not MEDIAN_OF.search(before))
     ):
         return True
     if not rates:
@@ -174,6 +174,8 @@ def time_of(
         return series[figure]
     value, name = (begin(figure), reach(figure)), (mention.start, mention.end)
     free = [m for m in landmarks if m.start < reach(figure) or not _of_another(passage, m, mention)]
+    if mention.code in OF_RESPONSE:
+        free = [m for m in free if not _of_survival_behind(passage, figure, m)]
     if mention.code not in LIVED_CODES:
         free = [m for m in free if not LIVED.search(passage.text[max(0, m.start - BEFORE_CHARS) : m.start])]
     away, nearest = min(
@@ -201,6 +203,14 @@ def _of_another(passage: Passage, time: Figure, mention: Mention) -> bool:
     if NEXT_CLAUSE.search(passage.text, 0, time.start) and passage.text[time.end : time.end + 1] in {",", "，"}:
         return True
     return any(0 <= m.start - time.end <= TOUCHING and m != mention for m in passage.mentions)
+
+
+OF_RESPONSE = frozenset({"ORR", "CR", "PR", "SD", "PD", "DCR", "CBR", "RESPONSE", "TUMOR_SHRINKAGE", "AE"})
+
+
+def _of_survival_behind(passage: Passage, figure: Figure, time: Figure) -> bool:
+    """Say whether a survival stands between a response and a time: "an ORR of 63% and a 79% survival at 12 months"."""
+    return any(reach(figure) <= m.start < time.start for m in passage.mentions if m.code in SURVIVAL)
 
 
 TOUCHING = 2  # characters between a time and the endpoint whose name it opens

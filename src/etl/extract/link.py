@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from etl.extract.costs import NEVER, cost, facing
+from etl.extract.costs import FAR, NEVER, cost, facing
 from etl.extract.figures import CHANGE_KINDS, COUNT_KINDS, RATE_KINDS, TIME_KINDS, Figure
 from etl.extract.landmarks import landmarks_of, time_of
 from etl.extract.lists import chains_of, distributed, lists_of
@@ -104,4 +104,7 @@ def _link_chain(sentence: _Sentence, chain: list[Figure], result: Linked) -> Non
 def _nearest(passage: Passage, figure: Figure, others: list[Figure]) -> tuple[float, Mention | None]:
     face = facing(passage, figure, others)
     price, index = min((cost(passage, face, mention), i) for i, mention in enumerate(passage.mentions))
-    return (price, passage.mentions[index]) if price <= MAX_COST.get(figure.kind, FURTHEST) else (NEVER, None)
+    most = FURTHEST if face.in_bracket else MAX_COST.get(figure.kind, FURTHEST)
+    if figure.kind == "of" and face.forward and all(other.kind in COUNT_KINDS for other in others):
+        most = FAR  # nothing else of the sentence could be what was counted
+    return (price, passage.mentions[index]) if price <= most else (NEVER, None)

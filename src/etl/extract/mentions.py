@@ -38,7 +38,9 @@ def mentions_of(concepts: Iterable[Concept], base: int, lexicon: Lexicon, *, lan
     """
     named = tuple(concepts)
     targets = [concept.span for concept in named if concept.kind == "target"]
-    found = (_mention(concept, base, lexicon) for concept in named if not _is_part(concept.span, targets))
+    found = (
+        _mention(concept, base, lexicon, language=language) for concept in named if not _is_part(concept.span, targets)
+    )
     articles = ARTICLES.get(language or "", frozenset())
     return [mention for mention in found if mention is not None and mention.text.lower() not in articles]
 
@@ -47,7 +49,11 @@ def _is_part(span: Span, longer: Iterable[Span]) -> bool:
     return any(name.start <= span.start and span.end <= name.end and name != span for name in longer)
 
 
-def _mention(concept: Concept, base: int, lexicon: Lexicon) -> Mention | None:
+# abbreviations of Spanish and French names, which are something else in English ("SG arm")
+ROMANCE = frozenset({"SG", "SLP", "SSP", "SLE", "SSM", "TRO", "TRG"})
+
+
+def _mention(concept: Concept, base: int, lexicon: Lexicon, *, language: str | None) -> Mention | None:
     start, end, text = concept.span.start - base, concept.span.end - base, concept.text
     if concept.kind == "ae":
         code = lexicon.ae_codes.get(concept.concept, "AE")
@@ -62,6 +68,8 @@ def _mention(concept: Concept, base: int, lexicon: Lexicon) -> Mention | None:
     if concept.kind not in {"endpoint", OWN_NAME}:
         return None
     rule = lexicon.endpoints[concept.concept]
+    if text in ROMANCE and language not in {"es", "fr", None}:
+        return None
     if concept.kind != OWN_NAME and _is_other_abbreviation(text, rule.abbreviations):
         return None
     # a dose-limiting toxicity is an adverse event with that term, so that safety can be counted in one place
@@ -118,7 +126,8 @@ DIGIT = re.compile(r"\d")
 def _without_recurrence(text: str, mention: Mention) -> Mention:
     if mention.code == "RECURRENCE" and WITHOUT.search(text[max(0, mention.start - 34) : mention.start]):
         return replace(mention, code="RFS", takes=("rate", "time", "ratio"))
-    if mention.code == "PD" and NOT_DONE.search(text[max(0, mention.start - 34) : mention.start]):
+    before = text[max(0, mention.start - 34) : mention.start]
+    if mention.code == "PD" and (NOT_DONE.search(before) or FREE_OF_IT.search(before)):
         return replace(mention, code="PFS", takes=("rate", "time", "ratio"))
     return mention
 
@@ -147,10 +156,14 @@ WITHOUT = re.compile(
     r"|no (?:habían?|han|ha)|n'(?:avai(?:en)?t|ont|a) pas)\s(?:[\w'-]+\s){0,4}$|(?:未|无|没有|無)(?:出现|发生|见|再)?$",
     re.IGNORECASE,
 )
+FREE_OF_IT = re.compile(r"\b(?:without|free of|free from|no) (?:evidence of |signs? of )?$", re.IGNORECASE)
 NOT_DONE = re.compile(
     r"\b(?:(?:did|had|has|have) not|didn't|hadn't|haven't) (?:yet )?(?:report|have|show|experience|see|seen|had)?"
     r"(?:ed|d)?\s?(?:any )?(?:\w+ )?$",
     re.IGNORECASE,
 )
 ALIVE = re.compile(r"alive|surviv(?:ed|ing)|en vie|vivos|am leben|lived|living", re.IGNORECASE)
-ALIVE_AND = re.compile(r"\s?,?\s?(?:and|but|with|while|y|et|und)?\s?", re.IGNORECASE)
+ALIVE_AND = re.compile(
+    r"\s?,?\s?(?:and|but|with|while|y|et|und)?\s?(?:(?:without|free of|free from|no) (?:evidence of |signs of )?)?",
+    re.IGNORECASE,
+)

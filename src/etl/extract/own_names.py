@@ -21,7 +21,7 @@ def with_own_names(document: Document, named: ByBlock) -> ByBlock:
     if not own:
         return named
     anywhere = re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(own, key=len, reverse=True))})(?![\w-])")
-    return {number: _with(document, number, concepts, (anywhere, own)) for number, concepts in named.items()}
+    return {number: _with(_text(document, number), concepts, anywhere, own=own) for number, concepts in named.items()}
 
 
 def _defined(document: Document, named: ByBlock) -> Iterator[tuple[str, str]]:
@@ -43,12 +43,8 @@ def _abbreviates(short: str, name: str) -> bool:
 
 
 def _with(
-    document: Document,
-    number: int,
-    concepts: tuple[Concept, ...],
-    names: tuple[re.Pattern[str], Mapping[str, str]],
+    text: str, concepts: tuple[Concept, ...], anywhere: re.Pattern[str], *, own: Mapping[str, str]
 ) -> tuple[Concept, ...]:
-    anywhere, own = names
     found = [
         Concept(
             span=Span(start=match.start(), end=match.end()),
@@ -56,7 +52,7 @@ def _with(
             concept=own[match.group()],
             text=match.group(),
         )
-        for match in anywhere.finditer(_text(document, number))
+        for match in anywhere.finditer(text)
     ]
     return tuple(sorted([*concepts, *found], key=lambda concept: concept.span.start)) if found else concepts
 

@@ -16,7 +16,8 @@ FRACTIONS = (
     (
         r"(?P<half>(?<!first )(?<!second )(?<!latter )(?<!later )(?<!other )\b(?:a |one[- ])?half"
         r"(?= (?:as likely|of|the|all|these|those|had|were|responded|survived|died)\b|-| \()"
-        r"|(?<=than )half\b|(?<=by )half\b|(?<=nearly )half\b|(?<=almost )half\b|(?<=about )half\b|\bhalf\b(?=,)"
+        r"|(?<=than )half\b|(?<=by )half\b|(?<=over )half\b"
+        r"|(?<=nearly )half\b|(?<=almost )half\b|(?<=about )half\b|\bhalf\b(?=,)"
         r"|\b(?:die |der |das )?hälfte\b|\bla mitad\b|\b(?:la )?moitié\b|(?:\x02"
         r"|一)半|半数|過半数|半(?=以上))"
     ),
