@@ -168,7 +168,8 @@ def _words() -> tuple[dict[str, float], re.Pattern[str]]:
     return table, re.compile(rf"(?<!\w)(?:(?:{expression})(?!\w)|(?:{expression})(?=jahres)|{one})", re.IGNORECASE)
 
 
-# "un an", "einem Jahr", "un año": before a time the article counts; "un an de traitement" does not say how long it lasted
+# "un an", "einem Jahr", "un año": before a time the article counts;
+# "un an de traitement" does not say how long it lasted
 ONE_OF_TIME = (
     r"\s(?:jahr(?:es)?|monats?|ans?|mois|año|mes)\b(?! (?:de (?:traitement|tratamiento)|lang (?:behandelt|therapiert)))"
 )
