@@ -200,7 +200,7 @@ def _by_names(passage: Passage, stretch: tuple[int, int], frame: Frame) -> bool 
     alone = any(cue.rule == OLDER_DRUG or ALONE.search(passage.text, cue.start, cue.end) for cue in named)
     if alone or (control and (compared or not studied)):
         return True
-    if studied:
+    if studied or (len(compared) > 1 and TREATED.search(passage.text, start, end)):
         return False
     return True if compared else None
 

@@ -171,6 +171,8 @@ def cost(passage: Passage, face: Facing, mention: Mention) -> float:
         return total
     if left and figure.kind in RATE_KINDS | COUNT_KINDS and _is_condition(passage.text, mention, start + len(gap)):
         return NEVER
+    if left and face.forward and SUBORDINATE.search(gap) and OWN_VERB.match(passage.text, face.end):
+        return NEVER
     between = sum(start <= at < end for at in face.others)
     total += _breaks(gap) + (_to_the_left if left else _to_the_right)(face, gap, between)
     return total + _misfit(passage, face, mention)
@@ -196,6 +198,14 @@ OWN_CLAUSE = re.compile(
 )
 
 
+# "a benefit was seen even though half of the patients in the control group received it later"
+SUBORDINATE = re.compile(r"\b(?:even though|although|though|because|since|despite|while|whereas)\b", re.IGNORECASE)
+OWN_VERB = re.compile(
+    r"\s?(?:of )?(?:the |all )?(?:patients|participants|people|men|women|those)?(?: (?:in|on|of) the [^,;.]{2,40}?)?"
+    r" (?:had |have |later |also |then )?(?:continued|received|completed|underwent|started|stopped|switched|withdrew"
+    r"|required|needed|took|got|crossed over|were given)\b",
+    re.IGNORECASE,
+)
 # "half of patients are not fit for it, while those treated survive": said of others
 OTHERS_CLAUSE = re.compile(
     r"[^,;]*\b(?:are|is|were|was|have|had|do|did|can|could|will)\b[^,;]*[,;] (?:while|whereas|but|although)"
@@ -246,8 +256,9 @@ def _misfit(passage: Passage, face: Facing, mention: Mention) -> float:
 
 # "Among those who did not have progression, 77% were off treatment": who they are, not what happened
 CONDITION = re.compile(
-    r"(?:^|[.;]\s)(?:among|in|of|for) (?:the |all |these )?(?:\d+ )?(?:[\w-]+ )?(?:those|patients|people|women|men"
-    r"|participants|children|responders) (?:who|with|without|whose)\b[^,;.]*$",
+    r"(?:^|[.;]\s)(?:among|in|of|for) (?:the |all |these )?"
+    r"(?:\d[\d.]*(?: ?%| percent) who|(?:\d[\d.]*(?: ?%| percent)? )?(?:[\w-]+ )?"
+    r"(?:those|patients|people|women|men|participants|children|responders) (?:who|with|without|whose))\b[^,;.]*$",
     re.IGNORECASE,
 )
 

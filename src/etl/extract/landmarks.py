@@ -161,7 +161,9 @@ MEDIAN_OF = re.compile(
     re.IGNORECASE,
 )
 VALUE_PLACE = re.compile(
-    AVERAGE + r"(?:(?!\d\s?-?(?:month|year|week|day|mois|ans\b|mes|año|monat|jahr|woche))[^.;]|\.\d){0,50}$",
+    AVERAGE
+    + r"(?:(?!\d\s?-?(?:month|year|week|day|mois|ans\b|mes|año|monat|jahr|woche))[^.;]"
+    + r"|\.\d(?!\s?-?(?:month|year|week|day|mois|ans\b|mes|año|monat|jahr|woche))){0,50}$",
     re.IGNORECASE,
 )
 STATES_VALUE = re.compile(
