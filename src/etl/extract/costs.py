@@ -164,14 +164,11 @@ def cost(passage: Passage, face: Facing, mention: Mention) -> float:
     other_cell = CELL in gap and CELL in passage.text[: mention.start]
     if other_cell or (not left and _has_own_clause(gap, face, start)):
         return NEVER
-    if left and len(gap) > WITH_CLAUSE:
-        gap = RELATIVE.sub(" ", gap)
+    gap = RELATIVE.sub(" ", gap) if left and len(gap) > WITH_CLAUSE else gap
     total = _length(gap)
     if total > FAR:  # nothing below brings it back
         return total
-    if left and figure.kind in RATE_KINDS | COUNT_KINDS and _is_condition(passage.text, mention, start + len(gap)):
-        return NEVER
-    if left and face.forward and SUBORDINATE.search(gap) and OWN_VERB.match(passage.text, face.end):
+    if left and _says_something_else(passage.text, face, mention, passage.text[start:end]):
         return NEVER
     between = sum(start <= at < end for at in face.others)
     total += _breaks(gap) + (_to_the_left if left else _to_the_right)(face, gap, between)
@@ -185,6 +182,14 @@ RELATIVE = re.compile(
     r"|lag|war|waren|erreichte|fue|era|était|est|a été|was|were)\b)",
     re.IGNORECASE,
 )
+
+
+def _says_something_else(text: str, face: Facing, mention: Mention, gap: str) -> bool:
+    """Say whether an endpoint before a value only tells of whom, or of another clause, that the value is."""
+    counts = face.figure.kind in RATE_KINDS | COUNT_KINDS
+    if counts and _is_condition(text, mention, mention.end + len(gap)):
+        return True
+    return face.forward and SUBORDINATE.search(gap) is not None and OWN_VERB.match(text, face.end) is not None
 
 
 # "29 patients (59%) continued treatment, and 12 (24%) relapsed": each says of its own what happened
