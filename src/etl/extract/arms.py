@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from etl.extract.arm_order import LISTED, after_colon, by_list_of_arms, by_order, in_bracketed_pair
+from etl.extract.arm_order import CONTROL_WORD, LISTED, after_colon, by_list_of_arms, by_order, in_bracketed_pair
 from etl.extract.figures import begin, reach
 from etl.extract.frame import Frame
 from etl.extract.landmarks import SURVIVAL
@@ -38,7 +38,8 @@ def role(said: Statement, link: Link, frame: Frame, *, measure: str) -> str:
         return "EXPERIMENTAL"
     own = said.zone(link.figure)
     return (
-        _before_or_with(said, link, frame)
+        _by_head(said, link, frame)
+        or _before_or_with(said, link, frame)
         or in_bracketed_pair(said, link)
         or after_colon(said, link)
         or by_list_of_arms(said, link)
@@ -49,6 +50,22 @@ def role(said: Statement, link: Link, frame: Frame, *, measure: str) -> str:
         or _second_listed(said, link, frame)
         or "EXPERIMENTAL"
     )
+
+
+def _by_head(said: Statement, link: Link, frame: Frame) -> str | None:
+    """Return the role that the head of a table's column names."""
+    head = said.table.head
+    column = head.above(said.passage, begin(link.figure)) if head is not None else None
+    if head is None or column is None:
+        return None
+    words = head.passage.text[column.start : column.end]
+    control = _by_names(head.passage, (column.start, column.end), frame)
+    if control is None and TREATED.search(words) is None:
+        labelled = any(label.lower() in words.lower() for label in frame.control_labels)
+        control = True if labelled or CONTROL_WORD.search(words) else None
+    if not control:
+        return None if control is None else "EXPERIMENTAL"
+    return "PLACEBO_COMPARATOR" if "placebo" in words.lower() else "CONTROL"
 
 
 FROM = re.compile(r"(?:\b(?:from|de|desde|von)|从|由)\s?(?:about |only |just |around |las? |los |el )?$", re.IGNORECASE)

@@ -77,7 +77,7 @@ def change(passage: Passage, link: Link, said: Sides) -> Expressed | None:
     plain = _of_tumour(passage, link, said, by=by and not risky) or _in_words(passage, link, said)
     if plain is not None:
         return plain
-    cut = _cued(passage, link, "reduction")
+    cut = _cued(passage, link, "reduction") or (risky and _verb_far_before(passage, link, said))
     if LESS_LIKELY.search(said.after[:24]) or (risky and _is_reduced(said, by=by, cut=cut)):
         return risk_reduction(passage, link)
     if not by and TO_LEVEL.search(said.before):
@@ -117,7 +117,8 @@ def _says_who(passage: Passage, link: Link) -> bool:
 
 # the risk of the cancer coming back "or of death" is that of an event of disease-free survival
 BACK = (
-    r"recur|relaps|return|coming back|comes? back|new cancer|second cancer|reca[ií]|recidiv|rechute|récidiv|复发|再発"
+    r"recur|relaps|return|coming back|comes? back|new cancer|second cancer|reca[ií]|recidiv|rechute|récidiv|rezidiv"
+    r"|rückfall|wiederauftret|wiederkehr|复发|再発"
 )
 GROWTH = r"progress|worsen|worse\b|growing|spread|empeor|progres|avan[zc]|aggrav|fortschreit|进展|増悪"
 OR = r"(?:,? (?:or|and|o|ou|oder|y) |(?:或者?|または|及))"
@@ -173,6 +174,12 @@ def _is_reduced(said: Sides, *, by: bool, cut: bool) -> bool:
     if cut and (by or REDUCTION_OF.search(said.before)):
         return True
     return LESS_AFTER.match(said.after) is not None
+
+
+def _verb_far_before(passage: Passage, link: Link, said: Sides) -> bool:
+    """Read "reduzierte bei ... das Risiko um 50 %": the verb of a risk's fall may open the sentence."""
+    start = begin(link.figure)
+    return REDUCTION_OF.search(said.before) is not None and any(c.start < start for c in passage.said("reduction"))
 
 
 def _cued(passage: Passage, link: Link, scope: str) -> bool:

@@ -76,7 +76,8 @@ PREPOSITION_BEFORE = AnyCase(
 
 CHANGE_OF = re.compile(
     r"\s?(?:[\w-]+ ){0,2}(?:improvement|reduction|increase|decrease|decline|drop|rise|gain|chance|risk|rate"
-    r"|likelihood|probability) (?:in|of)\b",
+    r"|likelihood|probability) (?:in|of)\b"
+    r"|\s(?:du|des|de|del|la|le|el|in|einer|der) (?:risques?|riesgos?|tasa|taux) (?:de|d')",
     re.IGNORECASE,
 )
 
@@ -163,6 +164,8 @@ def cost(passage: Passage, face: Facing, mention: Mention) -> float:
     other_cell = CELL in gap and CELL in passage.text[: mention.start]
     if other_cell or (not left and _has_own_clause(gap, face, start)):
         return NEVER
+    if left and len(gap) > WITH_CLAUSE:
+        gap = RELATIVE.sub(" ", gap)
     total = _length(gap)
     if total > FAR:  # nothing below brings it back
         return total
@@ -171,6 +174,15 @@ def cost(passage: Passage, face: Facing, mention: Mention) -> float:
     between = sum(start <= at < end for at in face.others)
     total += _breaks(gap) + (_to_the_left if left else _to_the_right)(face, gap, between)
     return total + _misfit(passage, face, mention)
+
+
+WITH_CLAUSE = 60  # characters; a shorter gap holds no relative clause that matters
+# "the median survival of those, who ..., was": what is said of the patients parts the endpoint from its verb
+RELATIVE = re.compile(
+    r", (?:die|der|das|deren|dessen|bei denen|qui|dont|quienes|que|who|whose) [^,;:.%\d]{5,140},?(?=\s(?:betrug|beträgt"
+    r"|lag|war|waren|erreichte|fue|era|était|est|a été|was|were)\b)",
+    re.IGNORECASE,
+)
 
 
 # "29 patients (59%) continued treatment, and 12 (24%) relapsed": each says of its own what happened
@@ -184,9 +196,19 @@ OWN_CLAUSE = re.compile(
 )
 
 
+# "half of patients are not fit for it, while those treated survive": said of others
+OTHERS_CLAUSE = re.compile(
+    r"[^,;]*\b(?:are|is|were|was|have|had|do|did|can|could|will)\b[^,;]*[,;] (?:while|whereas|but|although)"
+    r" (?:those|they|the (?:others?|rest|remaining)|patients|most|others|people|men|women)\b",
+    re.IGNORECASE,
+)
+
+
 def _has_own_clause(gap: str, face: Facing, start: int) -> bool:
     """Say whether a value's own clause ends before the next value opens the endpoint's."""
     opens = face.forward and face.figure.kind in RATE_KINDS
+    if opens and OTHERS_CLAUSE.match(gap):
+        return True
     following = [at for at in face.others if start < at < start + len(gap)] if opens else []
     return bool(following) and OWN_CLAUSE.match(gap[: min(following) - start]) is not None
 
@@ -205,7 +227,7 @@ def _to_the_right(face: Facing, gap: str, between: int) -> float:
     total = 2.0 + 7.0 * between - (5.0 if face.forward else 0.0) - (6.0 if face.of_change else 0.0)
     adjacent = ADJACENT.fullmatch(gap) is not None
     total += (-8.0 if gap in LINKING else -4.0) if adjacent else 8.0 if face.figure.kind in TIME_KINDS else 0.0
-    total += 12.0 if face.listed_until > 0 else 0.0
+    total += (30.0 if face.figure.kind == "ratio" else 12.0) if face.listed_until > 0 else 0.0
     total += 7.0 if BRACKET.search(without_noise(gap)) else 0.0
     total += 12.0 if face.figure.kind == "ratio" and gap.startswith(")") else 0.0  # "(HR 0.22),客观缓解率为"
     return total + (5.0 if face.after_preposition else 0.0) + (8.0 if face.in_bracket else 0.0)

@@ -166,6 +166,7 @@ def _has_rate(passage: Passage, link: Link) -> bool:
     return any(
         (start <= f.start < end and f.comparator not in {">=", ">"})
         or (0 <= mention.start - reach(f) < RATE_BESIDE and not reach(f) <= begin(figure) < mention.start)
+        or (figure.kind == "bare" and passage.text[mention.end : f.start] == " (")
         for f in rates
     )
 

@@ -147,7 +147,10 @@ GAINED_BY = re.compile(
 )
 
 
-RATE_WORD = re.compile(r"[\s-]?(?:\w+[\s-]){0,5}(?:rates?|probabilit|mortality)|[一-鿿]{0,8}率", re.IGNORECASE)
+RATE_WORD = re.compile(
+    r"[\s-]?(?:\w+[\s-]){0,5}(?:rates?|probabilit|mortality|\w{3,30}(?:raten?|wahrscheinlichkeit)\b)|[一-鿿]{0,8}率",
+    re.IGNORECASE,
+)
 AVERAGE = (
     r"(?:\bmedian|\bmean|\baverage|mediana|médian|mediane|durchschnittlich|im schnitt|im mittel|en moyenne"
     r"|中位|平均|中央値|中間(?:値|生存))"

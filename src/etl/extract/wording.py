@@ -20,7 +20,7 @@ VERSUS = AnyCase(
     r"|whereas|rather than|v\.?|than|frente al?|comparad[oa]s? (?:con|al?)|en comparación (?:con|al?)|contra|contre"
     r"|par rapport (?:à|aux?)|comparée?s? (?:à|aux?|avec)|comparativement (?:à|aux?)|alors que|tandis que"
     r"|au lieu de|en lugar de|que (?:en|con|el|las?|los|dans|avec|sous|chez|le|les)|gegenüber|verglichen mit"
-    r"|im vergleich (?:zu[mr]?|mit)|statt|als (?:in|im|bei|mit|unter|die|der|das)|während|mientras)\b"
+    r"|im vergleich (?:zu[mr]?|mit)|so \w+ wie|statt|als (?:in|im|bei|mit|unter|die|der|das)|während|mientras)\b"
     r"|而|对比|相比|に対し|対|，而|比"
 )
 
