@@ -244,6 +244,7 @@ def _to_the_right(face: Facing, gap: str, between: int) -> float:
     total += (-8.0 if gap in LINKING else -4.0) if adjacent else 8.0 if face.figure.kind in TIME_KINDS else 0.0
     total += (30.0 if face.figure.kind == "ratio" else 12.0) if face.listed_until > 0 else 0.0
     total += 7.0 if BRACKET.search(without_noise(gap)) else 0.0
+    total += 12.0 if face.figure.kind == "ratio" and gap.startswith(")") else 0.0  # "(HR 0.22),客观缓解率为"
     return total + (5.0 if face.after_preposition else 0.0) + (8.0 if face.in_bracket else 0.0)
 
 

@@ -185,7 +185,8 @@ BACK = re.compile(
 # "The hazard ratio was 0.16": of what the sentence before was about
 RATIO_ALONE = re.compile(
     r"(?:the |an? |this |with an? |corresponding to an? |this (?:corresponds|translates) (?:to|into) an? )?"
-    r"(?:[\w-]+ ){0,2}(?:hazard ratio|HR)(?: ?\(HR\))?",
+    r"(?:[\w-]+ ){0,2}(?:hazard ratio|HR)(?: ?\(HR\))?"
+    r"|[\[(]?(?:ハザード比|HR|风险比|危险比)",
     re.IGNORECASE,
 )
 
