@@ -168,7 +168,7 @@ def cost(passage: Passage, face: Facing, mention: Mention) -> float:
     total = _length(gap)
     if total > FAR:  # nothing below brings it back
         return total
-    if left and _says_something_else(passage.text, face, mention, passage.text[start:end]):
+    if left and _says_something_else(passage.text, face, mention, gap=passage.text[start:end]):
         return NEVER
     between = sum(start <= at < end for at in face.others)
     total += _breaks(gap) + (_to_the_left if left else _to_the_right)(face, gap, between)
@@ -184,7 +184,7 @@ RELATIVE = re.compile(
 )
 
 
-def _says_something_else(text: str, face: Facing, mention: Mention, gap: str) -> bool:
+def _says_something_else(text: str, face: Facing, mention: Mention, *, gap: str) -> bool:
     """Say whether an endpoint before a value only tells of whom, or of another clause, that the value is."""
     counts = face.figure.kind in RATE_KINDS | COUNT_KINDS
     if counts and _is_condition(text, mention, mention.end + len(gap)):
