@@ -167,6 +167,43 @@ def test_an_article_that_vanished_is_marked_and_its_rows_stay(settings: Settings
     assert sql(settings, "SELECT vanished_at FROM core.articles") == [(None,)]
 
 
+def test_a_page_that_only_says_that_it_is_gone_replaces_nothing_and_marks_what_stood_there(
+    settings: Settings, site: Site
+) -> None:
+    site.put("/1", page(1))
+    sources(settings, kind="feed", url=feed(site, {"/1": MONDAY}))
+    runs.ingest(settings)
+    site.put("/1", "<html><body><h1>Page not found</h1><p>The article you asked for was removed.</p></body></html>")
+    for when in (TUESDAY, "Wed, 04 Nov 2026 08:00:00 GMT"):
+        feed(site, {"/1": when})
+        runs.ingest(settings)
+        assert sql(settings, "SELECT value FROM outcomes") == [(42.0,)]
+        assert sql(
+            settings, "SELECT status, error_reason, vanished_at IS NOT NULL FROM core.articles ORDER BY status"
+        ) == [("extracted", None, True), ("unreadable", "says_gone", False)]
+    site.put("/1", page(1, 51))
+    feed(site, {"/1": "Thu, 05 Nov 2026 08:00:00 GMT"})
+    runs.ingest(settings)
+    assert sorted(sql(settings, "SELECT value, version, superseded_by IS NULL FROM all_outcomes")) == [
+        (42.0, 1, False),
+        (51.0, 2, True),
+    ]
+    assert sql(settings, "SELECT count(*) FROM core.articles WHERE vanished_at IS NOT NULL") == [(0,)]
+
+
+def test_a_page_that_leads_to_the_front_page_is_gone_and_a_login_wants_a_login(settings: Settings, site: Site) -> None:
+    site.put("/", "<html><body><p>The response rate was 99% in 9 patients, says another article.</p></body></html>")
+    site.put("/news/1", "", status=301, headers={"Location": "/"})
+    site.put("/news/2", "<html><body><h1>Trial</h1><p>Please log in to continue reading.</p></body></html>")
+    sources(settings, kind="feed", url=feed(site, {"/news/1": MONDAY, "/news/2": MONDAY}))
+    told = runs.ingest(settings).refused
+    assert sorted(sql(settings, "SELECT right(article, 1), status, error_reason FROM core.articles")) == [
+        ("1", "http_error", "led_home"),
+        ("2", "auth_required", "login_wall"),
+    ]
+    assert (len(told), sql(settings, "FROM outcomes")) == (2, [])
+
+
 def test_every_address_has_a_status_also_where_nothing_was_fetched(settings: Settings, site: Site) -> None:
     site.put("/1", page(1))
     site.put("/auth", "no", status=401)

@@ -32,12 +32,16 @@ class InputError(EtlError):
 class Unreadable(InputError):
     """Bytes that hold no readable article; `reason` is a short code for tables.
 
-    Codes: `empty`, `binary`, `undecodable`, `no_text`, `unsupported_type`, `too_big`.
+    Codes: `empty`, `binary`, `undecodable`, `no_text`, `unsupported_type`, `too_big`, and those of shells.toml.
     """
 
     def __init__(self, message: str, *, reason: str) -> None:
         super().__init__(message)
         self.reason = reason
+
+
+# Reasons that say more than that nothing could be read: there is no such article, or not for everybody.
+SAYS_GONE, LOGIN_WALL = "says_gone", "login_wall"
 
 
 class MissingInput(InputError):

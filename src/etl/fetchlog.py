@@ -22,8 +22,9 @@ class Fetch:
     """One attempt to get an article or a list of articles, and what came of it; null where there was no such thing.
 
     `status` is fetched, not_modified, discovered (seen, and not asked for yet), blocked_by_robots, http_error,
-    too_large, timed_out, auth_required, partial or unreadable; `reason` is its short code. `article_id` is the hash of
-    the body, `from_cache` says that the copy we hold is still the newest, `changed_at` is what the list said.
+    too_large, timed_out, auth_required, partial, unreadable or, of a file, gone; `reason` is its short code.
+    `article_id` is the hash of the body, `from_cache` says that the copy we hold is still the newest, `changed_at` is
+    what the list said.
     """
 
     source: str

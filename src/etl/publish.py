@@ -42,6 +42,8 @@ TABLES = (
 ROW_GROUP = 8_192
 # articles that a check with parts looks at together: all at once, such checks took up to 93 MB at 20,000 articles
 PART = 2_500
+# each part reads its tables anew: with 40 of them the checks of a million outcomes took minutes
+PARTS_MAX = 8
 AFTER_ALL = "~"  # stands behind every hash
 # bad rows that a person is shown of each check
 EXAMPLES = 5
@@ -94,7 +96,7 @@ def _bad_rows(con: duckdb.DuckDBPyConnection, check: SqlFile) -> Iterator[pa.Tab
 def _parts(con: duckdb.DuckDBPyConnection) -> Iterator[dict[str, str]]:
     """Yield stretches of the articles' ids, which are hashes, with about as many articles in each."""
     counted = con.execute("SELECT count(*) FROM core.articles").fetchone()
-    number = (counted[0] if counted else 0) // PART + 1
+    number = min(PARTS_MAX, (counted[0] if counted else 0) // PART + 1)
     inner = [f"{0x10000 * part // number:04x}" for part in range(1, number)]
     for first, following in pairwise(["", *inner, AFTER_ALL]):
         yield {"first": first, "next": following}
