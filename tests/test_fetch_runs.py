@@ -10,15 +10,17 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import datetime, tzinfo
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 from conftest import Ran
 from webserver import HOST, Site, serving
 
-from etl import gather, gather_preview, load, publish, rules, runs
+from etl import attempts, fetchlog, gather, gather_preview, gathered, load, maintain, publish, rules, runs
 from etl.errors import SettingsError, StoreError
+from etl.fetch import visit
 from etl.gather_visit import manner
 from etl.gathered import Wish
 from etl.raw import RawStore
@@ -429,6 +431,26 @@ def test_a_last_line_of_the_log_that_was_cut_is_left_out(settings: Settings, sit
     settings.published.unlink()
     assert (runs.ingest(settings).read, articles(settings)) == (1, [("1", "extracted", 1, True)])
     assert site.paths().count("/1") == 2
+
+
+def test_after_the_clock_was_set_back_the_newer_version_is_still_the_newer_one(
+    settings: Settings, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Wrong(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Self:
+            return cls(2020, 1, 1, tzinfo=tz)
+
+    for rate, when in ((42, MONDAY), (51, TUESDAY)):
+        site.put("/1", page(1, rate))
+        sources(settings, kind="feed", url=feed(site, {"/1": when}))
+        runs.ingest(settings)
+        for module in (attempts, fetchlog, gathered, visit):
+            monkeypatch.setattr(module, "datetime", Wrong)
+    newest = "SELECT value FROM outcomes"
+    assert sql(settings, newest) == [(51.0,)]
+    maintain.rebuilt(settings)
+    assert sql(settings, newest) == [(51.0,)]
 
 
 def test_a_source_is_also_an_address_or_a_file_of_addresses(settings: Settings, site: Site, tmp_path: Path) -> None:

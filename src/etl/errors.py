@@ -17,6 +17,8 @@ EtlError                     something a person can mend; its text is one line: 
 """
 
 import traceback
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 
 class EtlError(Exception):
@@ -83,7 +85,14 @@ class WarehouseDamaged(WarehouseError):
 
 
 class ChecksFailed(WarehouseError):
-    """Rows that break an error check; they are not published, and readers keep what they have."""
+    """Rows that break an error check; they are not published, and readers keep what they have.
+
+    `rows` are some of them by column name, each with the name of its check.
+    """
+
+    def __init__(self, message: str, *, rows: Sequence[Mapping[str, Any]] = ()) -> None:
+        super().__init__(message)
+        self.rows = tuple(rows)
 
 
 class SqlError(WarehouseError):

@@ -41,32 +41,43 @@ COPULA = AnyCase(
     r"|were|is|are|of|in|at|by|to|reached|exceed(?:ed|ing)|occurred in|seen in|observed in|reported in"
     r"|reported by|achieved in|achieved by|reached by|been|be|being|remained|averaged|stood at|totall?ed"
     r"|came to|an?|as high as|(?:分别|均|约|仅)?[为是]"
-    r"|高达|达到?|は|が|で|fue|era|del?|alcanzó|en el|en|était|est|chez|war|betrug|lag bei|bei"
+    r"|高达|达到?|(?:は|が)(?:、?(?:それぞれ|各々|いずれも|ともに)、?)?|で|fue|ha sido|fueron|era|es|del?|alcanzó"
+    r"|llegó|se situó|se sitúa|ascendió|en el|en"
+    r"|était|est|a été|atteignait|atteint|s'élevait|s'établit|s'établissait|ressort|chez|war|waren|ist|betrug|beträgt"
+    r"|betrugen|erreichte|erreichten|belief sich auf|lag bei|liegt bei|lagen bei|lag|stieg auf|bei"
     r"|von|for|lasted|lived|survived)?\s*(?:was |were |estimated at |estimated to be |only |approximately "
-    r"|about |a median of |an average of |an estimated |up to |confirmed |observed |bei |de |el |la |les? "
-    r"|den |over |more than |less than |at least |just |nearly |still |now |also |been |in |by |at )*"
+    r"|about |a median of |an average of |an estimated |up to |confirmed |observed |bei |de |del |d'|el |la |les? "
+    r"|los |las |en |a |à |im |im median |im mittel |im schnitt |de mediana |en médiane |rund |etwa |knapp |fast "
+    r"|environ |casi |más de |plus de |mehr als |un |einer |den |over |more than |less than |at least |just |nearly "
+    r"|still |now |also |been |in |by |at )*"
 )
 
 
 ADJACENT = re.compile(
-    r"[\s-]{0,2}(?:\([^()]{0,40}\)\s?)?(?:the |a |an |confirmed |overall |durable |rate of |rates of |de |d'"
+    r"[\s-]{0,2}[的の]?(?:\([^()]{0,40}\)\s?)?(?:the |a |an |confirmed |overall |durable |rate of |rates of |de |d'"
     r"|der |une |an? |median |grade \d(?:[-/]\d)? |(?!(?:and|or|with|in|for|of|at|but|while|vs|versus|y|et|und"
     r"|patients?|were|was|had)\b)[\w-]+ ){0,2}",
     re.IGNORECASE,
 )
 
 
+# "PR患者4例(7%)": named before, though counted
+OF_NAMED = re.compile(r"\s?(?:患者|病例|者|共|有|为|は|が|:)*\s?")
+LINKING = frozenset("的の")  # "59%的完全缓解": what the share is of
 PREPOSITION_BEFORE = AnyCase(
-    r"(?:\b(?:in|of|was|were|is|by|at|to|reached|among|from|en|el|del|dans|chez|de|bei|von|auf|um|for|with"
+    r"(?:\b(?:in|of|was|were|is|by|at|to|reached|among|from|en|el|del|fue|era|est|était|dans|chez|de|bei|von|auf|um"
+    r"|betrug|war|for|with"
     r"|averaged|achieved|exceeded|exceeding)|[(\[:=为是达到は])\s?(?:about |approximately |only |over |more than "
-    r"|nearly |almost |up to |at least |less than |around |just |the |a |an |another |bis zu |hasta (?:el )?|~"
+    r"|nearly |almost |up to |at least |less than |around |just |the |a |an |another |bis zu |rund |etwa |knapp |fast "
+    r"|mehr als |über |environ |près de |plus de |casi |más del? |cerca del? |un |hasta (?:el )?|~"
     r"|>|<|≥|≤|=)*$"
 )
 
 
 CHANGE_OF = re.compile(
     r"\s?(?:[\w-]+ ){0,2}(?:improvement|reduction|increase|decrease|decline|drop|rise|gain|chance|risk|rate"
-    r"|likelihood|probability) (?:in|of)\b",
+    r"|likelihood|probability) (?:in|of)\b"
+    r"|\s(?:du|des|de|del|la|le|el|in|einer|der) (?:risques?|riesgos?|tasa|taux) (?:de|d')",
     re.IGNORECASE,
 )
 
@@ -153,6 +164,8 @@ def cost(passage: Passage, face: Facing, mention: Mention) -> float:
     other_cell = CELL in gap and CELL in passage.text[: mention.start]
     if other_cell or (not left and _has_own_clause(gap, face, start)):
         return NEVER
+    if left and len(gap) > WITH_CLAUSE:
+        gap = RELATIVE.sub(" ", gap)
     total = _length(gap)
     if total > FAR:  # nothing below brings it back
         return total
@@ -161,6 +174,15 @@ def cost(passage: Passage, face: Facing, mention: Mention) -> float:
     between = sum(start <= at < end for at in face.others)
     total += _breaks(gap) + (_to_the_left if left else _to_the_right)(face, gap, between)
     return total + _misfit(passage, face, mention)
+
+
+WITH_CLAUSE = 60  # characters; a shorter gap holds no relative clause that matters
+# "the median survival of those, who ..., was": what is said of the patients parts the endpoint from its verb
+RELATIVE = re.compile(
+    r", (?:die|der|das|deren|dessen|bei denen|qui|dont|quienes|que|who|whose) [^,;:.%\d]{5,140},?(?=\s(?:betrug|beträgt"
+    r"|lag|war|waren|erreichte|fue|era|était|est|a été|was|were)\b)",
+    re.IGNORECASE,
+)
 
 
 # "29 patients (59%) continued treatment, and 12 (24%) relapsed": each says of its own what happened
@@ -174,9 +196,19 @@ OWN_CLAUSE = re.compile(
 )
 
 
+# "half of patients are not fit for it, while those treated survive": said of others
+OTHERS_CLAUSE = re.compile(
+    r"[^,;]*\b(?:are|is|were|was|have|had|do|did|can|could|will)\b[^,;]*[,;] (?:while|whereas|but|although)"
+    r" (?:those|they|the (?:others?|rest|remaining)|patients|most|others|people|men|women)\b",
+    re.IGNORECASE,
+)
+
+
 def _has_own_clause(gap: str, face: Facing, start: int) -> bool:
     """Say whether a value's own clause ends before the next value opens the endpoint's."""
     opens = face.forward and face.figure.kind in RATE_KINDS
+    if opens and OTHERS_CLAUSE.match(gap):
+        return True
     following = [at for at in face.others if start < at < start + len(gap)] if opens else []
     return bool(following) and OWN_CLAUSE.match(gap[: min(following) - start]) is not None
 
@@ -186,14 +218,16 @@ def _to_the_left(face: Facing, gap: str, between: int) -> float:
     counts = face.figure.kind == "count" or (face.figure.kind == "bare" and not face.forward)
     if counts and not gap.strip(" :="):
         total -= 8.0
+    elif face.forward and OF_NAMED.fullmatch(gap):
+        total -= 12.0
     return total - (4.0 if COPULA.fullmatch(without_noise(gap)) else 0.0)
 
 
 def _to_the_right(face: Facing, gap: str, between: int) -> float:
     total = 2.0 + 7.0 * between - (5.0 if face.forward else 0.0) - (6.0 if face.of_change else 0.0)
     adjacent = ADJACENT.fullmatch(gap) is not None
-    total += -4.0 if adjacent else 8.0 if face.figure.kind in TIME_KINDS else 0.0
-    total += 12.0 if face.listed_until > 0 else 0.0
+    total += (-8.0 if gap in LINKING else -4.0) if adjacent else 8.0 if face.figure.kind in TIME_KINDS else 0.0
+    total += (30.0 if face.figure.kind == "ratio" else 12.0) if face.listed_until > 0 else 0.0
     total += 7.0 if BRACKET.search(without_noise(gap)) else 0.0
     return total + (5.0 if face.after_preposition else 0.0) + (8.0 if face.in_bracket else 0.0)
 
@@ -225,14 +259,15 @@ def _is_condition(text: str, mention: Mention, until: int) -> bool:
 
 # "stopped because of side effects": what was counted is the stopping
 CAUSE = AnyCase(
-    r"\b(?:because of|due to|owing to|as a result of|for|wegen|aufgrund|por|debido a|à cause de|en raison de)\s"
+    r"\b(?:because of|due to|owing to|as a result of|for|wegen|aufgrund|infolge|por|debido al?|a causa de|à cause d[eu]"
+    r"|en raison d[eu]|pour)\s"
     r"(?:the |severe |serious |(?:[a-z]+-)?(?:related|emergent) |[a-z]+[- ]related |l[oa]s |les |des |d'|von )*$"
     r"|(?:因|由于|因为|のため)(?:严重|药物)?$"
 )
 CAUSED = frozenset({"DISCONTINUATION", "DEATH"})
 IN_BEFORE = AnyCase(
     r"(?:\b(?:in|occurred in|seen in|observed in|reported in|affected|affecting|among|by|for|from"
-    r"|bei|chez|en el|en)|\()\s?"
+    r"|bei|chez|en el|en l[oa]s?|en)|\()\s?"
     r"(?:about |approximately |only |over |more than |nearly |almost |up to |at least |less than |around |just "
     r"|the |~)*$"
 )

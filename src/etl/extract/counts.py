@@ -23,7 +23,10 @@ WIDE = re.compile(r"[\u2e80-\u9fff]")
 SHORT_LISTED = frozenset({"CR", "PR", "SD", "PD", "MR", "VGPR", "ORR", "pCR", "cCR", "sCR", "NED"})
 VERB_WITHIN = re.compile(
     r"\b(?:had|achieved|showed|experienced|responded|remained|developed|reported|died|relapsed|went|reached"
-    r"|were|are|sustained|ha|han|habían?|ont|avaient|hatten|waren)\b",
+    r"|were|are|sustained|ha|han|habían?|ont|avaient|hatten|waren|erlitten|erreichten|zeigten|entwickelten|starben"
+    r"|blieben"
+    r"|étaient|présentaient|sont|tuvieron|presentaron|alcanzaron|lograron|murieron|fallecieron|sufrieron|recayeron"
+    r"|desarrollaron|mostraron)\b",
     re.IGNORECASE,
 )
 
@@ -42,22 +45,26 @@ class Base:
 
 
 OPENING = re.compile(
-    r"(?:^|[,;:.(]\s?|\b(?:and|but|while|overall),?\s)(?:of|out of|among|in|from|for|with|unter|von|bei|de"
-    r"|entre|sur|parmi|chez)\s(?:the |these |all |our |an? |l[oa]s |les |den |those |a total of |un total de "
+    r"(?:^|[,;:.(]\s?|\b(?:and|but|while|overall|y|et|und),?\s)(?:of|out of|among|in|from|for|with|unter|von|bei|de"
+    r"|des|entre|sur|parmi|chez)\s(?:the |these |all |our |an? |l[oa]s |les |den |diesen |insgesamt |those |a total of "
+    r"|un total de "
     r"|overall |first |initial )*$",
     re.IGNORECASE,
 )
 ENROLLED = re.compile(
     r"\s?(?:\([^()]{0,50}\)\s?)?(?:[^.;]{0,90}?)?\b(?:enrolled|treated|evaluable|assessable|evaluated"
     r"|randomi[sz]ed|recruited|included|received|entered|analy[sz]ed|infused|participated|assigned|accrued"
-    r"|studied|given|tested|were|behandelt|eingeschlossen|recibieron|incluidos|inclus|traités"
+    r"|studied|given|tested|were|behandelt\w*|eingeschlossen\w*|auswertbar\w*|erhielten|teil|teilgenommen|rekrutiert"
+    r"|recibieron|incluid[oa]s|tratad[oa]s|evaluad[oa]s|evaluables|participaron|inclus\w*|traité\w*|évalué\w*"
+    r"|évaluables|randomisé\w*|participé|ont reçu"
     r"|接受|入组|纳入|登録|投与)",
     re.IGNORECASE,
 )
 INCLUDED_BEFORE = re.compile(
     r"\b(?:enrolled|treated|recruited|included|includes|include|randomi[sz]ed|studied|evaluated|tested"
     r"|involved|involving|followed|analy[sz]ed|data from|assigned|total of|accrued|injected|infused|study of"
-    r"|trial of|trial in|trial with|gave|given to|estudiaron a|incluyó a?|behandelten|inclus"
+    r"|trial of|trial in|trial with|gave|given to|estudiaron a|incluyó a?|incluyeron a?|trató a|trataron a|participaron"
+    r"|studie mit|studie an|behandelten|umfasste|inclus|inclu|incluait|porté sur|mené[e]? (?:chez|auprès de)|participé"
     r"|共有|共|纳入|入组|对)\s?(?:the |each of (?:the )?|a total of |all |some |about |approximately |nearly "
     r"|more than |over |data from )*$",
     re.IGNORECASE,
@@ -72,7 +79,7 @@ COUNT_BEFORE, COUNT_BESIDE, COUNT_AFTER = 80, 26, 45  # characters between a cou
 TOUCHING = 3
 ELSEWHERE = re.compile(r"[.;:(,，。]|\b(?:who|which|that|whose|before|from|for|to|because|after)\b")
 JOINED = re.compile(r"\b(?:of|in|at|and|or)\b")
-LISTED_GAP = re.compile(r"\s?(?:in|:|=|为|有|は|が|,? ?n ?=)?\s?(?:only )?")
+LISTED_GAP = re.compile(r"\s?(?:in|:|=|为|有|は|が|(?:患者|者|病例|共)+为?|,? ?n ?=)?\s?(?:only )?")
 UNIT_AFTER = re.compile(r"\s?(?:[%/]|months?|weeks?|years?)")
 IN_PATIENTS = re.compile(
     r"\b(?:in|by|among|bei|en|chez|von|:|of(?= another| a further))\s?"
@@ -83,10 +90,12 @@ COMPARISON = re.compile(r"[.;]|\bversus\b")
 
 # "Of 62 patients", "Von 62 Patienten": the group that the sentence counts in
 WHOLE_GROUP = re.compile(
-    r"(?:^|[.;]\s)(?:of|from|among|out of|von|unter|de|sobre|sur|parmi)\s(?:the |all |los |las |les |den |our )*$"
+    r"(?:^|[.;]\s)(?:of|from|among|out of|von|unter|de|des|sobre|entre|sur|parmi)\s"
+    r"(?:the |all |los |las |les |den |insgesamt |our )*$"
     r"|(?:%|percent|per cent|half|thirds?|quarters?) of (?:the |these |all |our )?$",
     re.IGNORECASE,
 )
+AMONG_THEM = re.compile(r"中(?![位期止断])|のうち|の中で")  # "14例可评估患者中"
 RATE_NAMED = AnyCase(r"\brates?$|率$|\btasas?\b|\btaux\b|rate$|raten$")
 
 
@@ -94,7 +103,7 @@ def is_result(passage: Passage, link: Link) -> bool:
     """Say whether a number of patients is a count of patients with the result."""
     if link.figure.kind == "all":
         return _everyone_had(passage.text, link)
-    if WHOLE_GROUP.search(passage.text, max(0, begin(link.figure) - 24), begin(link.figure)):
+    if _is_whole_group(passage.text, link.figure):
         return False
     if RATE_NAMED.search(link.mention.text):
         return False  # "the response rate was ... in 42 patients": a rate is no number of patients
@@ -103,6 +112,11 @@ def is_result(passage: Passage, link: Link) -> bool:
     if link.mention.start >= reach(link.figure):
         return _count_first(passage.text, link)
     return _endpoint_first(passage, link)
+
+
+def _is_whole_group(text: str, figure: Figure) -> bool:
+    before = WHOLE_GROUP.search(text, max(0, begin(figure) - 24), begin(figure))
+    return before is not None or AMONG_THEM.match(text, reach(figure)) is not None
 
 
 SECOND_AND = re.compile(r"\b(?:and|versus|vs\.?|compared with|but)\s(?:only |just )?$", re.IGNORECASE)
@@ -152,6 +166,7 @@ def _has_rate(passage: Passage, link: Link) -> bool:
     return any(
         (start <= f.start < end and f.comparator not in {">=", ">"})
         or (0 <= mention.start - reach(f) < RATE_BESIDE and not reach(f) <= begin(figure) < mention.start)
+        or (figure.kind == "bare" and passage.text[mention.end : f.start] == " (")
         for f in rates
     )
 
@@ -185,7 +200,9 @@ def _count_first(text: str, link: Link) -> bool:
 WHO_HAD = re.compile(r"^\swho (?=(?:had|achieved|reached|experienced|developed|showed|went into|attained|were)\b)")
 # the German verb stands before: "war bei 16 von ihnen der Krebs nicht nachweisbar"
 INVERTED = re.compile(
-    r"\b(?:war|waren|ist|sind|wurden?|verschwand(?:en)?|blieb(?:en)?|kam(?:en)?|kehrte)\s(?:bei |in )?(?:nur |noch )?$"
+    r"\b(?:war|waren|ist|sind|wurden?|verschwand(?:en)?|blieb(?:en)?|kam(?:en)?|kehrte|hatten|haben|erreichten"
+    r"|erzielten"
+    r"|zeigten|sprachen|entwickelten|erlitten|starben|verstarben)\s(?:bei |in )?(?:nur |noch |jedoch |insgesamt )?$"
 )
 WIDE_BESIDE = 10  # characters of Chinese or Japanese between a count and its endpoint
 STOPS = re.compile(r"[,、，。;；:：(（]")
@@ -204,9 +221,12 @@ def _endpoint_first(passage: Passage, link: Link) -> bool:
         f.kind == "bare" and 0 <= mention.start - f.end < TOUCHING for f in passage.figures
     ):
         return False
+    if mention.code in SHORT_LISTED and gap.strip().lower() in OF_ALONE:
+        return True
     return len(gap) <= COUNT_AFTER and IN_PATIENTS.search(gap) is not None and COMPARISON.search(gap) is None
 
 
+OF_ALONE = frozenset({"de", "von", "bei", "chez", "en"})  # "rémission complète de 18 patients"
 GROUP_SIZE = 10  # so many patients are a group even where no word says so
 ASSESSED = re.compile(r"\s(?:were|was) (?:evaluable|assessable|evaluated|analy[sz]ed)\b")
 TREATED_AFTER = re.compile(r"\s(?:evaluable|assessable|treated|with|who|receiving)\b")
@@ -249,7 +269,7 @@ def _is_base(text: str, figure: Figure) -> bool:
 ANAPHORA = AnyCase(
     r"\b(?:of them|of these|of those|these patients|them|of the patients|of whom|participants"
     r"|of the (?:\w+ )?(?:patients|group)|the patients|seven|the remaining|they)\b"
-    r"|其中|うち|davon|de ellos|d'entre eux"
+    r"|其中|うち|davon|von ihnen|von diesen|de ell[oa]s|d'entre (?:eux|elles)|les patients|los pacientes|die patienten"
 )
 
 

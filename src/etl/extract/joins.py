@@ -8,7 +8,7 @@ from dataclasses import replace
 from etl.extract.figures import Figure, reach
 from etl.extract.grammar import Grammar
 from etl.extract.shape import KILLED, Shape
-from etl.extract.wording import PEOPLE_AFTER
+from etl.extract.wording import PEOPLE_AFTER, VERSUS
 
 VALUES = frozenset({"percent", "points", "duration", "ratio", "of", "count", "bare", "fold"})
 LONGEST_BEFORE, LONGEST_AFTER = 48, 20  # characters that a comparator may take
@@ -151,7 +151,10 @@ def _join(text: str, last: Figure, figure: Figure, *, grammar: Grammar) -> Figur
         closes = text[figure.end : figure.end + 1] in ")],;" or text[figure.end : figure.end + 4] == " pat"
         if closes or figure.kind in {"of", "total"}:
             return _percent_then_counts(gap, last, figure, grammar=grammar)
-    return _with_bounds(last, figure) if OPENED.fullmatch(gap) else None
+    if not OPENED.fullmatch(gap):
+        return None
+    closes = text[figure.end : figure.end + 1] in ")]"
+    return _with_bounds(last, figure) or (_in_other_unit(last, figure) if closes else None)
 
 
 def _in_words(last: Figure, figure: Figure) -> Figure | None:
@@ -174,6 +177,21 @@ def _with_bounds(last: Figure, figure: Figure) -> Figure | None:
     return replace(last, ci=(low, high, None), parts=(*last.parts, (figure.start, figure.end, "ci")))
 
 
+IN_MONTHS = {"years": 12.0, "months": 1.0, "weeks": 12 / 52, "days": 12 / 365}
+ROUNDED = 0.2  # of the exact time: "almost five years (58.7 months)"
+
+
+def _in_other_unit(last: Figure, figure: Figure) -> Figure | None:
+    """Read "almost five years (58.7 months)": the bracket says exactly what the words say roughly."""
+    known = last.kind == figure.kind == "duration" and last.unit in IN_MONTHS and figure.unit in IN_MONTHS
+    if not known or last.unit == figure.unit or last.value is None or figure.value is None or figure.high is not None:
+        return None
+    exact = figure.value * IN_MONTHS[figure.unit or ""]
+    if abs(last.value * IN_MONTHS[last.unit or ""] - exact) > ROUNDED * exact:
+        return None
+    return replace(figure, parts=(*figure.parts, (last.start, last.end, "value")))
+
+
 COUNTS_BEHIND = re.compile(r"\)?\s?[;,(\[]\s?(?:n ?= ?)?")
 
 
@@ -193,6 +211,8 @@ def _counts_then_percent(text: str, last: Figure, figure: Figure, *, grammar: Gr
     gap = text[reach(last) : figure.start]
     if "," in gap and last.kind == "count" and PEOPLE_AFTER.match(text, figure.end):
         return None  # "in 296 patients, 60% of those treated": each has its own noun
+    if VERSUS.match(text, figure.end + 1) is not None:
+        return None  # "72 vs 97 deaths (27.6 vs 36.9%)": the bracket is another comparison
     fits = _plausible(last, figure) or ("(" in gap and _restates(last, figure))
     if not (fits and grammar.opens_percent.fullmatch(gap)):
         return None

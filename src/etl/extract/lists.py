@@ -83,13 +83,36 @@ def _joined(passage: Passage, last: Figure, figure: Figure) -> bool:
     if between.count(")") > between.count("("):
         return False  # one stands in a bracket that the other is outside of
     family = FAMILY.get(figure.kind)
-    own = (m for m in passage.mentions if start <= m.start < end and family in m.takes)
-    if len(gap) > JOINED_WITHIN or any(not _aside(gap, m, start) for m in own):
+    own = [m for m in passage.mentions if start <= m.start < end and family in m.takes and not _aside(gap, m, start)]
+    if len(gap) > JOINED_WITHIN or (own and not _compared_behind(gap, own, start)):
         return False
     plain = without_noise(gap).strip(" ()[]")
     if (plain and LINKS_AND.fullmatch(f" {plain} ")) or ARM_GAP.fullmatch(gap) or TIME_GAP.fullmatch(gap):
         return True
-    return VERSUS.search(plain) is not None
+    return VERSUS.search(plain) is not None or _is_change(passage.text, plain, last)
+
+
+def _is_change(text: str, between: str, first: Figure) -> bool:
+    """Read "from 9.2 to 13.5 months": one endpoint, before and after."""
+    start = begin(first)
+    return TO.fullmatch(between) is not None and FROM.search(text, max(0, start - FROM_WITHIN), start) is not None
+
+
+def _compared_behind(gap: str, own: list[Mention], base: int) -> bool:
+    """Read "94% were alive at one year, versus 86%": the endpoint stands behind the first value, and holds for both."""
+    match = COMPARES.search(gap)
+    return len(own) == 1 and match is not None and own[0].end - base <= match.start()
+
+
+COMPARES = re.compile(
+    r",? (?:versus|vs\.?|against|compared (?:with|to)|contre|gegenüber|verglichen mit|frente a|contra"
+    r"|en comparación con|comparado con|im vergleich zu)\s(?:just |only |nur |seulement |solo |sólo |el |un |la |le "
+    r"|about |rund |etwa )*$",
+    re.IGNORECASE,
+)
+FROM = re.compile(r"\b(?:from|von|de|del|desde|d')\s?(?:los |el |the |un |einem )?$", re.IGNORECASE)
+TO = re.compile(r"(?:\w{3,12} )?(?:to|auf|à|al?|hasta)(?: los| el| über| rund| etwa| más de| plus de)?", re.IGNORECASE)
+FROM_WITHIN = 14  # characters
 
 
 def _aside(gap: str, mention: Mention, base: int) -> bool:

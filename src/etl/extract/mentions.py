@@ -137,6 +137,8 @@ def _joined(text: str, last: Mention, mention: Mention) -> Mention | None:
     between = text[last.end : mention.start]
     if last.code == "OS" and mention.code in FREE_OF and ALIVE.search(last.text) and ALIVE_AND.fullmatch(between):
         return mention
+    if last.code in OPENED_BY_VERB and mention.code != "AE" and VERB_WITH.fullmatch(between):
+        return replace(mention, start=last.start)
     if not IN_BRACKET.fullmatch(between):
         return None
     if mention.code == last.code:
@@ -146,6 +148,10 @@ def _joined(text: str, last: Mention, mention: Mention) -> Mention | None:
     return None
 
 
+OPENED_BY_VERB = frozenset({"RESPONSE", "CBR"})
+VERB_WITH = re.compile(
+    r"\s(?:with |mit |con |avec |par |d'|de |von )(?:an? |einer |einem |une? |una |la |el |le )?", re.IGNORECASE
+)
 GENERIC = frozenset({"AE"})
 FREE_OF = frozenset({"PFS", "DFS", "RFS", "EFS", "MFS", "NED"})
 # "progress-free survival (PFS)": the abbreviation knows better than the words we know
@@ -156,7 +162,10 @@ WITHOUT = re.compile(
     r"|no (?:habían?|han|ha)|n'(?:avai(?:en)?t|ont|a) pas)\s(?:[\w'-]+\s){0,4}$|(?:未|无|没有|無)(?:出现|发生|见|再)?$",
     re.IGNORECASE,
 )
-FREE_OF_IT = re.compile(r"\b(?:without|free of|free from|no) (?:evidence of |signs? of )?$", re.IGNORECASE)
+FREE_OF_IT = re.compile(
+    r"\b(?:without|free of|free from|no|aucune?|sans|sin|ninguna|ohne|keine?) (?:evidence of |signs? of )?$",
+    re.IGNORECASE,
+)
 NOT_DONE = re.compile(
     r"\b(?:(?:did|had|has|have) not|didn't|hadn't|haven't) (?:yet )?(?:report|have|show|experience|see|seen|had)?"
     r"(?:ed|d)?\s?(?:any )?(?:\w+ )?$",

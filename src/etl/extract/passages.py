@@ -13,6 +13,7 @@ from etl.extract.lexer import lex
 from etl.extract.lexicon import Lexicon
 from etl.extract.mentions import Mention, mentions_of, settled
 from etl.extract.new_drugs import new_drugs
+from etl.extract.other_forms import simplified
 from etl.extract.sentences import sentences
 from etl.extract.shape import fold
 from etl.model import BlockKind, Document, Span
@@ -46,7 +47,8 @@ class Passage:
 
     `cues` are only looked for where an endpoint is named: they are about results.
 
-    `text` is folded (look-alike characters made one) and of the same length as the stretch it stands for.
+    `text` is folded (look-alike characters made one, Chinese in simplified characters) and of the same
+    length as the stretch it stands for.
     """
 
     text: str
@@ -105,7 +107,7 @@ def _of_block(
     language = block.language or document.language
     section = _section(block.section or "")
     starts = [concept.span.start for concept in concepts]
-    folded = fold(text)
+    folded = simplified(fold(text)) if language == "zh" else fold(text)
     for span in sentences(folded):
         sentence = span.of(folded)
         if (label := INLINE.match(sentence)) is not None:
@@ -165,7 +167,17 @@ BACK = re.compile(
     r"|(?:in|by) comparison\b|compared (?:with|to)\b|versus\b"
     r"|the (?:corresponding |respective |comparable )?(?:rates?|figures?|numbers?|medians?|values?|proportions?)"
     r" (?:was|were|for|in)\b"
-    r"|(?:in|for|with|among) (?:the )?[^.,;]{2,40},? (?:it|the (?:rate|figure|median|number)) was\b",
+    r"|(?:in|for|with|among) (?:the )?[^.,;]{2,40},? (?:it|the (?:rate|figure|median|number)) was\b"
+    r"|(?:bei|in|im|unter|mit|ohne) [^.;\d]{2,80}? (?:waren|war|betrug|betrugen|lag|lagen|sind|ist)"
+    r" (?:es|sie|er|dieser? \w+|die \w*rate|der (?:wert|anteil|median))\b"
+    r"|(?:zum vergleich|dagegen|demgegenüber)\b"
+    r"|(?:dans|chez|pour|sous|avec) [^.;\d]{2,80}?,? (?:ce (?:taux|chiffre|pourcentage|délai)|cette (?:proportion"
+    r"|durée)"
+    r"|elles?|ils?) (?:était|étaient|n'était|n'étaient|est|s'élevait|atteignait|a été)\b"
+    r"|(?:ce (?:taux|chiffre|pourcentage|délai)|cette (?:proportion|durée)) (?:était|n'était|est|tombe|passe|atteint)\b"
+    r"|(?:en|entre|con|para) [^.;\d]{2,80}?,? (?:fue|fueron|era|eran|la cifra|esta cifra|este porcentaje|el porcentaje"
+    r"|la tasa|la mediana)\b"
+    r"|(?:est[ae]|la|el) (?:cifra|porcentaje|tasa|proporción) (?:fue|era|se situó|baja|cae|alcanzó)\b",
     re.IGNORECASE,
 )
 

@@ -13,6 +13,7 @@ from etl.extract.passages import Passage
 # the name of the next group of a list: short, and closed by a sign
 NEXT_GROUP = re.compile(
     r"[;；]\s?(?:and )?(?:in |for )?[^;；:：.()=]{1,40}\s?[:：=,(]?\s?$"
+    r"|[、,;][^、,;。:()%]{1,60}(?:群|組|组|療法|疗法|患者)(?:では|でも|で|が|は|の|に|[为為是则則仅約约])*\s?$"
     r"|,? and (?:in|for|among) (?:the |those |all )?[^;:.,()=]{1,50}\b(?:population|group|patients|cohort|subgroup"
     r"|disease|tumou?rs)\s?[:,]?\s?$",
     re.IGNORECASE,
@@ -20,7 +21,9 @@ NEXT_GROUP = re.compile(
 # one bracket lists them: "(68% for one line, 51% for two, and 33% for more)"
 SAME_BRACKET = re.compile(r"\s(?:for|in|with|among|at|after|on)\s[^;:.,()%]{1,50},? (?:and |or )?$", re.IGNORECASE)
 SAME_GROUP = re.compile(
-    r"(?:[^;；.]|\.\d){0,110}\b(?:HR|OR|RR|hazard ratio|odds ratio|risk ratio)\b[^;；.]{0,24}$", re.IGNORECASE
+    r"(?:[^;；.]|\.\d){0,110}\b(?:HR|OR|RR|hazard ratio|odds ratio|risk ratio)\b[^;；.]{0,24}$"
+    r"|[^;；。]{0,110}?(?:ハザード比|オッズ比|风险比|危险比|(?<![A-Za-z])HR)[^;；。]{0,12}$",
+    re.IGNORECASE,
 )
 
 
@@ -33,7 +36,7 @@ def continued(passage: Passage, figure: Figure, links: Sequence[tuple[Figure, Me
         family = FAMILY.get(figure.kind)
         before = [link for link in before if FAMILY.get(link[0].kind) == family] or before
     last, endpoint = before[-1]
-    gap = passage.text[reach(last) : begin(figure)]
+    gap = passage.text[reach(last) : begin(figure)].removeprefix(")" if last.parts else "")
     until = _end_of_bracket(passage.text, reach(last)) or len(passage.text)
     if _leaves_bracket(gap) or any(reach(last) <= mention.start < until for mention in passage.mentions):
         return None

@@ -150,6 +150,9 @@ SELECT
     (SELECT run_id FROM incoming_run) AS run_id
 FROM without AS w;
 
+-- what traits.sql looks at
+CREATE OR REPLACE TEMP VIEW fresh_articles AS FROM core.articles ANTI JOIN core.traits USING (article_id);
+
 DROP TABLE answers;
 DROP TABLE changes;
 DROP TABLE vanished;
