@@ -8,13 +8,15 @@ from collections.abc import Sequence
 from etl.extract.any_case import AnyCase
 from etl.extract.figures import Figure, begin, reach
 from etl.extract.link import Link
+from etl.extract.lists import FAMILY
 from etl.extract.passages import Passage
 from etl.extract.statement import PAIR, Statement
 from etl.extract.wording import RESPECTIVELY, VERSUS, without_noise
 
 UNITS = re.compile(
     r"months?|years?|weeks?|days?|percent|median\w?|hazard|ratio|confidence|interval|monate?n?|jahre?n?|wochen?|tagen?"
-    r"|prozent|raten?\b|rates?\b|nach\b|after\b|bei\b|après\b|taux\b|tasas?\b|mois|semaines?|jours?|années?|meses|años|semanas|días|médiane|ciento|konfidenzintervall",
+    r"|prozent|raten?\b|rates?\b|nach\b|after\b|bei\b|après\b|taux\b|tasas?\b|mois|semaines?|jours?|années?|meses|años"
+    r"|semanas|días|médiane|ciento|konfidenzintervall",
     re.IGNORECASE,
 )
 WORD = re.compile(r"[A-Za-z]{4,}")
@@ -35,7 +37,7 @@ def in_bracketed_pair(said: Statement, link: Link) -> str | None:
         return None
     listed = passage.text.find(";", reach(link.figure), closed)
     closed = closed if listed < 0 else listed
-    inside = [f for f in said.values if opened < f.start < closed and f.kind == link.figure.kind]
+    inside = [f for f in said.values if opened < f.start < closed and _alike(f, link.figure)]
     *_, words = passage.text[opened:closed].rpartition(":")  # behind the name of the group
     words = _without_endpoints(passage, closed - len(words), closed)
     if len(inside) != PAIR or not VERSUS.search(words) or WORD.search(VERSUS.sub("", UNITS.sub("", words))):
@@ -43,6 +45,11 @@ def in_bracketed_pair(said: Statement, link: Link) -> str | None:
     if not any(passage.said("control")) and (any(passage.said("subgroup")) or not _names_treatment(passage)):
         return None
     return "EXPERIMENTAL" if inside[0] is link.figure else "CONTROL"
+
+
+def _alike(one: Figure, other: Figure) -> bool:
+    """Say whether two values can be compared: "NR vs 40 months" are both times."""
+    return FAMILY.get(one.kind, one.kind) == FAMILY.get(other.kind, other.kind)
 
 
 def _without_endpoints(passage: Passage, start: int, end: int) -> str:

@@ -99,7 +99,8 @@ TO_BEFORE = re.compile(
 )
 # "rose from 7 months to 8": two values, and no difference
 FROM_BEFORE = re.compile(
-    r"(?:\b(?:from|de|desde|von)|从|由)\s?(?:about |only |just |unos |a median of |median |im median |medianen |zuvor )?$",
+    r"(?:\b(?:from|de|desde|von)|从|由)\s?(?:about |only |just |unos |a median of |median |im median |medianen "
+    r"|zuvor )?$",
     re.IGNORECASE,
 )
 TO_AFTER = re.compile(r"[^.;]{0,60}?(?:\b(?:to|a|hasta|auf|à)\s(?:\w+ )?[\d\w]|到|至)", re.IGNORECASE)

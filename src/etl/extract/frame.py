@@ -29,7 +29,8 @@ CANCER_WORD = re.compile(
 VERSUS_DRUG = AnyCase(
     r"\b(?:versus|vs\.?|compared (?:with|to)|than|over|against|beats?|outperform\w*|superior to|better than"
     r"|rather than|frente al?|contra|comparad[oa]s? (?:con|al?)|en comparación con|contre|par rapport (?:à|aux?)"
-    r"|compar\w+ (?:à|aux?)|gegenüber|im vergleich (?:zu[mr]?|mit)|verglichen mit|statt|als unter|als mit|standard(?: of care)?(?: drug| treatment"
+    r"|compar\w+ (?:à|aux?)|gegenüber|im vergleich (?:zu[mr]?|mit)|verglichen mit|statt|als unter|als mit"
+    r"|standard(?: of care)?(?: drug| treatment"
     r"| chemotherapy)?)\b[^.;]{0,50}$"
 )
 # "assigned to receive zorvatinib plus nivolumab or to sunitinib": the second is what was compared with

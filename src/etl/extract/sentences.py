@@ -13,7 +13,8 @@ END = re.compile(
     r"|(?<=[A-Z]{2})\.(?=\s+(?:[A-Z][a-z]{2}|[A-Z]{4,20}(?: [A-Z]{2,20}){0,3}:))"
     r"|(?<=[A-Z])\.(?=\s+(?:The|In|A|An|This|These|Of|At|We|It|For|With|No|Patients|Median|Among|Our|All|After"
     r"|There|Treatment|Grade|Both|Two|One)\b)"
-    r"|(?<=[a-zß-ÿ]{3})\.(?=(?:[LDCJ]['’]|[A-ZÀ-Ý])[a-zß-ÿ]{1,12}[ '’])"  # pages that lost the space: "emtansine.L'étude"
+    r"|(?<=[a-zß-ÿ]{3})\.(?=(?:[LDCJ]['’]"
+    r"|[A-ZÀ-Ý])[a-zß-ÿ]{1,12}[ '’])"  # pages that lost the space: "emtansine.L'étude"
     r"|\n{2,}"
 )
 # where a sentence may end: looked for first, for that is ten times quicker than trying END everywhere

@@ -31,7 +31,10 @@ FRACTIONS = (
         r"|una cuarta parte)\b|\bun quart\b)"
     ),
     r"(?P<fifth>(?:\ba |\x02[- ])fifth\b(?= of)|\bein fünftel\b|\buna quinta parte\b|\bun cinquième\b)",
-    r"(?P<onein>\b(?:un[oae]?|eine[rsmn]?) (?:[\wäöü]{3,12} )?(?:de cada|sur|von) [\x01\x02](?! ?(?:%|monat|jahr|mois|mes|an|année|woche|tag)))",
+    (
+        r"(?P<onein>\b(?:un[oae]?|eine[rsmn]?) (?:[\wäöü]{3,12} )?(?:de cada|sur|von) [\x01\x02]"
+        r"(?! ?(?:%|monat|jahr|mois|mes|an|année|woche|tag)))"
+    ),
     r"(?P<jeder>\bjede[rmns]? (?:zweite|dritte|vierte|fünfte|sechste|siebte|achte|neunte|zehnte)[nr]?\b)",
     r"(?P<tenth>(?:\ba |\x02[- ])tenth\b(?= of)|\bein zehntel\b|\bun dixième\b)",
 )
