@@ -8,13 +8,14 @@ from datetime import UTC, datetime
 from etl.fetch.answer import Answer
 from etl.fetch.visit import Found
 from etl.fetchlog import Fetch
+from etl.gathered import Page
 from etl.model import Raw
 from etl.redact import redacted
 from etl.rules.schema_source import Source
 
 
 def of_record(source: Source, raw: Raw) -> Fetch:
-    """Return the line of a record that came inside a list."""
+    """Return the line of a record that came inside a list, or of a file."""
     return Fetch(
         source=source.name,
         url=raw.locator,
@@ -67,6 +68,20 @@ def of_one_left(source: Source, found: Found) -> Fetch:
         reason="limit",
         message="left for a later run, because of the limit of this one",
         changed_at=found.changed_at,
+    )
+
+
+def of_one_gone(source: Source, page: Page) -> Fetch:
+    """Return the line of a file that is no longer there."""
+    return Fetch(
+        source=source.name,
+        url=page.url,
+        article=page.article,
+        role="article",
+        status="gone",
+        fetched_at=datetime.now(UTC),
+        reason="gone",
+        message="the file is no longer there",
     )
 
 

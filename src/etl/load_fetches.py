@@ -57,6 +57,7 @@ def settle(con: duckdb.DuckDBPyConnection, raw: Path, *, run_id: int, visits: Se
         con.register("incoming_run", pa.table({"run_id": [run_id], "package_version": [__version__]}))
         con.execute(statement("versions.sql"))
         con.execute(statement("traits.sql"))
+        con.execute("DROP VIEW fresh_articles")
         con.unregister("incoming_run")
     tried = [visited.source for visited in visits]
     paused = con.execute(

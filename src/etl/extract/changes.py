@@ -19,7 +19,7 @@ REDUCED_BEFORE = AnyCase(
     r"|redu\w+ (?:en |a |de )?(?:un )?"
     r"|(?:rédui|dimin|redu|baiss|recul|baj|augment|amélior|mejor|aument)\w* (?:de|a|en)"
     r"|(?:\bby|\bum|en un|\bde) [\d.,]{1,6} ?(?:%|percent|prozent|por ciento)? ?(?:and|und|y|et|bzw\.|respektive)"
-    r"|\bby [^.;,]{2,30}, or|了|达|達|を)\s?"
+    r"|\bby [^.;,]{2,30}, or|了|(?<![高可(])达|(?<![高可(])達|を|(?:延长|提高|提升|增加|降低|减少|下降|缩短)[约近]?)\s?"
     r"(?:as much as |up to |about |approximately |nearly |almost |more than |over |at least "
     r"|an? (?:impressive|remarkable|whopping|striking|dramatic|significant|substantial|stunning|staggering|full"
     r"|further) "
@@ -45,7 +45,7 @@ REDUCTION_OF = re.compile(
     r"|降低了?(?:约)?$|\b(?:reducción|disminución|descenso|réduction|diminution|baisse|reduktion|senkung|verringerung)"
     r"[^.;%]{0,60} (?:del?|de|d'|von|um)\s?(?:casi |un |más del? |cerca del? |environ |près de |plus de "
     r"|rund |etwa |fast |mehr als )*$"
-    r"|下降了?(?:约)?$",
+    r"|下降了?(?:约)?$|(?:减少|降低|減少|下降)[^,;。]{0,40}(?:风险|風險|リスク)[约近达]{0,2}$",
     re.IGNORECASE,
 )
 

@@ -42,7 +42,8 @@ COPULA = AnyCase(
     r"|were|is|are|of|in|at|by|to|reached|exceed(?:ed|ing)|occurred in|seen in|observed in|reported in"
     r"|reported by|achieved in|achieved by|reached by|been|be|being|remained|averaged|stood at|totall?ed"
     r"|came to|an?|as high as|(?:分别|均|约|仅)?[为是]"
-    r"|高达|达到?|は|が|で|fue|ha sido|fueron|era|es|del?|alcanzó|llegó|se situó|se sitúa|ascendió|en el|en"
+    r"|高达|达到?|(?:は|が)(?:、?(?:それぞれ|各々|いずれも|ともに)、?)?|で|fue|ha sido|fueron|era|es|del?|alcanzó"
+    r"|llegó|se situó|se sitúa|ascendió|en el|en"
     r"|était|est|a été|atteignait|atteint|s'élevait|s'établit|s'établissait|ressort|chez|war|waren|ist|betrug|beträgt"
     r"|betrugen|erreichte|erreichten|belief sich auf|lag bei|liegt bei|lagen bei|lag|stieg auf|bei"
     r"|von|for|lasted|lived|survived)?\s*(?:was |were |estimated at |estimated to be |only |approximately "
@@ -54,13 +55,16 @@ COPULA = AnyCase(
 
 
 ADJACENT = re.compile(
-    r"[\s-]{0,2}(?:\([^()]{0,40}\)\s?)?(?:the |a |an |confirmed |overall |durable |rate of |rates of |de |d'"
+    r"[\s-]{0,2}[的の]?(?:\([^()]{0,40}\)\s?)?(?:the |a |an |confirmed |overall |durable |rate of |rates of |de |d'"
     r"|der |une |an? |median |grade \d(?:[-/]\d)? |(?!(?:and|or|with|in|for|of|at|but|while|vs|versus|y|et|und"
     r"|patients?|were|was|had)\b)[\w-]+ ){0,2}",
     re.IGNORECASE,
 )
 
 
+# "PR患者4例(7%)": named before, though counted
+OF_NAMED = re.compile(r"\s?(?:患者|病例|者|共|有|为|は|が|:)*\s?")
+LINKING = frozenset("的の")  # "59%的完全缓解": what the share is of
 PREPOSITION_BEFORE = AnyCase(
     r"(?:\b(?:in|of|was|were|is|by|at|to|reached|among|from|en|el|del|fue|era|est|était|dans|chez|de|bei|von|auf|um"
     r"|betrug|war|for|with"
@@ -175,7 +179,8 @@ def _between(gap: str, figure: Figure, *, left: bool) -> str:
     """Return what stands between a value and an endpoint, without what is no part of their distance."""
     if left:
         return without_clause(gap)
-    return gap.removeprefix(")") if figure.kind == "share" else gap  # it closes the value's own bracket
+    closes = figure.kind == "share" or (figure.parts and gap.startswith(") "))
+    return gap.removeprefix(")") if closes else gap  # it closes the value's own bracket
 
 
 # "29 patients (59%) continued treatment, and 12 (24%) relapsed": each says of its own what happened
@@ -189,24 +194,37 @@ OWN_CLAUSE = re.compile(
 )
 
 
+# "half of patients are not fit for it, while those treated survive": said of others
+OTHERS_CLAUSE = re.compile(
+    r"[^,;]*\b(?:are|is|were|was|have|had|do|did|can|could|will)\b[^,;]*[,;] (?:while|whereas|but|although)"
+    r" (?:those|they|the (?:others?|rest|remaining)|patients|most|others|people|men|women)\b",
+    re.IGNORECASE,
+)
+
+
 def _has_own_clause(gap: str, face: Facing, start: int) -> bool:
     """Say whether a value's own clause ends before the next value opens the endpoint's."""
     opens = face.forward and face.figure.kind in RATE_KINDS
+    if opens and OTHERS_CLAUSE.match(gap):
+        return True
     following = [at for at in face.others if start < at < start + len(gap)] if opens else []
     return bool(following) and OWN_CLAUSE.match(gap[: min(following) - start]) is not None
 
 
 def _to_the_left(face: Facing, gap: str, between: int) -> float:
     total = 2.5 * between + (6.0 if face.forward else 0.0) + (5.0 if face.of_change else 0.0)
-    if face.figure.kind in COUNT_KINDS and not gap.strip(" :="):
+    counts = face.figure.kind == "count" or (face.figure.kind == "bare" and not face.forward)
+    if counts and not gap.strip(" :="):
         total -= 8.0
+    elif face.forward and OF_NAMED.fullmatch(gap):
+        total -= 12.0
     return total - (4.0 if COPULA.fullmatch(without_noise(gap)) else 0.0)
 
 
 def _to_the_right(face: Facing, gap: str, between: int) -> float:
     total = 2.0 + 7.0 * between - (5.0 if face.forward else 0.0) - (6.0 if face.of_change else 0.0)
     adjacent = ADJACENT.fullmatch(gap) is not None
-    total += -4.0 if adjacent else 8.0 if face.figure.kind in TIME_KINDS else 0.0
+    total += (-8.0 if gap in LINKING else -4.0) if adjacent else 8.0 if face.figure.kind in TIME_KINDS else 0.0
     listed = face.listed_until > 0 and not adjacent
     total += (30.0 if face.figure.kind == "ratio" else 12.0) if listed else 0.0
     total += 7.0 if BRACKET.search(without_noise(gap)) else 0.0
@@ -267,14 +285,20 @@ RISK_NEXT = re.compile(
 )
 
 
+# "12 who achieved a remission, 5 with partial responses"
+COUNT_WITH = re.compile(
+    r"\s(?:with|having|achieving|who (?:had|achieved|reached|experienced|developed|showed))\s", re.IGNORECASE
+)
+
+
 def _looks_forward(figure: Figure, before: str, after: str) -> bool:
     """Say whether the value opens its statement: "40% of patients responded", "10 (66.7%) developed"."""
-    if figure.kind in TIME_KINDS or figure.kind == "ratio":
+    if figure.kind in TIME_KINDS or figure.kind == "ratio" or SEEN_AFTER.match(after):
         return False
     if figure.kind == "fold":
         return RISK_NEXT.match(after) is not None
-    if SEEN_AFTER.match(after):
-        return False
+    if figure.kind == "bare" and COUNT_WITH.match(after):
+        return True
     people = PEOPLE_AFTER.match(after) is not None
     if FRONTED.search(before) and figure.kind in RATE_KINDS and not before.rstrip().endswith("("):
         return True

@@ -80,7 +80,7 @@ COUNT_BEFORE, COUNT_BESIDE, COUNT_AFTER = 80, 26, 45  # characters between a cou
 TOUCHING = 3
 ELSEWHERE = re.compile(r"[.;:(,，。]|\b(?:who|which|that|whose|before|from|for|to|because|after)\b")
 JOINED = re.compile(r"\b(?:of|in|at|and|or)\b")
-LISTED_GAP = re.compile(r"\s?(?:in|:|=|为|有|は|が|,? ?n ?=)?\s?(?:only )?")
+LISTED_GAP = re.compile(r"\s?(?:in|:|=|为|有|は|が|(?:患者|者|病例|共)+为?|,? ?n ?=)?\s?(?:only )?")
 UNIT_AFTER = re.compile(r"\s?(?:[%/]|months?|weeks?|years?)")
 IN_PATIENTS = re.compile(
     r"\b(?:in|by|among|bei|en|chez|von|:|of(?= another| a further))\s?"
@@ -96,13 +96,14 @@ WHOLE_GROUP = re.compile(
     r"|(?:%|percent|per cent|half|thirds?|quarters?) of (?:the |these |all |our )?$",
     re.IGNORECASE,
 )
+AMONG_THEM = re.compile(r"中(?![位期止断])|のうち|の中で")  # "14例可评估患者中"
 
 
 def is_result(passage: Passage, link: Link) -> bool:
     """Say whether a number of patients is a count of patients with the result."""
     if link.figure.kind == "all":
         return _everyone_had(passage.text, link)
-    if WHOLE_GROUP.search(passage.text, max(0, begin(link.figure) - 24), begin(link.figure)):
+    if _is_whole_group(passage.text, link.figure):
         return False
     if counts_no_patients(passage.text, link):
         return False
@@ -111,6 +112,11 @@ def is_result(passage: Passage, link: Link) -> bool:
     if link.mention.start >= reach(link.figure):
         return _count_first(passage.text, link)
     return _endpoint_first(passage, link)
+
+
+def _is_whole_group(text: str, figure: Figure) -> bool:
+    before = WHOLE_GROUP.search(text, max(0, begin(figure) - 24), begin(figure))
+    return before is not None or AMONG_THEM.match(text, reach(figure)) is not None
 
 
 SECOND_AND = re.compile(r"\b(?:and|versus|vs\.?|compared with|but)\s(?:only |just )?$", re.IGNORECASE)
@@ -136,8 +142,18 @@ def is_second_count(passage: Passage, link: Link, results: Sequence[Link]) -> bo
 DRUG_WITHIN = 12  # characters: "two with sunitinib"
 
 
+# "went into remission in all the 12 patients"
+IN_EVERYONE = re.compile(
+    r"\s(?:was |were |has been |have been )?"
+    r"(?:seen |observed |achieved |reported |noted |documented |found |recorded )?"
+    r"(?:in|by|for|among)\s"
+)
+
+
 def _everyone_had(text: str, link: Link) -> bool:
     gap = text[reach(link.figure) : link.mention.end]
+    if IN_EVERYONE.fullmatch(text, link.mention.end, max(link.mention.end, begin(link.figure))):
+        return True
     near = 0 <= link.mention.start - reach(link.figure) < EVERYONE_WITHIN
     return near and (VERB_AFTER.search(gap) is not None or WIDE.search(gap) is not None)
 
@@ -167,7 +183,7 @@ def _can_count(text: str, link: Link) -> bool:
 def _count_first(text: str, link: Link) -> bool:
     """Read "12 patients responded" and "3 complete responses"."""
     end = reach(link.figure)
-    gap = WHO_CLAUSE.sub(" ", text[end : link.mention.start], count=1)
+    gap = WHO_HAD.sub(" ", WHO_CLAUSE.sub(" ", text[end : link.mention.start], count=1), count=1)
     if len(gap) > COUNT_BEFORE or ELSEWHERE.search(gap):
         return False
     if VERB_AFTER.match(text[end:]) or VERB_WITHIN.search(gap):
@@ -180,6 +196,8 @@ def _count_first(text: str, link: Link) -> bool:
     return beside and JOINED.search(gap) is None
 
 
+# "including 19 who had a complete response"
+WHO_HAD = re.compile(r"^\swho (?=(?:had|achieved|reached|experienced|developed|showed|went into|attained|were)\b)")
 # the German verb stands before: "war bei 16 von ihnen der Krebs nicht nachweisbar"
 INVERTED = re.compile(
     r"\b(?:war|waren|ist|sind|wurden?|verschwand(?:en)?|blieb(?:en)?|kam(?:en)?|kehrte|hatten|haben|erreichten"

@@ -87,7 +87,8 @@ ON_AVERAGE = AnyCase(r"\s(?:on average|en promedio|de media|en moyenne|im schnit
 GAINED = re.compile(
     r"(?:\b(?:extend\w*|prolong\w*|lengthen\w*|delay\w*|add(?:s|ed|ing)?|gain\w*|improv\w*|increas\w*|boost\w*"
     r"|retras\w+|alarg\w+|aument\w+|mejor\w+|allong\w+|retard\w+|verlänger\w+|verzöger\w+"
-    r"|slow\w*)\b[^.;]{0,60}?(?:\bby|\bum|en|de|\bfor)?|延长了?|延长)\s?(?:about |approximately |nearly |almost "
+    r"|slow\w*)\b[^.;]{0,60}?(?:\bby|\bum|en|de|\bfor)?|延长了?[^,。;；、:(至到为\d]{0,14}?)\s?"
+    r"(?:about |approximately |nearly |almost "
     r"|more than |over |at least |an average of |a median of |an additional |another |only |just |up to |casi "
     r"|près de |environ |etwa |rund |fast |unos |un |约|近)*$",
     re.IGNORECASE,
@@ -147,8 +148,8 @@ COPULA_BEFORE = re.compile(
 
 
 AFTER = re.compile(
-    r"\b(?:after|at|with)\s(?:about |more than |over |a median of )*$|后$|nach $|après $|tras $|después de $"
-    r"|au bout de $",
+    r"\b(?:after|at|(?<!compared )with)\s(?:about |more than |over |a median of )*$|后$|nach $|après $|tras $"
+    r"|después de $|au bout de $",
     re.IGNORECASE,
 )
 

@@ -21,7 +21,10 @@ class Grammar:
         self.shape_rules = Filtered((rule, e) for rule in ignore if rule.on == "shape" for e in rule.expressions)
         self.values = Filtered(value_expressions(languages))
         self.comparators = Filtered(
-            (code, re.compile(rf"(?:^|[^A-Za-zÀ-ÿ])(?P<c>{any_of(words)})[ ]?(?:the |an? )?$", re.IGNORECASE))
+            (
+                code,
+                re.compile(rf"(?:^|[^A-Za-zÀ-ÿ]|(?=[一-鿿]))(?P<c>{any_of(words)})[ ]?(?:the |an? )?$", re.IGNORECASE),
+            )
             for code, words in languages.comparators.items()
         )
         self.comparators_after = Filtered(

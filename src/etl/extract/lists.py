@@ -106,9 +106,8 @@ def _compared_behind(gap: str, own: list[Mention], base: int) -> bool:
 
 COMPARES = re.compile(
     r",? (?:versus|vs\.?|against|compared (?:with|to)|contre|gegenüber|verglichen mit|frente a|contra"
-    r"|en comparación con"
-    r"|comparado con|im vergleich zu)\s(?:just |only |nur |seulement |solo |sólo |el |un |la |le |about |rund "
-    r"|etwa )*$",
+    r"|en comparación con|comparado con|im vergleich zu)\s(?:just |only |nur |seulement |solo |sólo |el |un |la |le "
+    r"|about |rund |etwa )*$",
     re.IGNORECASE,
 )
 FROM = re.compile(r"\b(?:from|von|de|del|desde|d')\s?(?:los |el |the |un |einem )?$", re.IGNORECASE)

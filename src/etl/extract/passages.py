@@ -13,6 +13,7 @@ from etl.extract.lexer import lex
 from etl.extract.lexicon import Lexicon
 from etl.extract.mentions import Mention, mentions_of, settled
 from etl.extract.new_drugs import new_drugs
+from etl.extract.other_forms import simplified
 from etl.extract.sentences import sentences
 from etl.extract.shape import fold
 from etl.model import BlockKind, Document, Span
@@ -46,7 +47,8 @@ class Passage:
 
     `cues` are only looked for where an endpoint is named: they are about results.
 
-    `text` is folded (look-alike characters made one) and of the same length as the stretch it stands for.
+    `text` is folded (look-alike characters made one, Chinese in simplified characters) and of the same
+    length as the stretch it stands for.
     """
 
     text: str
@@ -105,7 +107,7 @@ def _of_block(
     language = block.language or document.language
     section = _section(block.section or "")
     starts = [concept.span.start for concept in concepts]
-    folded = fold(text)
+    folded = simplified(fold(text)) if language == "zh" else fold(text)
     for span in sentences(folded):
         sentence = span.of(folded)
         if (label := INLINE.match(sentence)) is not None:

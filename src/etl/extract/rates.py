@@ -92,7 +92,7 @@ THRESHOLD = AnyCase(
     r"(?:(?:decrease|reduction|increase|shrinkage|drop|fall) of (?:at least|more than|≥|>)|\bby (?:at least"
     r"|more than|≥|>))\s?(?:an? )?$"
 )
-SHRANK_BY = re.compile(r"(?:缩小|縮小|减少|減少)(?:了|超过|大于|达到?|至少|≥|>|が)*$")
+SHRANK_BY = re.compile(r"(?:缩小|縮小|减少|減少)(?:了|不?超过|不足|大于|达到?|至少|≥|>|が)*$")
 SIZE = re.compile(r"shr[aiu]nk|reduc|decreas|regress|fell|fall|drop|small|缩小|縮小|减少|減少|下降|低下", re.IGNORECASE)
 THRESHOLD_AFTER = re.compile(r"\s?(?:or more )?(?:in|from|[.;,)])")
 SIZE_AFTER = re.compile(

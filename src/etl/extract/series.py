@@ -14,6 +14,7 @@ from etl.extract.wording import without_noise
 # the name of the next group of a list: short, and closed by a sign
 NEXT_GROUP = re.compile(
     r"[;；]\s?(?:and )?(?:in |for )?[^;；:：.()=]{1,40}\s?[:：=,(]?\s?$"
+    r"|[、,;][^、,;。:()%]{1,60}(?:群|組|组|療法|疗法|患者)(?:では|でも|で|が|は|の|に|[为為是则則仅約约])*\s?$"
     r"|,? and (?:in|for|among) (?:the |those |all )?[^;:.,()=]{1,50}\b(?:population|group|patients|cohort|subgroup"
     r"|disease|tumou?rs)\s?[:,]?\s?$",
     re.IGNORECASE,
@@ -32,7 +33,9 @@ NEXT_ARM = re.compile(
     re.IGNORECASE,
 )
 SAME_GROUP = re.compile(
-    r"(?:[^;；.]|\.\d){0,110}\b(?:HR|OR|RR|hazard ratio|odds ratio|risk ratio)\b[^;；.]{0,24}$", re.IGNORECASE
+    r"(?:[^;；.]|\.\d){0,110}\b(?:HR|OR|RR|hazard ratio|odds ratio|risk ratio)\b[^;；.]{0,24}$"
+    r"|[^;；。]{0,110}?(?:ハザード比|オッズ比|风险比|危险比|(?<![A-Za-z])HR)[^;；。]{0,12}$",
+    re.IGNORECASE,
 )
 
 

@@ -58,7 +58,10 @@ FOLD = (
     r"(?P<doubled>\b(?:(?:more than |nearly |almost )?doubl(?:ed|es|ing)|two-?fold|twofold)\b)",
     r"(?P<tripled>\btripl(?:ed|es|ing)\b)",
     r"(?P<quadrupled>\bquadrupl(?:ed|es|ing)\b)",
-    r"(?P<halved>\bhalv(?:ed|es|ing)\b|\bhalbier(?:te|t|en)\b|\bdivis\w+ par deux\b)",
+    (
+        r"(?P<halved>\bhalv(?:ed|es|ing)\b|\bhalbier(?:te|t|en)\b|\bdivis\w+ par deux\b|半減|减半|減半"
+        r"|(?:减少|降低|下降)了?一半)"
+    ),
     (
         r"(?P<times>[\x01\x02](?:-| )?fold\b"
         r"|[\x01\x02] ?times (?:as|more|less|higher|lower|longer|greater|better|the)\b"

@@ -14,7 +14,7 @@ from typing import Any, TypedDict, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from etl.errors import RuleError
-from etl.rules.schema import BoilerplateRule, Confidence
+from etl.rules.schema import BoilerplateRule, Confidence, ShellRule
 from etl.rules.schema_language import CueRule, EndpointRule, IgnoreRule, Languages
 from etl.rules.schema_source import Source
 from etl.rules.schema_study import StudyBook, StudyPart, StudyRule, StudyWord, Venue
@@ -34,6 +34,7 @@ class Rules:
 
     sha: str
     boilerplate: tuple[BoilerplateRule, ...]
+    shells: tuple[ShellRule, ...]
     sources: tuple[Source, ...]
     studies: StudyBook
     languages: Languages
@@ -59,6 +60,7 @@ def load(folder: Path = HERE) -> Rules:
     return Rules(
         sha=_hash(folder),
         boilerplate=toml_rules(folder / "boilerplate.toml", BoilerplateRule),
+        shells=toml_rules(folder / "shells.toml", ShellRule),
         sources=toml_rules(folder / "sources.toml", Source, key="source"),
         studies=_studies(folder),
         languages=toml_table(folder / "languages.toml", Languages),
