@@ -72,9 +72,11 @@ NOUN_AFTER = re.compile(
     r"|multiple|childhood|advanced|metastatic|diffuse|mantle|breast|lung|ovarian)\b",
 )
 # "再発・難治性の骨髄腫", "复发或转移性鼻咽癌"
-CAME_BACK = frozenset({"再発", "复发", "復發", "復発"})
+CAME_BACK = frozenset({"再発", "复发", "復發", "復発", "rechute", "en rechute", "en recaída", "recaída", "rezidiviert"})
 REFRACTORY_AFTER = re.compile(
     r"(?:[/・、或和及与\s]|または|又は|および)*(?:难治|難治|转移性|轉移性|転移性)|性(?!の?再発)|/转移|または転移"
+    r"|\s(?:ou|et/ou|o|y/o|oder|und/oder) r[eé]fra[ck]t\w+",
+    re.IGNORECASE,
 )
 ADVANCED_BEFORE = re.compile(r"(?:進行|晚期|不能|転移|转移)性?(?:な|・|または|又は|あるいは|及び|/|、|,|或者?|和|及)$")
 NO_BENEFIT = re.compile(r"(?:无法|不能|未能|难以|没有)[^,。;、]{0,10}$")  # "60%的患者无法从免疫治疗中获益"
