@@ -20,6 +20,11 @@ NEXT_GROUP = re.compile(
 )
 # one bracket lists them: "(68% for one line, 51% for two, and 33% for more)"
 SAME_BRACKET = re.compile(r"\s(?:for|in|with|among|at|after|on)\s[^;:.,()%]{1,50},? (?:and |or )?$", re.IGNORECASE)
+# "60 months in the one group, 37 months in the next, and 20 months in the third": each with its group behind it
+ITS_GROUP = re.compile(
+    r"\s(?:of \w+ )?(?:in|for|with|among|on)\s[^;:.,()%]{1,60}[,;] (?:and |vs\.? |versus )*$", re.IGNORECASE
+)
+GROUP_BEHIND = re.compile(r"\s(?:of \w+ )?(?:in|for|with|among|on)\s", re.IGNORECASE)
 SAME_GROUP = re.compile(
     r"(?:[^;；.]|\.\d){0,110}\b(?:HR|OR|RR|hazard ratio|odds ratio|risk ratio)\b[^;；.]{0,24}$"
     r"|[^;；。]{0,110}?(?:ハザード比|オッズ比|风险比|危险比|(?<![A-Za-z])HR)[^;；。]{0,12}$",
@@ -38,6 +43,8 @@ def continued(passage: Passage, figure: Figure, links: Sequence[tuple[Figure, Me
     last, endpoint = before[-1]
     gap = passage.text[reach(last) : begin(figure)].removeprefix(")" if last.parts else "")
     until = _end_of_bracket(passage.text, reach(last)) or len(passage.text)
+    if _is_of_next_group(passage, gap, figure, after=reach(last)):
+        return endpoint if last.kind == figure.kind else None
     if _leaves_bracket(gap) or any(reach(last) <= mention.start < until for mention in passage.mentions):
         return None
     if figure.kind == "ratio":
@@ -45,6 +52,13 @@ def continued(passage: Passage, figure: Figure, links: Sequence[tuple[Figure, Me
     if NEXT_GROUP.search(gap) is None and not _in_bracket(passage.text, reach(last), gap):
         return None
     return endpoint if FAMILY.get(last.kind) == FAMILY.get(figure.kind) else None
+
+
+def _is_of_next_group(passage: Passage, gap: str, figure: Figure, *, after: int) -> bool:
+    """Say whether each of two values has its group behind it, and no endpoint stands between them."""
+    if ITS_GROUP.fullmatch(gap) is None or GROUP_BEHIND.match(passage.text, reach(figure)) is None:
+        return False
+    return not any(after <= mention.start < begin(figure) for mention in passage.mentions)
 
 
 def _end_of_bracket(text: str, at: int) -> int:
