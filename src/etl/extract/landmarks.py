@@ -45,7 +45,7 @@ LIVED = re.compile(
 
 TIMED_AFTER = re.compile(
     r"(?:\s?(?:after|post|following|from|of(?! (?:treatment|therapy|chemotherapy))"
-    r"|later|on(?=[,.])|since|into|follow|lang|or (?:more|longer)|nach"
+    r"|later|plus tard|más tarde|später|danach|on(?=[,.])|since|into|follow|lang|or (?:more|longer)|nach"
     r"|después|après"
     r"|后|後|時(?:点)?|以上|以后|の|时|で(?=(?:約|およそ|ほぼ)?\d))|\s?(?:mark|timepoint|time point|landmark))",
     re.IGNORECASE,
@@ -113,12 +113,16 @@ def _is_when(before: str, figure: Figure, rates: Sequence[Figure]) -> bool:
         return False
     if AT.search(before) and not GAINED_BY.search(before):
         return True
+    if AT_A_YEAR.search(before):
+        return True
     words = figure.comparator_text
     bare = before[: -len(words)] if words and before.rstrip().endswith(words) else before
     lived = LIVED.search(bare) or LIVED.search(before)
     return lived is not None and any(0 < figure.start - rate.end < RATE_WITHIN for rate in rates)
 
 
+# of "la supervivencia global al año" the numeral is the preposition
+AT_A_YEAR = re.compile(r"\b(?:supervivencia|global|progresión|enfermedad|viv[oa]s)\s$", re.IGNORECASE)
 LIVED_CODES = SURVIVAL | {"DEATH", "NED", "REMISSION"}
 RATE_WITHIN = 100  # characters between a share and how long those patients lived
 SEPARATOR = re.compile(r"-?\s?(?:,|,? ?and|&|y|et|und|、|和|及|と)\s?", re.IGNORECASE)

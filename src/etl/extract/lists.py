@@ -127,7 +127,7 @@ COORDINATION = re.compile(
     r"\s*(?:rates?|probabilit(?:y|ies))?\s*(?:\([^()\d]{1,60}\))?\s*(?:,\s*and|,\s*or|,|and|or|/|&|as well as"
     r"|plus|y|e|et|und|sowie|和|及|与|、|以及|と|および|,\s*y)\s*(?:the |a |an |median |mean |\d+-year |estimated "
     r"|non-?relapse |treatment-related |cause-specific |cumulative "
-    r"|también |la |el |le |les |das |die |der |中位|médiane de )*\s*",
+    r"|también |la |el |le |les |l'|das |die |der |中位|médiane de )*\s*",
     re.IGNORECASE,
 )
 
@@ -146,7 +146,7 @@ def lists_of(passage: Passage) -> list[list[Mention]]:
             groups[-1].append(mention)
         else:
             groups.append([mention])
-    return [group for group in groups if len(group) > 1 and len({m.code for m in group}) > 1]
+    return [group for group in groups if len(group) > 1 and len({(m.code, m.term) for m in group}) > 1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,7 +241,7 @@ def _by_versus(passage: Passage, flat: list[Figure]) -> list[list[Figure]]:
 
 
 def _same_list(mention: Mention, group: list[Mention]) -> bool:
-    return mention.code in {m.code for m in group}
+    return (mention.code, mention.term) in {(m.code, m.term) for m in group}
 
 
 def _in_bracket(text: str, mention: Mention) -> bool:
