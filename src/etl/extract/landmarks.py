@@ -45,7 +45,7 @@ LIVED = re.compile(
 
 TIMED_AFTER = re.compile(
     r"(?:\s?(?:after|post|following|from|of(?! (?:treatment|therapy|chemotherapy))"
-    r"|later|on(?=[,.])|since|into|follow|lang|or (?:more|longer)|nach"
+    r"|later|plus tard|más tarde|später|danach|on(?=[,.])|since|into|follow|lang|or (?:more|longer)|nach"
     r"|después|après"
     r"|后|後|時(?:点)?|以上|以后|の|时|で(?=(?:約|およそ|ほぼ)?\d))|\s?(?:mark|timepoint|time point|landmark))",
     re.IGNORECASE,
@@ -63,7 +63,7 @@ NAMED_AFTER = re.compile(
 # "2年後の解析", "12カ月経過時点": a time, never a length
 THEN = re.compile(r"(?:投与|治療|手術|術|用药|治疗|手术|术|输注|移植)[後后]の?\s?$")
 WHEN_BEHIND = re.compile(
-    r"\s?(?:以上|間)?(?:[がを]?(?:経過|経っ|たっ)|の?時点|[後后](?!期)|目|以降|以内|[内內](?![服科分膜镜視])|かけて|前(?!治|化)|ごと|おき|続け|にわた)"
+    r"\s?(?:以上|間)?(?:[がを]?(?:経過|経っ|たっ)|の?時点|追跡(?!期)|[後后](?!期)|目|以降|以内|[内內](?![服科分膜镜視])|かけて|前(?!治|化)|ごと|おき|続け|にわた)"
 )
 HYPHENED = re.compile(r"\w-[A-Za-z]")
 BEFORE_CHARS, AFTER_CHARS = 60, 40
@@ -113,12 +113,16 @@ def _is_when(before: str, figure: Figure, rates: Sequence[Figure]) -> bool:
         return False
     if AT.search(before) and not GAINED_BY.search(before):
         return True
+    if AT_A_YEAR.search(before):
+        return True
     words = figure.comparator_text
     bare = before[: -len(words)] if words and before.rstrip().endswith(words) else before
     lived = LIVED.search(bare) or LIVED.search(before)
     return lived is not None and any(0 < figure.start - rate.end < RATE_WITHIN for rate in rates)
 
 
+# of "la supervivencia global al año" the numeral is the preposition
+AT_A_YEAR = re.compile(r"\b(?:supervivencia|global|progresión|enfermedad|viv[oa]s)\s$", re.IGNORECASE)
 LIVED_CODES = SURVIVAL | {"DEATH", "NED", "REMISSION"}
 RATE_WITHIN = 100  # characters between a share and how long those patients lived
 SEPARATOR = re.compile(r"-?\s?(?:,|,? ?and|&|y|et|und|、|和|及|と)\s?", re.IGNORECASE)
@@ -161,7 +165,9 @@ MEDIAN_OF = re.compile(
     re.IGNORECASE,
 )
 VALUE_PLACE = re.compile(
-    AVERAGE + r"(?:(?!\d\s?-?(?:month|year|week|day|mois|ans\b|mes|año|monat|jahr|woche))[^.;]|\.\d){0,50}$",
+    AVERAGE
+    + r"(?:(?!\d\s?-?(?:month|year|week|day|mois|ans\b|mes|año|monat|jahr|woche))[^.;]"
+    + r"|\.\d(?!\s?-?(?:month|year|week|day|mois|ans\b|mes|año|monat|jahr|woche))){0,50}$",
     re.IGNORECASE,
 )
 STATES_VALUE = re.compile(

@@ -60,10 +60,16 @@ def _is_change_behind(text: str, match: re.Match[str]) -> bool:
 MONTH_OF_YEAR = re.compile(r"[\x01\x02]\s?月$")
 
 
+LASTS = re.compile(
+    r"(?:生存|缓解|进展)(?:期|时间)[为约是仅]{0,2}$|(?:TTP|PFS|OS|DOR)[为约是仅]{0,2}$"
+)  # "中位生存期8~10月"
+
+
 def _is_calendar(shape: Shape, match: re.Match[str]) -> bool:
-    """Say whether 月 names a month of the year: so in "12月", not in "18.4月" and "3月后"."""
+    """Say whether 月 names a month of the year: so in "12月", not in "18.4月", "3月后", "生存期8月"."""
     whole_numbers = all(shape.value(index).is_integer() for index in indexes(shape, match))
-    return whole_numbers and not shape.text.startswith(("后", "後"), match.end())
+    lasts = shape.text.startswith(("后", "後"), match.end()) or LASTS.search(shape.text, 0, match.start())
+    return whole_numbers and not lasts
 
 
 DECADE = re.compile(r"(?:d[eé]cad[ae]s?|décennies?|jahrzehnte?[ns]?)$", re.IGNORECASE)
@@ -115,14 +121,15 @@ def _read_of(shape: Shape, match: re.Match[str]) -> Iterator[Figure]:
         return
     if said.get("butone") is not None:
         n = total - n
+    printed = said.get("printed") is not None
     yield Figure(
         kind="of",
         start=match.start(),
         end=match.end(),
-        rule="n-of-N",
+        rule="n-and-percent" if printed else "n-of-N",
         n=n,
         total=total,
-        value=100 * n / total,
+        value=shape.value(match.start("printed")) if printed else 100 * n / total,
         unit="%",
         natural=_is_manner_of_speaking(match.group(), total, worded=said.get("natural") is not None),
         words=shape.numerals[match.start("a")].words,
