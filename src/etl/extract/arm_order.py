@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from etl.extract.any_case import AnyCase
 from etl.extract.figures import Figure, begin, reach
 from etl.extract.link import Link
+from etl.extract.lists import FAMILY
 from etl.extract.passages import Passage
 from etl.extract.statement import PAIR, Statement
 from etl.extract.wording import RESPECTIVELY, VERSUS, without_noise
@@ -37,7 +38,7 @@ def in_bracketed_pair(said: Statement, link: Link) -> str | None:
         return None
     listed = passage.text.find(";", reach(link.figure), closed)
     closed = closed if listed < 0 else listed
-    inside = [f for f in said.values if opened < f.start < closed and f.kind == link.figure.kind]
+    inside = [f for f in said.values if opened < f.start < closed and _alike(f, link.figure)]
     *_, words = passage.text[opened:closed].rpartition(":")  # behind the name of the group
     words = _without_endpoints(passage, closed - len(words), closed)
     if len(inside) != PAIR or not VERSUS.search(words) or WORD.search(VERSUS.sub("", UNITS.sub("", words))):
@@ -46,6 +47,11 @@ def in_bracketed_pair(said: Statement, link: Link) -> str | None:
     if not arms_named and (any(passage.said("subgroup")) or not _names_treatment(passage)):
         return None
     return "EXPERIMENTAL" if inside[0] is link.figure else "CONTROL"
+
+
+def _alike(one: Figure, other: Figure) -> bool:
+    """Say whether two values can be compared: "NR vs 40 months" are both times."""
+    return FAMILY.get(one.kind, one.kind) == FAMILY.get(other.kind, other.kind)
 
 
 # a comparison that the bracket tells in numbers: "compared to docetaxel alone (23.4 vs 22.2"

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from etl.extract.arm_order import CONTROL_WORD, LISTED, after_colon, by_list_of_arms, by_order, in_bracketed_pair
 from etl.extract.arm_rounds import compared_behind, second_round
-from etl.extract.figures import begin, reach
+from etl.extract.figures import Figure, begin, reach
 from etl.extract.frame import Frame
 from etl.extract.landmarks import SURVIVAL
 from etl.extract.link import Link
@@ -139,16 +139,26 @@ def _compares_arms(said: Statement, frame: Frame) -> bool:
 
 def _second_of_two(said: Statement, link: Link, frame: Frame, *, own: Zone) -> str | None:
     """Read "14 months versus 11 months" in an article about two arms: the second is the control group's."""
-    if not _compares_arms(said, frame):
-        return None
     first = said.first_of_pair(link)
     if first is None or not said.compares(first, link):
+        return None
+    if not (_compares_arms(said, frame) or _both_treated(said.passage.text, first, link)):
         return None
     if any(own.start <= cue.start <= own.end for cue in said.passage.said("subgroup")):
         return None
     if _is_control(said.passage, said.zone(first), frame, labels=frozenset()):
         return None
     return "CONTROL"
+
+
+# "24 % avec D-VMP, contre 35 % avec VMP": two treatments are compared, whatever they are
+TREATED_WITH = re.compile(
+    r"(?:\s?\([^()]{0,60}\))?\s(?:with|avec|mit|unter|con|sous|bajo)\s(?!l[ae]s?\s|un|ein|the )", re.IGNORECASE
+)
+
+
+def _both_treated(text: str, first: Figure, link: Link) -> bool:
+    return all(TREATED_WITH.match(text, reach(figure)) is not None for figure in (first, link.figure))
 
 
 # "、対照群は": the group that is named right before a value
@@ -217,7 +227,7 @@ def _by_names(passage: Passage, stretch: tuple[int, int], frame: Frame) -> bool 
     alone = any(cue.rule == OLDER_DRUG or ALONE.search(passage.text, cue.start, cue.end) for cue in named)
     if alone or (control and (compared or not studied)):
         return True
-    if studied:
+    if studied or (len(compared) > 1 and TREATED.search(passage.text, start, end)):
         return False
     return True if compared else None
 

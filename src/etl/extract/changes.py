@@ -18,6 +18,7 @@ REDUCED_BEFORE = AnyCase(
     r"(?:\bby|\bum|en un|de un|(?:aument|mejor|increment|redu|disminu)\w*\b[^.;%\d]{0,50} (?:hasta |casi |más de )?un"
     r"|redu\w+ (?:en |a |de )?(?:un )?"
     r"|(?:rédui|dimin|redu|baiss|recul|baj|augment|amélior|mejor|aument)\w* (?:de|a|en)"
+    r"|(?:\bby|\bum|en un|\bde) [\d.,]{1,6} ?(?:%|percent|prozent|por ciento)? ?(?:and|und|y|et|bzw\.|respektive)"
     r"|\bby [^.;,]{2,30}, or|了|(?<![高可(])达|(?<![高可(])達|を|(?:延长|提高|提升|增加|降低|减少|下降|缩短)[约近]?)\s?"
     r"(?:as much as |up to |about |approximately |nearly |almost |more than |over |at least "
     r"|an? (?:impressive|remarkable|whopping|striking|dramatic|significant|substantial|stunning|staggering|full"
@@ -59,6 +60,20 @@ GAIN_OF = re.compile(
     r" (?:of|del?|de|d'|von|um)\s?"
     r"(?:about |nearly |more than |más del? |environ |etwa )*$",
     re.IGNORECASE,
+)
+# how much better, behind the endpoint: "une augmentation de la survie de 10 %"
+GAIN_IN = re.compile(
+    r"\b(?:improvement|increase|augmentation|amélioration|aumento|mejora|incremento|verbesserung|steigerung)"
+    r" (?:in|de la|de l'|du|del?|des|der) [^;.,%\d]{3,50} (?:of|de|del|d'|um|von)\s?"
+    r"(?:about |nearly |près de |environ |casi |cerca del |etwa |rund )*$",
+    re.IGNORECASE,
+)
+# a risk cut by what the bracket says: "une réduction importante (65 %) du risque de rechute"
+CUT_IN_BRACKET = re.compile(
+    r"\b(?:reduction|réduction|reducción|reduktion|senkung|diminution|disminución|baisse)(?: \w+)? \($", re.IGNORECASE
+)
+OF_RISK = re.compile(
+    r"\)\s(?:in|of|du|des|del|im|in der)\s(?:the |relative )?\w*(?:risk|risque|riesgo|risiko)", re.IGNORECASE
 )
 FALL_OF = re.compile(
     r"\b(?:(?:reduction|decrease|drop|fall|decline) in (?:the )?[^.;,%()]{3,50} (?:was|were|of)"
@@ -103,6 +118,10 @@ def _in_words(passage: Passage, link: Link, said: Sides) -> Expressed | None:
     """Read "an improvement of 33% in survival" and "half as likely to relapse"."""
     if GAIN_OF.search(said.before) and link.mention.start >= reach(link.figure):
         return as_printed(link, "RELATIVE_CHANGE")
+    if GAIN_IN.search(said.before) and link.mention.end <= begin(link.figure):
+        return as_printed(link, "RELATIVE_CHANGE")
+    if CUT_IN_BRACKET.search(said.before) and OF_RISK.match(said.after):
+        return risk_reduction(passage, link)
     if not AS_LIKELY.match(said.after):
         return None
     if link.figure.value == HALF or REDUCED_BEFORE.search(said.before):  # "half the risk", "cut by 51% the risk"

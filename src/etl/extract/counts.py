@@ -7,6 +7,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
 from etl.extract.any_case import AnyCase
+from etl.extract.event_counts import counts_no_patients
 from etl.extract.figures import COUNT_KINDS, RATE_KINDS, Figure, begin, reach
 from etl.extract.link import Link
 from etl.extract.passages import Passage
@@ -96,7 +97,6 @@ WHOLE_GROUP = re.compile(
     re.IGNORECASE,
 )
 AMONG_THEM = re.compile(r"中(?![位期止断])|のうち|の中で")  # "14例可评估患者中"
-RATE_NAMED = AnyCase(r"\brates?$|率$|\btasas?\b|\btaux\b|rate$|raten$")
 
 
 def is_result(passage: Passage, link: Link) -> bool:
@@ -105,8 +105,8 @@ def is_result(passage: Passage, link: Link) -> bool:
         return _everyone_had(passage.text, link)
     if _is_whole_group(passage.text, link.figure):
         return False
-    if RATE_NAMED.search(link.mention.text):
-        return False  # "the response rate was ... in 42 patients": a rate is no number of patients
+    if counts_no_patients(passage.text, link):
+        return False
     if _has_rate(passage, link) or not _can_count(passage.text, link):
         return False
     if link.mention.start >= reach(link.figure):

@@ -124,7 +124,12 @@ BY = re.compile(
 )
 
 
+EXTRA_WITHIN = re.compile(r"\s(?:extra|additional|more)\s", re.IGNORECASE)  # "three extra months"
+
+
 def _is_difference(text: str, link: Link, said: Sides) -> bool:
+    if EXTRA_WITHIN.search(text, link.figure.start, link.figure.end):
+        return True
     if says_more(said.after) or DIFFERENCE_OF.search(said.before) or BY.search(said.before):
         return True
     if FROM_BEFORE.search(said.before) and TO_AFTER.match(said.after):

@@ -28,7 +28,8 @@ RISK = AnyCase(
 )
 LESS_AFTER = re.compile(
     r"\s?(?:relative )?(?:lower|reduc\w+|decreas\w+|less|cut|drop|fall|decline|smaller|menor|menos|reducción|réduction"
-    r"|de (?:réduction|baisse|diminution|disminución|reducción)|inférieur|plus (?:faible|bas)|más baj|redu[zk]\w+"
+    r"|de diferencia en el riesgo|de différence de risque|de (?:réduction|baisse|diminution|disminución|reducción)"
+    r"|inférieur|plus (?:faible|bas)|más baj|redu[zk]\w+"
     r"|\w*senkung"
     r"|verringer\w+|minderung|abnahme|geringer|niedriger|weniger|的?(?:降低"
     r"|下降|减少)|低下|低(?:い|か|く|減)|減少|減(?:ら|っ)|短縮|抑制"

@@ -122,6 +122,9 @@ def fused(text: str, found: list[Figure], grammar: Grammar) -> list[Figure]:
     """Join what states one result twice, "10 (66.7%) patients", and give intervals and p-values to their values."""
     result: list[Figure] = []
     for figure in found:
+        if len(result) > 1 and _are_bounds(text, result[-2], low=result[-1], high=figure):
+            result[-2:] = [_with_bare_bounds(result[-2], result[-1], figure)]
+            continue
         last = result[-1] if result else None
         joined = _join(text, last, figure, grammar=grammar) if last is not None else None
         behind = _behind_interval(text, result, figure) if joined is None else None
@@ -175,6 +178,26 @@ def _with_bounds(last: Figure, figure: Figure) -> Figure | None:
     if low is None or value is None or high is None or not low <= value <= high:
         return None
     return replace(last, ci=(low, high, None), parts=(*last.parts, (figure.start, figure.end, "ci")))
+
+
+OPENS_BOUNDS, BETWEEN_BOUNDS = re.compile(r"\s?[(\[]"), re.compile(r"\s?[-–]\s?")
+
+
+def _are_bounds(text: str, value: Figure, *, low: Figure, high: Figure) -> bool:
+    """Read the bracket of "16.6 months (13.9-19.3)": two bare numbers around a value are its interval."""
+    if not low.kind == high.kind == "bare" or value.ci is not None or value.kind not in SHARES_UNIT:
+        return False
+    if value.value is None or low.value is None or high.value is None or not low.value <= value.value <= high.value:
+        return False
+    opened, between = text[reach(value) : low.start], text[low.end : high.start]
+    return (
+        bool(OPENS_BOUNDS.fullmatch(opened) and BETWEEN_BOUNDS.fullmatch(between))
+        and text[high.end : high.end + 1] in ")]"
+    )
+
+
+def _with_bare_bounds(value: Figure, low: Figure, high: Figure) -> Figure:
+    return replace(value, ci=(low.value, high.value, None), parts=(*value.parts, (low.start, high.end, "ci")))
 
 
 IN_MONTHS = {"years": 12.0, "months": 1.0, "weeks": 12 / 52, "days": 12 / 365}

@@ -124,12 +124,16 @@ def _is_when(before: str, figure: Figure, rates: Sequence[Figure]) -> bool:
         return False
     if AT.search(before) and not GAINED_BY.search(before):
         return True
+    if AT_A_YEAR.search(before):
+        return True
     words = figure.comparator_text
     bare = before[: -len(words)] if words and before.rstrip().endswith(words) else before
     lived = LIVED.search(bare) or LIVED.search(before)
     return lived is not None and any(0 < figure.start - rate.end < RATE_WITHIN for rate in rates)
 
 
+# of "la supervivencia global al año" the numeral is the preposition
+AT_A_YEAR = re.compile(r"\b(?:supervivencia|global|progresión|enfermedad|viv[oa]s)\s$", re.IGNORECASE)
 LIVED_CODES = SURVIVAL | {"DEATH", "NED", "REMISSION"}
 RATE_WITHIN = 100  # characters between a share and how long those patients lived
 SEPARATOR = re.compile(r"-?\s?(?:,|,? ?and|&|y|et|und|、|和|及|と)\s?", re.IGNORECASE)
@@ -172,7 +176,9 @@ MEDIAN_OF = re.compile(
     re.IGNORECASE,
 )
 VALUE_PLACE = re.compile(
-    AVERAGE + r"(?:(?!\d\s?-?(?:month|year|week|day|mois|ans\b|mes|año|monat|jahr|woche))[^.;]|\.\d){0,50}$",
+    AVERAGE
+    + r"(?:(?!\d\s?-?(?:month|year|week|day|mois|ans\b|mes|año|monat|jahr|woche))[^.;]"
+    + r"|\.\d(?!\s?-?(?:month|year|week|day|mois|ans\b|mes|año|monat|jahr|woche))){0,50}$",
     re.IGNORECASE,
 )
 STATES_VALUE = re.compile(

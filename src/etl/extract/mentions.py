@@ -98,7 +98,7 @@ def settled(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
                 kept[-1] = mention
             continue
         known = _without_recurrence(text, mention)
-        if last is not None and _is_part_of(text, last, known):
+        if last is not None and (_is_part_of(text, last, known) or _explains(text, last, known)):
             continue
         if looks_alike(text, known, mentions):
             continue
@@ -119,6 +119,13 @@ def _is_part_of(text: str, last: Mention, mention: Mention) -> bool:
     return DIGIT.search(inside) is None and inside.count(")") <= inside.count("(")
 
 
+def _explains(text: str, last: Mention, mention: Mention) -> bool:
+    """Say whether "side effect" only explains the harm named before it: "neutropenia, a frequent side effect, was"."""
+    named = last.code in OWN_CODE or last.term is not None
+    return named and mention.code == "AE" and APPOSED.fullmatch(text[last.end : mention.start]) is not None
+
+
+APPOSED = re.compile(r",\s(?:an?|the|un|une|una|eine?|la|le|el|der|die|das) (?:[\w-]+ ){0,3}", re.IGNORECASE)
 SUMS = frozenset({"DCR", "ORR", "CBR"})
 OPENS = re.compile(r"\s?(?:rates?)?(?:,? or [A-Z]{2,3},?)?\s?\(")
 DIGIT = re.compile(r"\d")
@@ -169,7 +176,11 @@ FREE_OF_IT = re.compile(
 )
 NOT_DONE = re.compile(
     r"\b(?:(?:did|had|has|have) not|didn't|hadn't|haven't) (?:yet )?(?:report|have|show|experience|see|seen|had)?"
-    r"(?:ed|d)?\s?(?:any )?(?:\w+ )?$",
+    r"(?:ed|d)?\s?(?:any )?(?:\w+ )?$"
+    r"|\bn(?:e |')(?:avai(?:en)?t|ont|a|présent\w+|montr\w+) (?:pas|plus|aucune?) (?:présenté |eu |connu "
+    r"|montré )?(?:de |d')?$"
+    r"|\b(?:hatten|zeigten|zeigte|entwickelten|erlitten)(?: \w+){0,4} keine? $"
+    r"|\bno (?:habían?|han|ha)?\s?(?:presentado|presentaron|presentaban|mostraron|mostraban|tuvieron|sufrieron) $",
     re.IGNORECASE,
 )
 ALIVE = re.compile(r"alive|surviv(?:ed|ing)|en vie|vivos|am leben|lived|living", re.IGNORECASE)

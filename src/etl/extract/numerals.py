@@ -164,12 +164,13 @@ def _words() -> tuple[dict[str, float], re.Pattern[str]]:
     """
     table = {word: value for words in WORDS.values() for word, value in words().items() if word not in {"ein", "un"}}
     expression = "|".join(sorted(map(re.escape, table), key=len, reverse=True))
-    one = rf"ein(?=jahres)|(?:ein(?:em|en|es)?|un)(?={ONE_OF_TIME})"
+    one = rf"ein(?=jahres)|(?:ein(?:em|en|es)?|un)(?={ONE_OF_TIME})|{AT_A_YEAR}"
     return table, re.compile(rf"(?<!\w)(?:(?:{expression})(?!\w)|(?:{expression})(?=jahres)|{one})", re.IGNORECASE)
 
 
-# "un an", "einem Jahr", "un año": before a time the article counts;
-# "un an de traitement" does not say how long it lasted
+# "la supervivencia global al año": after one year
+AT_A_YEAR = r"(?:(?<=supervivencia )|(?<=global )|(?<=progresión )|(?<=enfermedad )|(?<=viv[oa]s ))al(?=\saño\b)"
+# "un an", "einem Jahr", "un año": before a time the article counts; "un an de traitement" is no result
 ONE_OF_TIME = (
     r"\s(?:jahr(?:es)?|monats?|ans?|mois|año|mes)\b(?! (?:de (?:traitement|tratamiento)|lang (?:behandelt|therapiert)))"
 )

@@ -121,14 +121,15 @@ def _read_of(shape: Shape, match: re.Match[str]) -> Iterator[Figure]:
         return
     if said.get("butone") is not None:
         n = total - n
+    printed = said.get("printed") is not None
     yield Figure(
         kind="of",
         start=match.start(),
         end=match.end(),
-        rule="n-of-N",
+        rule="n-and-percent" if printed else "n-of-N",
         n=n,
         total=total,
-        value=100 * n / total,
+        value=shape.value(match.start("printed")) if printed else 100 * n / total,
         unit="%",
         natural=_is_manner_of_speaking(match.group(), total, worded=said.get("natural") is not None),
         words=shape.numerals[match.start("a")].words,

@@ -78,7 +78,7 @@ def _patients_of_patients(languages: Languages) -> Expressions:
     yield (
         "of",
         (
-            rf"(?<![\w.])(?P<a>{N})(?: ?\({D} ?%\))?(?: (?:{people}))? (?:{of}) ?(?P<b>{N})"
+            rf"(?<![\w.])(?P<a>{N})(?: ?[(\[](?P<printed>{D}) ?%[)\]])?(?: (?:{people}))? (?:{of}) ?(?P<b>{N})"
             rf"(?! ?(?:%|percent|per cent|,?0{{3}}|{times}))"
         ),
     )
