@@ -146,6 +146,7 @@ EITHER = AnyCase(
     rf"|morir|décès|tod|死亡)"
     rf"|(?P<growth>{GROWTH})[^.;%]{{0,30}}{OR}(?:of |de |du |des |den |dem |la |le |el |zu |d')?(?:death|dying|dies?"
     rf"|muerte|morir|décès|tod|死亡)"
+    rf"|(?P<afar>m[eé]t[aá]st)[^.;%]{{0,30}}{OR}(?:of |de |du |des |la |el |zu |d')?(?:death|dying|muerte|décès|tod)"
     rf"|(?:death|dying|muerte|morir|décès|tod|死亡){OR}[^.;%]{{0,24}}(?:(?P<back2>{BACK})|(?P<growth2>{GROWTH}))"
 )
 
@@ -163,7 +164,7 @@ def event_free(passage: Passage, link: Link) -> str:
         found = EITHER.finditer(passage.text, start, end)
         either = next((m for m in found if m.start() < link.mention.end and m.end() > link.mention.start), None)
         if either is not None:
-            code = "DFS" if either["back"] or either["back2"] else "PFS"
+            code = "DFS" if either["back"] or either["back2"] else "MFS" if either["afar"] else "PFS"
     return RISK_CODES.get(code, code)
 
 

@@ -27,7 +27,7 @@ VERB_WITHIN = re.compile(
     r"|were|are|sustained|ha|han|habían?|ont|avaient|hatten|waren|erlitten|erreichten|zeigten|entwickelten|starben"
     r"|blieben"
     r"|étaient|présentaient|sont|tuvieron|presentaron|alcanzaron|lograron|murieron|fallecieron|sufrieron|recayeron"
-    r"|desarrollaron|mostraron)\b",
+    r"|desarrollaron|mostraron|continuaron|continúan|sentían|sintieron|padecieron|notaron)\b",
     re.IGNORECASE,
 )
 

@@ -45,7 +45,7 @@ LIVED = re.compile(
 
 TIMED_AFTER = re.compile(
     r"(?:\s?(?:after|post|following|from|of(?! (?:treatment|therapy|chemotherapy))"
-    r"|later|on(?=[,.])|since|into|follow|lang|or (?:more|longer)|nach"
+    r"|later|plus tard|más tarde|später|danach|on(?=[,.])|since|into|follow|lang|or (?:more|longer)|nach"
     r"|después|après"
     r"|后|後|時(?:点)?|以上|以后|の|时|で(?=(?:約|およそ|ほぼ)?\d))|\s?(?:mark|timepoint|time point|landmark))",
     re.IGNORECASE,

@@ -14,7 +14,9 @@ LIST_BREAK = re.compile(
     r"[;；]|,\s(?=(?:in|im|en|dans|for|with|bei|unter|mit|con|sous|avec|under|on)\b[^,;.]{2,60}\d)"
     r"|,\s(?=(?:diejenigen|jene|ceux|celles|quienes|aquell[oa]s|those)\b)"
     r"|,? (?:and|while|whereas|but|y|et|mientras(?: que)?|tandis que|alors que|pero|mais|während|aber|sowie"
-    r"|und)\s(?=[^,;]{0,60}[\d\x01])|,\s(?=\d)",
+    r"|und)\s(?=[^,;]{0,60}[\d\x01])|,\s(?=\d)"
+    # "5.3 mois dans le groupe placebo avec un taux de survie de 26 %": another result begins
+    r"|\s(?:avec|mit|con|with)\s(?=(?:an?|une?|una?|einer?|einem)\s(?:taux|tasa|rate|\w*rate|median\w*|médiane)\s)",
     re.IGNORECASE,
 )
 
