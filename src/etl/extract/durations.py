@@ -125,7 +125,8 @@ BY = re.compile(
 
 
 def _is_difference(text: str, link: Link, said: Sides) -> bool:
-    if says_more(said.after) or DIFFERENCE_OF.search(said.before) or BY.search(said.before):
+    by = link.size == 1 and BY.search(said.before) is not None
+    if says_more(said.after) or DIFFERENCE_OF.search(said.before) or by:
         return True
     if FROM_BEFORE.search(said.before) and TO_AFTER.match(said.after):
         return False
