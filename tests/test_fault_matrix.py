@@ -14,7 +14,7 @@ ROWS = {int(number): line for line in LINES for number in re.findall(r"^\| (\d+)
 
 
 def test_the_table_has_every_row_once() -> None:
-    assert list(ROWS) == [*range(1, 23), *range(42, 51)]
+    assert list(ROWS) == list(range(1, 51))
     assert len([line for line in LINES if re.match(r"\| \d", line)]) == len(ROWS)
 
 

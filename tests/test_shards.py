@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -90,3 +91,11 @@ def test_shards_keep_the_order_and_are_enough_for_several_workers() -> None:
     assert [place for part in parts for place in part] == places
     assert len(parts) == 8
     assert max(map(len, shards.shards(places * 10))) == 500
+
+
+def test_twenty_thousand_articles_leave_few_task_runs_also_on_a_cluster() -> None:
+    places = [Place(sha256=f"{n:064}", article="a", locator="a", source="s", bytes=20_000) for n in range(20_000)]
+    here = len(list(readers.batched(places, readers.BATCH_MAX)))
+    parts = shards.shards(places)
+    there = len(parts) + sum(ceil(len(part) / readers.BATCH_MAX) for part in parts)
+    assert (here, there) == (80, 120)  # and four that store, publish and write pages; 200 are too many

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from etl.fetch.answer import Answer
@@ -54,6 +55,15 @@ def of_answer(
         changed_at=changed_at,
         from_cache=answer.status == "not_modified",
     )
+
+
+def of_list(source: Source, answer: Answer, *, read: bool) -> Fetch:
+    """Return the line of a list; `read` says that all that was on it is known.
+
+    Where it is not, the line does not say what the list can be asked for by: the next visit would find it unchanged.
+    """
+    fetch = of_answer(source, answer, role="listing")
+    return fetch if read else replace(fetch, etag=None, last_modified=None)
 
 
 def of_one_left(source: Source, found: Found) -> Fetch:

@@ -91,7 +91,7 @@ def store_articles(
         # last of all: who has seen that a list did not change must have had all that was on it
         for tally in run.tallies.values():
             for answer in tally.visit.attempts:
-                run.log.add(attempts.of_answer(tally.source, answer, role="listing"))
+                run.log.add(attempts.of_list(tally.source, answer, read=tally.reason is None))
     _known_places(run)
     if not run.places and not run.later and not any(kind_of(source).network for source in sources):
         raise MissingInput("; ".join(run.faults) or "no source is enabled; enable one in sources.toml")

@@ -64,7 +64,11 @@ def opened(settings: Settings, source: Source, state: State, *, wish: Wish, clie
         until=today,
         client=client,
         ncbi_api_key=settings.ncbi_api_key.get_secret_value() if settings.ncbi_api_key else None,
-        held={url: Validators(etag=etag, last_modified=when) for url, (etag, when) in state.listings.items()},
+        held={
+            url: Validators(etag=etag, last_modified=when)
+            for (name, url), (etag, when) in state.listings.items()
+            if name == source.name
+        },
     )
 
 

@@ -58,6 +58,8 @@ class SourceState:
 class State:
     """What the warehouse knows of what was fetched before; `loaded` are the contents that it has rows of.
 
+    `listings` has ETag and Last-Modified by source and address: what one source took of a list, another may not have.
+
     No dataclass: Prefect walks through all fields of those that it hands to a task, and there may be a million.
     """
 
@@ -65,7 +67,7 @@ class State:
         self,
         *,
         pages: Mapping[str, Page] = MappingProxyType({}),
-        listings: Mapping[str, tuple[str | None, str | None]] = MappingProxyType({}),
+        listings: Mapping[tuple[str, str], tuple[str | None, str | None]] = MappingProxyType({}),
         sources: Mapping[str, SourceState] = MappingProxyType({}),
         loaded: frozenset[str] = frozenset(),
     ) -> None:

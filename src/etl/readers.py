@@ -99,7 +99,10 @@ def batched(places: Sequence[Place], size: int, *, most_bytes: int = BATCH_BYTES
 
 
 def read_batch(settings: Settings, places: Batch) -> list[Sheet]:
-    """Return the rows of stored articles, in the order given; one that fails gives its error."""
+    """Return the rows of stored articles, in the order given; one that fails gives its error.
+
+    One that takes more than `article_s` seconds of CPU ends the process.
+    """
     book, store = rules.book_of(settings), RawStore(settings.raw)
     sheets = list[Sheet]()
     with ThreadPoolExecutor(max_workers=1) as thread:
@@ -111,14 +114,11 @@ def read_batch(settings: Settings, places: Batch) -> list[Sheet]:
 
 @contextmanager
 def _limited(cpu_s: float) -> Iterator[None]:
-    """End this process, if it is one that reads for another, when an article takes so many seconds of CPU.
+    """End this process when an article takes so many seconds of CPU; those that read are there to be ended.
 
     By a signal that nobody handles: C code that never comes back to Python (a regular expression, a parser) heeds
     nothing else.
     """
-    if multiprocessing.parent_process() is None:
-        yield
-        return
     signal.setitimer(signal.ITIMER_PROF, cpu_s)
     try:
         yield

@@ -12,12 +12,18 @@ from test_report_browser import browser  # noqa: F401 - a fixture
 from etl.settings import Settings
 from served.server import Served, serving
 
-# a feed that is never there, beside the samples
+# beside the samples a folder that a test fills, and a feed that is never there
 SOURCES = """
 [[source]]
 name = "samples"
 kind = "folder"
 path = "raw/samples"
+
+[[source]]
+name = "congress"
+kind = "folder"
+path = "{congress}"
+schedule = "weekly"
 
 [[source]]
 name = "lost-journal"
@@ -45,6 +51,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         if path.suffix in {".toml", ".csv"} and path.name != "sources.toml":
             (rules / path.name).symlink_to(path)
     with webserver.serving(root / "pages") as site:
-        (rules / "sources.toml").write_text(SOURCES.format(address=site.url("/feed")), encoding="utf-8")
+        sources = SOURCES.format(address=site.url("/feed"), congress=root / "congress")
+        (rules / "sources.toml").write_text(sources, encoding="utf-8")
         with serving(root, rules) as running:
             yield running

@@ -19,7 +19,10 @@ from flows.deploy import POOL
 from served.server import Served, state
 
 GOOD = "Trial {0} of glentuzumab\n\nThe objective response rate was {0}% in patients with myeloma.\n"
-BAD = "Trial {0} of glentuzumab\n\nThe objective response rate was 1{0}% in patients with myeloma.\n"
+BAD = (
+    "Trial {0} of glentuzumab\n\nThe objective response rate was 1{0}% in patients with myeloma.\n\n"
+    "It stood at 44.1 or 58.6 on the other sheets, with 31.7 in between.\n"
+)
 PATIENCE = 5  # visits after which a source is paused, as the README says
 
 
@@ -47,12 +50,13 @@ def test_a_source_that_is_paused(served: Served) -> None:
     assert [said for said in served.told if "a source is paused" in said] == [line]
 
 
-def test_refusals_that_rise_beyond_what_is_usual(served: Served, tmp_path: Path) -> None:
+def test_refusals_and_unexplained_numbers_that_rise_beyond_what_is_usual(served: Served, tmp_path: Path) -> None:
     for number in range(3):
         runs.ingest(served.settings, source=str(articles(tmp_path / str(number), GOOD, first=10 + 10 * number)))
     assert not [line for line in served.told if "more often than usual" in line]
     assert served.ingest(str(articles(tmp_path / "bad", BAD, first=10))).name == "CompletedWithRefusals"
-    assert "rows refused: 100.0%, usually 0.0%" in served.hears("more often than usual")
+    assert "rows refused: 100.0%, usually 0.0%" in served.hears("says: rows refused")
+    assert "more often than usual" in served.hears("says: unexplained numbers an article: 3.0, usually 0.0")
     assert '"reason": "a percentage lies outside 0 to 100", "values": "value 110, ' in shown("refused-rows")
     assert "| percent\\_within\\_0\\_100 | 10 | 10 |" in shown("run-report")
     assert history(served.settings.published, last=1)[0].refused == 10

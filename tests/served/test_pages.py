@@ -12,7 +12,7 @@ from served.server import DAILY, Served
 
 # in Markdown a link that runs something, in HTML an image that does
 EVIL = "[evil](javascript:alert(1)) <img src=x onerror=alert(1)>"
-IMPOSSIBLE = "Trial of quelimab\n\nThe objective response rate was 142% in patients with myeloma.\n"
+IMPOSSIBLE = "Trial of quelimab\n\nThe objective response rate was 14{}% in patients with myeloma.\n"
 WAIT_MS = 60_000
 
 
@@ -43,13 +43,14 @@ def test_the_pages_of_a_run_show_what_came_of_it(
     served: Served, page: Page, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     target: Path = request.config.getoption("--pictures") or tmp_path
-    folder = tmp_path / "articles"
+    folder = served.settings.rules.with_name("congress")
     folder.mkdir()
-    (folder / f"{EVIL}.txt").write_text(IMPOSSIBLE, encoding="utf-8")
+    for number, name in enumerate(("abstract-17", EVIL)):
+        (folder / f"{name}.txt").write_text(IMPOSSIBLE.format(number), encoding="utf-8")
     (folder / "empty.txt").touch()
     pages = served.settings.published.with_name("report")
     address = f"http://127.0.0.1:{int(served.environment['PREFECT_SERVER_API_PORT']) + 1}"
-    ended = served.ingest(str(folder), ETL_REPORT=str(pages), ETL_REPORT_URL=address)
+    ended = served.ingest("congress", ETL_REPORT=str(pages), ETL_REPORT_URL=address)
     assert ended.name == "CompletedWithRefusals"
 
     page.goto(f"{served.address}/runs/flow-run/{ended.state_details.flow_run_id}")
@@ -59,9 +60,10 @@ def test_the_pages_of_a_run_show_what_came_of_it(
     page.screenshot(path=target / "run.png")
 
     at = artifacts(served)
+    page.set_viewport_size({"width": 2100, "height": 500})
     page.goto(at["refused-rows"])
     expect(page.get_by_text(EVIL)).to_be_visible(timeout=WAIT_MS)
-    expect(page.get_by_text("a percentage lies outside 0 to 100")).to_be_visible()
+    expect(page.get_by_text("a percentage lies outside 0 to 100").first).to_be_visible()
     page.screenshot(path=target / "refused.png")
 
     page.goto(at["run-report"])

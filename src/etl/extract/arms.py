@@ -80,7 +80,7 @@ RANGE = re.compile(r"\brang\w+|\bbetween\b|\bvari\w+", re.IGNORECASE)
 def _before_or_with(said: Statement, link: Link, frame: Frame) -> str | None:
     """Read "extended survival from 9.2 to 13.5 months" where arms are compared: the first is the control's."""
     longer = link.figure.kind == "duration" and any(said.passage.said("gain"))
-    survival = link.figure.kind == "duration" and link.mention.code in SURVIVAL  # nobody survives twice
+    survival = link.mention.code in SURVIVAL and YEAR.search(said.passage.text) is None  # nobody survives twice
     if not (frame.controlled or longer or survival or VERSUS.search(said.passage.text)):
         return None
     alike = [one.figure for one in said.links if one.mention == link.mention and one.figure.kind == link.figure.kind]
@@ -88,7 +88,7 @@ def _before_or_with(said: Statement, link: Link, frame: Frame) -> str | None:
     text = said.passage.text
     for first, last in pairwise(alike[max(0, at - 1) : at + 2]):
         before, between = text[max(0, begin(first) - 30) : begin(first)], text[reach(first) : begin(last)]
-        if between == "から" and text.startswith(("に", "へ", "まで"), reach(last)):
+        if between.lstrip("%") == "から" and text.startswith(("に", "へ", "まで"), reach(last)):
             return "CONTROL" if first is link.figure else "EXPERIMENTAL"
         fell = FROM.search(before) and TO.search(between) and not (RANGE.search(before) or VERSUS.search(between))
         if fell and len(between) < NEAR:
@@ -96,6 +96,7 @@ def _before_or_with(said: Statement, link: Link, frame: Frame) -> str | None:
     return None
 
 
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")  # "from 30% in 1990 to 45% in 2010" is no comparison of arms
 NEAR = 60  # characters between the two values
 
 
@@ -119,13 +120,24 @@ def _named_with_next(said: Statement, link: Link, frame: Frame) -> str | None:
     return _named(said.passage, said.zone(after.figure), frame)
 
 
+# two values of a phase 3 trial, or of a sentence that opposes treatments, are those of two arms
+OPPOSED = re.compile(
+    r"第?[3三Ⅲ] ?[期相](?:临床|試験|试验|研究|国际)|优于|相比|与[^,。;]{2,30}相比|に比べ|と比較|を上回", re.IGNORECASE
+)
+
+
+def _compares_arms(said: Statement, frame: Frame) -> bool:
+    """Say whether a sentence compares two arms of a trial, or its article does."""
+    ratio = any(f.kind in {"ratio", "p_value"} for f in said.passage.figures)
+    return frame.controlled or ratio or OPPOSED.search(said.passage.text) is not None
+
+
 def _second_of_two(said: Statement, link: Link, frame: Frame, *, own: Zone) -> str | None:
     """Read "14 months versus 11 months" in an article about two arms: the second is the control group's."""
     first = said.first_of_pair(link)
     if first is None or not said.compares(first, link):
         return None
-    compared = frame.controlled or any(f.kind in {"ratio", "p_value"} for f in said.passage.figures)
-    if not (compared or _both_treated(said.passage.text, first, link)):
+    if not (_compares_arms(said, frame) or _both_treated(said.passage.text, first, link)):
         return None
     if any(own.start <= cue.start <= own.end for cue in said.passage.said("subgroup")):
         return None
@@ -145,13 +157,12 @@ def _both_treated(text: str, first: Figure, link: Link) -> bool:
 
 
 # "、対照群は": the group that is named right before a value
-GROUP_HERE = re.compile(r"[^、,;。:()%]{1,60}[群組组](?:では|でも|で|が|は|の|に|[为為是则則仅僅約约])*\s?$")
+GROUP_HERE = re.compile(r"[^、,;。:()%]{1,60}[群組组][别別]?(?:では|でも|で|が|は|の|に|[为為是则則仅僅只有約约])*\s?$")
 
 
 def _second_listed(said: Statement, link: Link, frame: Frame) -> str | None:
     """Read "A群は23.7カ月、B群は16.6カ月" of a trial of two arms: the group that is listed second."""
-    compared = frame.controlled or any(f.kind in {"ratio", "p_value"} for f in said.passage.figures)
-    if not compared or link.size > 1 or any(said.passage.said("subgroup")):
+    if not _compares_arms(said, frame) or link.size > 1 or any(said.passage.said("subgroup")):
         return None
     alike = [one.figure for one in said.links if one.mention == link.mention and one.figure.kind == link.figure.kind]
     if len(alike) != PAIR or alike[1] is not link.figure:
@@ -211,7 +222,7 @@ def _by_names(passage: Passage, stretch: tuple[int, int], frame: Frame) -> bool 
     alone = any(cue.rule == OLDER_DRUG or ALONE.search(passage.text, cue.start, cue.end) for cue in named)
     if alone or (control and (compared or not studied)):
         return True
-    if studied:
+    if studied or (len(compared) > 1 and TREATED.search(passage.text, start, end)):
         return False
     return True if compared else None
 

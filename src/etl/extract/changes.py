@@ -12,7 +12,7 @@ from etl.extract.passages import Passage
 
 # an endpoint that names the event of a risk: the measure is the survival without it
 RISK_CODES = {"DEATH": "OS", "PD": "PFS"}
-EVENTS_OF_RISK = frozenset({"DEATH", "RECURRENCE", "OS"})
+EVENTS_OF_RISK = frozenset({"DEATH", "RECURRENCE", "OS", "PD"})
 CUE_WITHIN, RISK_WITHIN = 120, 60  # characters
 REDUCED_BEFORE = AnyCase(
     r"(?:\bby|\bum|en un|de un|(?:aument|mejor|increment|redu|disminu)\w*\b[^.;%\d]{0,50} (?:hasta |casi |más de )?un"

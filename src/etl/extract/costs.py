@@ -166,7 +166,7 @@ def cost(passage: Passage, face: Facing, mention: Mention) -> float:
     total = _length(gap)
     if total > FAR:  # nothing below brings it back
         return total
-    if left and figure.kind in RATE_KINDS | COUNT_KINDS and _is_condition(passage.text, mention, start + len(gap)):
+    if left and _says_something_else(passage.text, face, mention, gap=passage.text[start:end]):
         return NEVER
     between = sum(start <= at < end for at in face.others)
     total += _breaks(gap) + (_to_the_left if left else _to_the_right)(face, gap, between)
@@ -183,6 +183,14 @@ def _between(gap: str, figure: Figure, *, left: bool) -> str:
     return gap.removeprefix(")") if closes else gap  # it closes the value's own bracket
 
 
+def _says_something_else(text: str, face: Facing, mention: Mention, *, gap: str) -> bool:
+    """Say whether an endpoint before a value only tells of whom, or of another clause, that the value is."""
+    counts = face.figure.kind in RATE_KINDS | COUNT_KINDS
+    if counts and _is_condition(text, mention, mention.end + len(gap)):
+        return True
+    return face.forward and SUBORDINATE.search(gap) is not None and OWN_VERB.match(text, face.end) is not None
+
+
 # "29 patients (59%) continued treatment, and 12 (24%) relapsed": each says of its own what happened
 OWN_CLAUSE = re.compile(
     r"^[)\]]?\s?(?:of [^,;]{2,40} |(?:[\w-]+ ){0,3})?(?:continued|received|completed|underwent|started"
@@ -194,6 +202,14 @@ OWN_CLAUSE = re.compile(
 )
 
 
+# "a benefit was seen even though half of the patients in the control group received it later"
+SUBORDINATE = re.compile(r"\b(?:even though|although|though|because|since|despite|while|whereas)\b", re.IGNORECASE)
+OWN_VERB = re.compile(
+    r"\s?(?:of )?(?:the |all )?(?:patients|participants|people|men|women|those)?(?: (?:in|on|of) the [^,;.]{2,40}?)?"
+    r" (?:had |have |later |also |then )?(?:continued|received|completed|underwent|started|stopped|switched|withdrew"
+    r"|required|needed|took|got|crossed over|were given)\b",
+    re.IGNORECASE,
+)
 # "half of patients are not fit for it, while those treated survive": said of others
 OTHERS_CLAUSE = re.compile(
     r"[^,;]*\b(?:are|is|were|was|have|had|do|did|can|could|will)\b[^,;]*[,;] (?:while|whereas|but|although)"
@@ -228,6 +244,7 @@ def _to_the_right(face: Facing, gap: str, between: int) -> float:
     listed = face.listed_until > 0 and not adjacent
     total += (30.0 if face.figure.kind == "ratio" else 12.0) if listed else 0.0
     total += 7.0 if BRACKET.search(without_noise(gap)) else 0.0
+    total += 12.0 if face.figure.kind == "ratio" and gap.startswith(")") else 0.0  # "(HR 0.22),客观缓解率为"
     return total + (5.0 if face.after_preposition else 0.0) + (8.0 if face.in_bracket else 0.0)
 
 
@@ -245,8 +262,9 @@ def _misfit(passage: Passage, face: Facing, mention: Mention) -> float:
 
 # "Among those who did not have progression, 77% were off treatment": who they are, not what happened
 CONDITION = re.compile(
-    r"(?:^|[.;]\s)(?:among|in|of|for) (?:the |all |these )?(?:\d+ )?(?:[\w-]+ )?(?:those|patients|people|women|men"
-    r"|participants|children|responders) (?:who|with|without|whose)\b[^,;.]*$",
+    r"(?:^|[.;]\s)(?:among|in|of|for) (?:the |all |these )?"
+    r"(?:\d[\d.]*(?: ?%| percent) who|(?:\d[\d.]*(?: ?%| percent)? )?(?:[\w-]+ )?"
+    r"(?:those|patients|people|women|men|participants|children|responders) (?:who|with|without|whose))\b[^,;.]*$",
     re.IGNORECASE,
 )
 

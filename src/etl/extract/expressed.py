@@ -32,14 +32,15 @@ LESS_AFTER = re.compile(
     r"|inférieur|plus (?:faible|bas)|más baj|redu[zk]\w+"
     r"|\w*senkung"
     r"|verringer\w+|minderung|abnahme|geringer|niedriger|weniger|的?(?:降低"
-    r"|下降|减少)|低下|低(?:い|か|く|減)|減少|減(?:ら|っ)|短縮|抑制)",
+    r"|下降|减少)|低下|低(?:い|か|く|減)|減少|減(?:ら|っ)|短縮|抑制"
+    r"|、[^、。%]{1,14}[がはも][約おほよそぼ]{0,3}[\d.]{1,5}%も?(?:有意に)?(?:減|低|抑制))",
     re.IGNORECASE,
 )
 MORE_AFTER = re.compile(
     r"\s?(?:-|–)?\s?(?:absolute |relative |overall |median )?(?:improve\w*|increase\w*|longer|higher|more|gain"
     r"|extension|advantage|better|greater|boost|benefit\b(?! from)|difference|prolongation|delay|rise|más"
     r"|mayor|superior\b|supérieure?s?\b|de plus|länger|mehr|höher|延长(?!到|至|为)|提高(?!到|至|为)"
-    r"|[の的](?:[一-鿿]{0,8}?)(?:延長|延长|改善|上乗せ)|も?(?:有意に|大きく|大幅に)?(?:延長|延び|延ばし|増|高(?:い|かった|く)|長(?:い|かった|く)|上回))",
+    r"|[の的](?:[一-鿿な]{0,8}?)(?:延長|延长|改善|上乗せ)|も?(?:有意に|大きく|大幅に)?(?:延長|延び|延ばし|増|高(?:い|かった|く)|長(?:い|かった|く)|上回))",
     re.IGNORECASE,
 )
 MORE_THAN = re.compile(r"\s?more than")

@@ -132,7 +132,7 @@ ARTICLES = Filtered(
             r"|casi|chaque)\s?"
             r"(?P<un>un|une|einem|eines|una)(?=\s(?:ans?|année|jahr\w*|año|mes|mois|monat\w*|décennie|década)\b)"
         ),
-        "later": r"\b(?P<later>an?)(?=\s(?:year|month|week|decade) (?:later|after|on)\b)",
+        "later": r"\b(?P<later>an?)(?=\s(?:year|month|week|decade) (?:later|after|on|longer)\b)",
         "first": r"\b(?:within|in|during|over) (?:the|their) (?P<first>first)(?=\s(?:year|month)\b)",
         "a": (
             r"\b(?:about|over|than|nearly|almost|within|after|for|at least|around|roughly|half|of|close to|near|was"

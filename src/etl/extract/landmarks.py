@@ -63,7 +63,7 @@ NAMED_AFTER = re.compile(
 # "2年後の解析", "12カ月経過時点": a time, never a length
 THEN = re.compile(r"(?:投与|治療|手術|術|用药|治疗|手术|术|输注|移植)[後后]の?\s?$")
 WHEN_BEHIND = re.compile(
-    r"\s?(?:以上|間)?(?:[がを]?(?:経過|経っ|たっ)|の?時点|[後后](?!期)|目|以降|以内|[内內](?![服科分膜镜視])|かけて|前(?!治|化)|ごと|おき|続け|にわた)"
+    r"\s?(?:以上|間)?(?:[がを]?(?:経過|経っ|たっ)|の?時点|追跡(?!期)|[後后](?!期)|目|以降|以内|[内內](?![服科分膜镜視])|かけて|前(?!治|化)|ごと|おき|続け|にわた)"
 )
 HYPHENED = re.compile(r"\w-[A-Za-z]")
 BEFORE_CHARS, AFTER_CHARS = 60, 40
@@ -165,7 +165,9 @@ MEDIAN_OF = re.compile(
     re.IGNORECASE,
 )
 VALUE_PLACE = re.compile(
-    AVERAGE + r"(?:(?!\d\s?-?(?:month|year|week|day|mois|ans\b|mes|año|monat|jahr|woche))[^.;]|\.\d){0,50}$",
+    AVERAGE
+    + r"(?:(?!\d\s?-?(?:month|year|week|day|mois|ans\b|mes|año|monat|jahr|woche))[^.;]"
+    + r"|\.\d(?!\s?-?(?:month|year|week|day|mois|ans\b|mes|año|monat|jahr|woche))){0,50}$",
     re.IGNORECASE,
 )
 STATES_VALUE = re.compile(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from etl.extract.costs import fits
 from etl.extract.figures import Figure, begin, reach
@@ -168,6 +169,10 @@ def distributed(passage: Passage, values: list[Figure], lists: list[list[Mention
     given: dict[Figure, Mention] = {}
     unresolved = _unlike_arms(passage.text, values)
     for group in lists:
+        ahead = _listed_ahead(passage, values, group)
+        if ahead and all(fits(f, m) for f, m in zip(ahead, group, strict=True)):
+            given |= dict(zip(ahead, group, strict=True))
+            continue
         flat = [f for f in values if group[-1].end <= f.start < _list_end(passage, group) and f.kind in LISTED_KINDS]
         rounds = _by_versus(passage, flat)
         if len(rounds) < len(flat) and len(rounds) == len(group):
@@ -181,6 +186,22 @@ def distributed(passage: Passage, values: list[Figure], lists: list[list[Mention
         if all(fits(f, m) for f, m in pairs):
             given |= dict(pairs)
     return Distributed(given=given, unresolved=frozenset(unresolved - given.keys()))
+
+
+AHEAD_WITHIN, RIGHT_BEHIND = 70, 24  # characters
+
+
+def _listed_ahead(passage: Passage, values: list[Figure], group: list[Mention]) -> list[Figure]:
+    """Return the values of "30% and 58% had a CR and a VGPR, respectively": listed before their endpoints, in order."""
+    text, said = passage.text, RESPECTIVELY.search(passage.text, group[-1].end)
+    if said is None or said.start() - group[-1].end > RIGHT_BEHIND:
+        return []
+    ahead = [f for f in values if reach(f) <= group[0].start and f.kind in LISTED_KINDS][-len(group) :]
+    joined = all(LINKS_AND.fullmatch(text, reach(a), begin(b)) for a, b in pairwise(ahead))
+    if len(ahead) != len(group) or not joined or group[0].start - reach(ahead[-1]) > AHEAD_WITHIN:
+        return []
+    own = any(begin(ahead[0]) <= m.start < group[0].start for m in passage.mentions)
+    return [] if own else ahead
 
 
 ARMS_LISTED = re.compile(

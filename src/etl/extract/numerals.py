@@ -27,7 +27,7 @@ class Numeral:
 # Japanese newspapers print decimals with a middle dot, which also lists: "25・1%", but "1・3・5年"
 AFTER_DOT = r"\s?(?:%|パーセント|[カかヵヶ]月|割|倍|ポイント|人に|万|億)"
 DIGITS = re.compile(
-    r"(?:(?<![A-Za-z0-9])|(?<=ORR)|(?<=DCR)|(?<=PFS)|(?<=OS)|(?<=DFS)|(?<=EFS)|(?<=RFS)|(?<=DOR)|(?<=DoR)|(?<=pCR)|(?<=HR))"
+    r"(?:(?<![A-Za-z0-9])|(?<=ORR)|(?<=DCR)|(?<=TTP)|(?<=vs)(?=\d)|(?<=PFS)|(?<=OS)|(?<=DFS)|(?<=EFS)|(?<=RFS)|(?<=DOR)|(?<=DoR)|(?<=pCR)|(?<=HR))"
     r"(?<![0-9][.,])"
     r"(?:\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,6})?(?![\d,])|\d{1,3}(?:\.\d{3}){1,4}(?:,\d{1,6})?(?![\d.])"
     rf"|\d{{1,3}}・\d{{1,2}}(?={AFTER_DOT})|\d{{1,15}}(?:[.,·]\d{{1,8}})?|\.\d{{1,8}})(?!\d)"

@@ -47,7 +47,8 @@ def outcomes(passages: Iterable[Passage], lexicon: Lexicon, frame: Frame) -> Fou
     found, memory = Found(), _Memory()
     for sentence in passages:
         if memory.block != sentence.block:
-            memory.base, memory.mention, memory.block = None, None, sentence.block
+            memory.base, memory.block = None, sentence.block
+            memory.mention = memory.mention if sentence.text.startswith(("[", "(")) else None
         memory.table = memory.table.read(sentence)
         if not sentence.figures and not sentence.mentions:
             continue

@@ -60,10 +60,16 @@ def _is_change_behind(text: str, match: re.Match[str]) -> bool:
 MONTH_OF_YEAR = re.compile(r"[\x01\x02]\s?月$")
 
 
+LASTS = re.compile(
+    r"(?:生存|缓解|进展)(?:期|时间)[为约是仅]{0,2}$|(?:TTP|PFS|OS|DOR)[为约是仅]{0,2}$"
+)  # "中位生存期8~10月"
+
+
 def _is_calendar(shape: Shape, match: re.Match[str]) -> bool:
-    """Say whether 月 names a month of the year: so in "12月", not in "18.4月" and "3月后"."""
+    """Say whether 月 names a month of the year: so in "12月", not in "18.4月", "3月后", "生存期8月"."""
     whole_numbers = all(shape.value(index).is_integer() for index in indexes(shape, match))
-    return whole_numbers and not shape.text.startswith(("后", "後"), match.end())
+    lasts = shape.text.startswith(("后", "後"), match.end()) or LASTS.search(shape.text, 0, match.start())
+    return whole_numbers and not lasts
 
 
 DECADE = re.compile(r"(?:d[eé]cad[ae]s?|décennies?|jahrzehnte?[ns]?)$", re.IGNORECASE)

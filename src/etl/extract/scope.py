@@ -94,7 +94,7 @@ def _defines(text: str, cue: Said, figure: Figure) -> bool:
     """Say whether a definition's words reach a value: "defined as at least 30%", "30% or more is considered"."""
     if cue.end <= begin(figure):
         gap = text[cue.end : begin(figure)]
-        return len(gap) < DEFINED_WITHIN and ")" not in gap and ";" not in gap
+        return len(gap) < DEFINED_WITHIN and not (")" in gap or ";" in gap or WIDE_COMMA.search(gap))
     is_yardstick = YARDSTICK.search(text[cue.start : cue.end]) is not None
     return is_yardstick and 0 <= cue.start - reach(figure) < YARDSTICK_WITHIN
 
@@ -145,7 +145,7 @@ def _stands_behind(text: str, link: Link) -> bool:
     return link.mention.start >= reach(link.figure) and len(gap) < BESIDE and WIDE_COMMA.search(gap) is None
 
 
-WIDE_COMMA = re.compile(r"(?<=[一-鿿ぁ-ヶ])[,、]")  # in Chinese and Japanese so few characters hold a clause
+WIDE_COMMA = re.compile(r"(?<=[一-鿿ぁ-ヶ”」\"])[,、]")  # in Chinese and Japanese so few characters hold a clause
 
 
 def _of_patients(passage: Passage, link: Link) -> str | None:

@@ -21,7 +21,7 @@ END = re.compile(
 # where a sentence may end: looked for first, for that is ten times quicker than trying END everywhere
 STOP = re.compile(r"[。！？.!?\n]")
 ABBREVIATION = re.compile(
-    r"(?:^|[\s(\[])(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Drs?|Prof|Mrs?|Ms|St|vs?|al|e\.g|i\.e|cf"
+    r"(?:^|[\s(\[%])(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Drs?|Prof|Mrs?|Ms|St|vs?|al|e\.g|i\.e|cf"
     r"|approx|ca|No|Nos|Fig|Figs|Inc|Ltd|Co|Corp|Ph|Sr|Jr|resp|incl|etc|Abs|Vol|pp?|"
     r"Nr|bzw|z\.B|u\.a|d\.h|usw|Mio|Sra?|Dra?|EE\.UU|p\.ej|art|min|max|M\.D|U\.S|U\.K|[A-Z])\.$"
 )

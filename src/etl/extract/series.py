@@ -21,6 +21,11 @@ NEXT_GROUP = re.compile(
 )
 # one bracket lists them: "(68% for one line, 51% for two, and 33% for more)"
 SAME_BRACKET = re.compile(r"\s(?:for|in|with|among|at|after|on)\s[^;:.,()%]{1,50},? (?:and |or )?$", re.IGNORECASE)
+# "60 months in the one group, 37 months in the next, and 20 months in the third": each with its group behind it
+ITS_GROUP = re.compile(
+    r"\s(?:of \w+ )?(?:in|for|with|among|on)\s[^;:.,()%]{1,60}[,;] (?:and |vs\.? |versus )*$", re.IGNORECASE
+)
+GROUP_BEHIND = re.compile(r"\s(?:of \w+ )?(?:in|for|with|among|on)\s", re.IGNORECASE)
 # "36.2 months in the group of A and 33.7 in that of B", "it was 37.6 months in B": the endpoint is named once
 NEXT_ARM = re.compile(
     r"[\s,]{1,2}(?:in|for|with|on|under|dans|chez|pour|sous|avec|en|con|para|im|bei|mit|unter"
@@ -52,6 +57,8 @@ def continued(passage: Passage, figure: Figure, links: Sequence[tuple[Figure, Me
     start += bool(last.parts) and passage.text[start : start + 1] in {")", "]"}  # of the value's own bracket
     gap = passage.text[start : begin(figure)]
     until = _end_of_bracket(passage.text, start) or len(passage.text)
+    if _is_of_next_group(passage, gap, figure, after=start):
+        return endpoint if last.kind == figure.kind else None
     if _leaves_bracket(gap) or any(start <= mention.start < until for mention in passage.mentions):
         return None
     if figure.kind == "ratio":
@@ -60,6 +67,13 @@ def continued(passage: Passage, figure: Figure, links: Sequence[tuple[Figure, Me
     if named_once is None and not _in_bracket(passage.text, start, gap):
         return None
     return endpoint if FAMILY.get(last.kind) == FAMILY.get(figure.kind) else None
+
+
+def _is_of_next_group(passage: Passage, gap: str, figure: Figure, *, after: int) -> bool:
+    """Say whether each of two values has its group behind it, and no endpoint stands between them."""
+    if ITS_GROUP.fullmatch(gap) is None or GROUP_BEHIND.match(passage.text, reach(figure)) is None:
+        return False
+    return not any(after <= mention.start < begin(figure) for mention in passage.mentions)
 
 
 def _end_of_bracket(text: str, at: int) -> int:

@@ -114,7 +114,7 @@ def _percentages(languages: Languages) -> Expressions:
         rf"{BETWEEN}{N}\s?(?:%|percent|por ciento|prozent)?\s?(?:and|y|et|und)\s?(?:el |un )?{N}\s?-?\s?(?:{percent})",
     )
     yield "percent", rf"{N}{to}{N}\s?-?\s?(?:{percent})(?![A-Za-z])"
-    yield "percent", rf"{N}(?: ?\x03)?\s?-?\s?(?:{percent})(?![A-Za-z])"
+    yield "percent", rf"{N}(?: ?\x03)?\s?-?\s?(?:{percent})(?=vs|(?![A-Za-z]))"
 
 
 def _durations(languages: Languages) -> Expressions:

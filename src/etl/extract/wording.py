@@ -19,8 +19,10 @@ VERSUS = AnyCase(
     r"|while"
     r"|whereas|rather than|v\.?|than|frente al?|comparad[oa]s? (?:con|al?)|en comparación (?:con|al?)|contra|contre"
     r"|par rapport (?:à|aux?)|comparée?s? (?:à|aux?|avec)|comparativement (?:à|aux?)|alors que|tandis que"
-    r"|au lieu de|en lugar de|superior(?:es)? a (?:l[ao]s?|datos)|supérieure?s? (?:à celles?|à ceux|aux données)"
-    r"|que (?:en|con|el|las?|los|dans|avec|sous|chez|le|les)|qu'(?:avec|en|dans|au|à|chez)|gegenüber|verglichen mit"
+    r"|au lieu de|en lugar de|superior(?:es)? a (?:l[ao]s?|datos)"
+    r"|supérieure?s? (?:à celles?|à ceux|aux données)"
+    r"|que (?:en|con|el|las?|los|dans|avec|sous|chez|le|les)|qu'(?:avec|en|dans|au|à|chez)|gegenüber"
+    r"|verglichen mit"
     r"|im vergleich (?:zu[mr]?|mit)|so \w+ wie|statt|als (?:in|im|bei|mit|unter|die|der|das)|während|mientras)\b"
     r"|而|对比|相比|に対し|対|，而|比"
 )

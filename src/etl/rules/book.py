@@ -156,7 +156,8 @@ def _entry(model: type[Model], entry: dict[str, Any], *, where: str) -> Model:
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"]) or "entry"
-        raise RuleError(f"{where}: {key}: {first['msg']}; mend that rule") from error
+        told = "there is no such key" if first["type"] == "extra_forbidden" else first["msg"]
+        raise RuleError(f"{where}: {key}: {told}; mend that entry") from error
 
 
 def _unique(path: Path, entries: Iterable[Model]) -> tuple[Model, ...]:
@@ -165,7 +166,7 @@ def _unique(path: Path, entries: Iterable[Model]) -> tuple[Model, ...]:
     for entry in entries:
         name = getattr(entry, "id", None) or getattr(entry, "name", "")
         if name and name in seen:
-            raise RuleError(f"{path.name}: {name}: stands twice; give one of them another id")
+            raise RuleError(f"{path.name}: {name}: stands twice; give one of them another name")
         seen.add(name)
     return entries
 
