@@ -208,7 +208,7 @@ def _is_control(passage: Passage, own: Zone, frame: Frame, *, labels: frozenset[
         words = passage.text[start:end]
         if start == own.value_end and len(words) > OWN_WORDS and not BEGINS_OWN.match(words):
             words = words[:25]
-        if any(label.lower() in words.lower() for label in labels):
+        if any(re.search(rf"(?<!non-){re.escape(label.lower())}", words.lower()) for label in labels):
             return True
         by_name = _by_names(passage, (start, end), frame)
         if by_name is not None:
@@ -250,6 +250,8 @@ JOINED_WITH = re.compile(
 
 def _is_group(text: str, cue: Said) -> bool:
     """Say whether a cue names a group, not what the study's drug was added to: "plus standard chemotherapy"."""
+    if text.endswith("non-", 0, cue.start):  # "the non-placebo group"
+        return False
     return (
         GROUP.search(text[cue.start : cue.end + 7]) is not None
         or JOINED_WITH.search(text[max(0, cue.start - 28) : cue.start]) is None

@@ -194,7 +194,7 @@ def _says_something_else(text: str, face: Facing, mention: Mention, *, gap: str)
 # "29 patients (59%) continued treatment, and 12 (24%) relapsed": each says of its own what happened
 OWN_CLAUSE = re.compile(
     r"^[)\]]?\s?(?:of [^,;]{2,40} |(?:[\w-]+ ){0,3})?(?:continued|received|completed|underwent|started"
-    r"|stopped|switched|withdrew"
+    r"|stopped|switched|withdrew|had (?:disease|tumou?rs|received|undergone|prior|previous)"
     r"|refused|required|needed|took|got|were (?:male|female|men|women|treated|given|on)|remained on|are off|were off)"
     r"\b[^;]*"
     r"(?:, |; |\band |\bwhile |\bbut )+[^,;]{0,24}$",

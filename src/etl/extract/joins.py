@@ -237,7 +237,7 @@ def _counts_then_percent(text: str, last: Figure, figure: Figure, *, grammar: Gr
     if VERSUS.match(text, figure.end + 1) is not None:
         return None  # "72 vs 97 deaths (27.6 vs 36.9%)": the bracket is another comparison
     fits = _plausible(last, figure) or ("(" in gap and _restates(last, figure))
-    if not (fits and grammar.opens_percent.fullmatch(gap)):
+    if not (fits and grammar.opens_percent.fullmatch(gap)) and not _agrees(last, figure, gap):
         return None
     kind = "of" if last.total is not None and last.kind != "count" else "share"
     words = last if figure.comparator == "=" else figure
@@ -251,6 +251,17 @@ def _counts_then_percent(text: str, last: Figure, figure: Figure, *, grammar: Gr
         comparator_text=words.comparator_text,
         parts=((last.start, last.end, "numerator" if kind == "share" else "counts"),),
     )
+
+
+WORDS_OPENED = re.compile(r"(?: [A-Za-z][\w/+-]*){1,9} \(")
+ROUNDED = 0.6  # percentage points
+
+
+def _agrees(counted: Figure, percent: Figure, gap: str) -> bool:
+    """Say whether "399 of 636 patients assigned to the drug (62.7%)" is one value: the numbers agree."""
+    if counted.kind != "of" or counted.natural or counted.value is None or percent.value is None:
+        return False
+    return abs(counted.value - percent.value) <= ROUNDED and WORDS_OPENED.fullmatch(gap) is not None
 
 
 def _percent_then_counts(gap: str, last: Figure, figure: Figure, *, grammar: Grammar) -> Figure | None:

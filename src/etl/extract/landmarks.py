@@ -102,6 +102,8 @@ def _is_landmark(passage: Passage, figure: Figure, rates: Sequence[Figure]) -> b
         or (rates and figure.rule == "landmark-label")
     ):
         return True
+    if rates and AT_MEDIAN.search(before):
+        return True
     if not rates or (VALUE_PLACE.search(before) and not NEW_CLAUSE.search(before)):
         return False
     if _is_when(before, figure, rates):
@@ -170,6 +172,7 @@ AVERAGE = (
     r"(?:\bmedian|\bmean|\baverage|mediana|médian|mediane|durchschnittlich|im schnitt|im mittel|en moyenne"
     r"|中位|平均|中央値|中間(?:値|生存))"
 )
+AT_MEDIAN = re.compile(r"\b(?:at|after) a median (?:time )?of\s(?:about |nearly |more than |over )?$", re.IGNORECASE)
 # a value said already ends the place of the average's own: "median survival was 88 months with a 5-year survival of"
 MEDIAN_OF = re.compile(
     AVERAGE + r"(?:(?!\d\s?-?(?:month|year|week|day|mois|ans\b|mes|año|monat|jahr|woche))[^.;,、]){0,40}$",
@@ -229,6 +232,8 @@ def time_of(
         default=(FURTHEST, landmarks[0]),
     )
     opens = nearest.start < OPENING_CHARS and nearest.end <= begin(figure)
+    if figure.kind == "ratio" and opens:
+        return None  # "At 24 months, 90% and 44% were alive (HR 0.17)": a ratio is of all the time
     return nearest if opens or away < FURTHEST else None
 
 

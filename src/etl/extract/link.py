@@ -16,7 +16,7 @@ from etl.extract.lists import chains_of, distributed, lists_of
 from etl.extract.mentions import Mention
 from etl.extract.other_rates import of_something_else
 from etl.extract.passages import Passage
-from etl.extract.series import continued
+from etl.extract.series import continued, said_behind
 from etl.extract.zeros import everyone_of, zeros_of
 
 MAX_COST = {"duration": 20.0}
@@ -75,7 +75,19 @@ def link(passage: Passage) -> Linked:
     sentence = _Sentence(passage=passage, values=values, given=lists.given, landmarks=landmarks)
     for chain in chains_of(passage, values):
         _link_chain(sentence, chain, result)
+    _link_ahead(sentence, result)
     return result
+
+
+def _link_ahead(sentence: _Sentence, result: Linked) -> None:
+    """Give what has no endpoint that of the next group's share, where it is said once for both."""
+    for figure in [figure for figure, why in result.unlinked.items() if why == "no-endpoint"]:
+        mention = said_behind(sentence.passage, figure, [(one.figure, one.mention) for one in result.links])
+        if mention is not None:
+            del result.unlinked[figure]
+            when = time_of(sentence.passage, figure, mention, landmarks=sentence.landmarks, values=sentence.values)
+            result.links.append(Link(figure=figure, mention=mention, rule="series", cost=FURTHEST, when=when))
+    result.links.sort(key=lambda one: one.figure.start)
 
 
 def _values(passage: Passage, landmarks: tuple[Figure, ...]) -> list[Figure]:

@@ -84,7 +84,7 @@ INLINE = re.compile(
     r"^(?P<label>[A-Z][A-Z &/]{4,40}?)(?::|\s(?=[A-Z][a-z])|\s(?=[A-Z]{2,5}\s))"
     r"|^(?P<mixed>[A-Z][a-z]+(?: and [A-Za-z]+)?):"
     r"|^(?P<plain>Background|Methods|Findings|Interpretation|Results|Conclusions?|Purpose|Objectives?)"
-    r"\s(?=[A-Z][a-z]+ )"
+    r"\s?(?=[A-Z][a-z]* )"
 )
 
 

@@ -133,7 +133,7 @@ def _described_behind(text: str, link: Link, lexicon: Lexicon) -> str | None:
     """Return the rule of the words behind a value that name what it counts: "40% of the market"."""
     figure = link.figure
     before = link.mention.end <= begin(figure) and link.cost < CLOSE
-    if figure.kind not in DESCRIBED_KINDS or before or _stands_behind(text, link):
+    if link.rule == "series" or figure.kind not in DESCRIBED_KINDS or before or _stands_behind(text, link):
         return None
     after = " " + text[reach(figure) : reach(figure) + 120].lstrip(")] ")
     return next((cue.id for cue in lexicon.after if any(e.match(after) for e in cue.expressions)), None)

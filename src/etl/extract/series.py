@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from etl.extract.figures import Figure, begin, reach
+from etl.extract.figures import RATE_KINDS, Figure, begin, reach
 from etl.extract.lists import FAMILY
 from etl.extract.mentions import Mention
 from etl.extract.passages import Passage
@@ -67,6 +67,25 @@ def continued(passage: Passage, figure: Figure, links: Sequence[tuple[Figure, Me
     if named_once is None and not _in_bracket(passage.text, start, gap):
         return None
     return endpoint if FAMILY.get(last.kind) == FAMILY.get(figure.kind) else None
+
+
+# "90% of the patients in the one group (84 to 93) and 44% of those in the other were alive": said once, behind both
+OF_THOSE = re.compile(r"\s?of (?:the )?(?:those|patients|participants|women|men|people|children|them)\b", re.IGNORECASE)
+AND_THOSE = re.compile(
+    r"(?:[^.;]|\.\d){0,160}\b(?:and|versus|vs\.?|compared with|as against) (?:only )?$", re.IGNORECASE
+)
+
+
+def said_behind(passage: Passage, figure: Figure, links: Sequence[tuple[Figure, Mention]]) -> Mention | None:
+    """Return the endpoint that a share of one group has in common with the next group's share; null without one."""
+    behind = [link for link in links if begin(link[0]) >= reach(figure) and link[0].kind == figure.kind]
+    if figure.kind not in RATE_KINDS or not behind:
+        return None
+    after, endpoint = behind[0]
+    text = passage.text
+    both = all(OF_THOSE.match(text, reach(one)) is not None for one in (figure, after))
+    joined = AND_THOSE.fullmatch(text, reach(figure), begin(after)) is not None
+    return endpoint if both and joined and endpoint.start >= reach(after) else None
 
 
 def _is_of_next_group(passage: Passage, gap: str, figure: Figure, *, after: int) -> bool:
