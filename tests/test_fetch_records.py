@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -107,12 +106,12 @@ def test_the_recorded_headers_of_crossref_say_how_often_it_may_be_asked(
     fixture: str, per_second: int, evaluation: Path
 ) -> None:
     said: dict[str, list[str]] = json.loads((API / f"{fixture}.headers.json").read_text())["headers"]
-    pace, started = Pace(per_second=1000), []
+    pace, began = Pace(per_second=1000), time.monotonic()
     pace.heed({name: values[0] for name, values in said.items()})
     for _ in range(3):
         with pace.turn():
-            started.append(time.monotonic())
-    assert all(later - sooner > 0.95 / per_second for sooner, later in pairwise(started))
+            pass
+    assert time.monotonic() - began >= 2 / per_second
 
 
 # what we have no connector for, or ask for in another form: XML of a search, whose JSON we ask for
