@@ -133,7 +133,7 @@ def _is_difference(text: str, link: Link, said: Sides) -> bool:
         return True
     if says_more(said.after) or DIFFERENCE_OF.search(said.before):
         return True
-    if BY.search(said.before) and not SURVIVES.search(said.before):
+    if link.size == 1 and BY.search(said.before) and not SURVIVES.search(said.before):
         return True
     if FROM_BEFORE.search(said.before) and TO_AFTER.match(said.after):
         return False
