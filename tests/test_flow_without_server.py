@@ -13,7 +13,7 @@ FLOW = "from flows.reread import reread; reread()"
 
 
 def run(*words: str, home: Path) -> subprocess.CompletedProcess[str]:
-    """Run Python with a server that does not answer; 30 s are plenty, also on a busy machine."""
+    """Run Python with a server that does not answer; 90 s are plenty, also on a busy machine."""
     own = {
         "PREFECT_API_URL": NOWHERE,
         "PREFECT_HOME": str(home / "prefect"),
@@ -23,7 +23,7 @@ def run(*words: str, home: Path) -> subprocess.CompletedProcess[str]:
     }
     command = [sys.executable, *words]
     return subprocess.run(
-        command, cwd=ROOT, env={**os.environ, **own}, capture_output=True, text=True, check=False, timeout=30
+        command, cwd=ROOT, env={**os.environ, **own}, capture_output=True, text=True, check=False, timeout=90
     )
 
 
