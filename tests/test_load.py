@@ -16,7 +16,7 @@ import pytest
 from etl.errors import Unreadable, WarehouseDamaged, WarehouseError, WarehouseLocked
 from etl.load import finish_run, known, land, start_run, working
 from etl.rows import Sheet, failed, sheet
-from etl.sql import give_back, transaction
+from etl.sql import SCHEMA_VERSION, give_back, transaction
 from etl.validate import check
 
 TABLES = ("articles", "blocks", "numbers", "outcomes", "studies", "links", "quarantine")
@@ -378,6 +378,14 @@ def test_somebody_elses_database_is_left_alone(path: Path) -> None:
         pass
     with duckdb.connect(path) as other:
         assert rows(other, "SELECT table_name FROM duckdb_tables()") == [("recipes",)]
+
+
+@pytest.mark.parametrize("edition", [SCHEMA_VERSION - 1, SCHEMA_VERSION + 1])
+def test_a_warehouse_of_another_edition_is_refused(path: Path, edition: int) -> None:
+    with working(path) as con:
+        con.execute("UPDATE core.meta SET schema_version = $edition", {"edition": edition})
+    with pytest.raises(WarehouseError, match=f"edition {edition}"), working(path):
+        pass
 
 
 def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:

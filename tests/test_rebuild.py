@@ -84,18 +84,6 @@ def test_a_warehouse_of_a_newer_version_is_refused_in_one_line_and_kept(
         assert con.execute("SELECT schema_version FROM core.meta").fetchone() == (SCHEMA_VERSION + 1,)
 
 
-def test_a_warehouse_of_an_older_version_says_how_to_make_it_again_and_that_does(
-    etl: Callable[..., Ran], root: Path
-) -> None:
-    before = everything(root)
-    edition(settings_of(root).working, SCHEMA_VERSION - 1)
-    refused = etl("run", "--source", str(root / "part-0"))
-    assert (refused.code, refused.err.count("\n")) == (1, 1)
-    assert "etl rebuild" in refused.err
-    etl("rebuild")
-    assert everything(root) == before
-
-
 def test_a_database_of_somebody_else_is_never_replaced(etl: Callable[..., Ran], root: Path) -> None:
     working = settings_of(root).working
     working.unlink()

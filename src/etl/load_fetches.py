@@ -27,10 +27,10 @@ def catch_up(con: duckdb.DuckDBPyConnection, raw: Path) -> State:
     pages = con.execute(statement("known_pages.sql")).to_arrow_table().to_pylist()
     listings = con.execute(
         """
-        SELECT url, arg_max(etag, fetch_number), arg_max(last_modified, fetch_number)
+        SELECT source, url, arg_max(etag, fetch_number), arg_max(last_modified, fetch_number)
         FROM core.fetches
         WHERE role = 'listing' AND status = 'fetched'
-        GROUP BY url
+        GROUP BY source, url
         """
     ).fetchall()
     sources = con.execute(
@@ -39,7 +39,7 @@ def catch_up(con: duckdb.DuckDBPyConnection, raw: Path) -> State:
     loaded = con.execute("SELECT article_id FROM core.articles").fetchall()
     return State(
         pages={row["url"]: Page(**row) for row in pages},
-        listings={url: (etag, modified) for url, etag, modified in listings},
+        listings={(source, url): (etag, modified) for source, url, etag, modified in listings},
         sources={name: SourceState(*rest) for name, *rest in sources},
         loaded=frozenset(article_id for (article_id,) in loaded),
     )

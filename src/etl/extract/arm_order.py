@@ -8,11 +8,17 @@ from collections.abc import Sequence
 from etl.extract.any_case import AnyCase
 from etl.extract.figures import Figure, begin, reach
 from etl.extract.link import Link
+from etl.extract.lists import FAMILY
 from etl.extract.passages import Passage
 from etl.extract.statement import PAIR, Statement
 from etl.extract.wording import RESPECTIVELY, VERSUS, without_noise
 
-UNITS = re.compile(r"months?|years?|weeks?|days?|percent|median|hazard|ratio|confidence|interval", re.IGNORECASE)
+UNITS = re.compile(
+    r"months?|years?|weeks?|days?|percent|median\w?|hazard|ratio|confidence|interval|monate?n?|jahre?n?|wochen?|tagen?"
+    r"|prozent|raten?\b|rates?\b|nach\b|after\b|bei\b|après\b|taux\b|tasas?\b|mois|semaines?|jours?|années?|meses"
+    r"|años|semanas|días|médiane|ciento|konfidenzintervall|respectively",
+    re.IGNORECASE,
+)
 WORD = re.compile(r"[A-Za-z]{4,}")
 BRACKET_WITHIN, OPENED_WITHIN = 300, 70  # characters; a bracket may list several pairs
 
@@ -22,22 +28,59 @@ def in_bracketed_pair(said: Statement, link: Link) -> str | None:
     if link.size != PAIR:
         return None
     passage, start = said.passage, begin(link.figure)
-    opened = passage.text.rfind("(", max(0, start - BRACKET_WITHIN), start)
-    closed = passage.text.find(")", reach(link.figure))
-    if opened < 0 or closed < 0 or ")" in passage.text[opened:start]:
+    opened = max(passage.text.rfind(sign, max(0, start - BRACKET_WITHIN), start) for sign in "([")
+    ends = BRACKET_END.search(passage.text, reach(link.figure))
+    if opened < 0 or ends is None or BRACKET_END.search(passage.text, opened + 1, start) is not None:
         return None
+    closed = ends.start()
     opened = max(opened, passage.text.rfind(";", opened, start))
     if start - opened > OPENED_WITHIN:
         return None
     listed = passage.text.find(";", reach(link.figure), closed)
     closed = closed if listed < 0 else listed
-    inside = [f for f in said.values if opened < f.start < closed and f.kind == link.figure.kind]
+    inside = [f for f in said.values if opened < f.start < closed and _alike(f, link.figure)]
     *_, words = passage.text[opened:closed].rpartition(":")  # behind the name of the group
+    words = _without_endpoints(passage, closed - len(words), closed)
     if len(inside) != PAIR or not VERSUS.search(words) or WORD.search(VERSUS.sub("", UNITS.sub("", words))):
         return None
-    if not any(passage.said("control")) and (any(passage.said("subgroup")) or not _names_treatment(passage)):
+    arms_named = any(passage.said("control")) or ARMS_COMPARED.search(passage.text, max(0, opened - 120), opened)
+    if not arms_named and (any(passage.said("subgroup")) or not _names_treatment(passage)):
         return None
     return "EXPERIMENTAL" if inside[0] is link.figure else "CONTROL"
+
+
+def _alike(one: Figure, other: Figure) -> bool:
+    """Say whether two values can be compared: "NR vs 40 months" are both times."""
+    return FAMILY.get(one.kind, one.kind) == FAMILY.get(other.kind, other.kind)
+
+
+# a comparison that the bracket tells in numbers: "compared to docetaxel alone (23.4 vs 22.2"
+ARMS_COMPARED = re.compile(r"\b(?:compared (?:with|to)|versus|over|than with)\s[^.;()]{2,60}\s?$", re.IGNORECASE)
+BRACKET_END = re.compile(r"[)\]]|\s\((?=HR|hazard|P\b|95)", re.IGNORECASE)
+
+
+def _without_endpoints(passage: Passage, start: int, end: int) -> str:
+    """Return a stretch without the endpoints named in it: "PFS rate at 12 months 76 vs. 34%" names no group."""
+    words = passage.text[start:end]
+    for mention in reversed(passage.mentions):
+        if start <= mention.start and mention.end <= end:
+            words = words[: mention.start - start] + words[mention.end - start :]
+    return words
+
+
+AFTER_COLON_WITHIN = 110  # characters
+
+
+def after_colon(said: Statement, link: Link) -> str | None:
+    """Read "longer with the drug than with placebo: 39% and 31%": the two values stand in the order of the arms."""
+    if link.size != PAIR:
+        return None
+    start = begin(said.first_of_pair(link) or link.figure)
+    before = said.passage.text[max(0, start - AFTER_COLON_WITHIN) : start].rstrip()
+    compared = list(VERSUS.finditer(before))
+    if not before.endswith(":") or not compared or CONTROL_WORD.search(before[compared[-1].end() :]) is None:
+        return None
+    return "CONTROL" if link.chain == 1 else "EXPERIMENTAL"
 
 
 ARM_LETTER = re.compile(r"\barm [A-D1-4]\b")
@@ -71,14 +114,16 @@ ARMS_AFTER = AnyCase(
 )
 ARMS_BEFORE = re.compile(
     r"(?P<first>[一-鿿A-Za-z]{1,16}[组組群])(?:和|与|及|、|と)(?P<second>[一-鿿A-Za-z]{1,16}[组組群])|(?:in"
-    r"|for) (?:the )?(?P<third>[^,.;]{2,60}?) and (?:the )?(?P<fourth>[^,.;]{2,60}?) (?:groups?|arms?)\b"
+    r"|for|of|among) (?:the )?(?P<third>[^,.;]{2,60}?) and (?:the )?(?P<fourth>[^,.;]{2,60}?) (?:groups?|arms?)\b"
     r"|(?:dans les groupes|en los grupos(?: de)?|in den gruppen|in den armen) (?P<fifth>[^,.;]{2,40}?)"
     r" (?:et|y|und) (?P<sixth>[^,.;]{2,40}?),? (?:respectiv|\w+ (?:fue|a été|war|betrug))",
     re.IGNORECASE,
 )
 CONTROL_WORD = re.compile(
-    r"\b(?:placebo|control|alone|standard|chemotherapy|observation|best supportive|comparator|sham|kontroll\w*"
-    r"|estándar|seule|contrôle)\b|对照|安慰剂|プラセボ|対照",
+    r"\b(?:placebo\w*|control|alone|standard\w*|chemotherapy|observation|best supportive|comparator|sham|kontroll\w*"
+    r"|vergleichs\w+|chemotherapie|alleinige\w?|allein|estándar|sol[oa]|quimioterapia|seule?|contrôle|témoin"
+    r"|chimiothérapie"
+    r"|observación|beobachtung)\b|对照|安慰剂|プラセボ|対照",
     re.IGNORECASE,
 )
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from etl.extract.any_case import AnyCase
+from etl.extract.asides import has_own_value, without_clause
 from etl.extract.figures import COUNT_KINDS, RATE_KINDS, TIME_KINDS, Figure, begin, reach
 from etl.extract.mentions import Mention
 from etl.extract.passages import Passage
@@ -41,32 +42,43 @@ COPULA = AnyCase(
     r"|were|is|are|of|in|at|by|to|reached|exceed(?:ed|ing)|occurred in|seen in|observed in|reported in"
     r"|reported by|achieved in|achieved by|reached by|been|be|being|remained|averaged|stood at|totall?ed"
     r"|came to|an?|as high as|(?:分别|均|约|仅)?[为是]"
-    r"|高达|达到?|は|が|で|fue|era|del?|alcanzó|en el|en|était|est|chez|war|betrug|lag bei|bei"
+    r"|高达|达到?|(?:は|が)(?:、?(?:それぞれ|各々|いずれも|ともに)、?)?|で|fue|ha sido|fueron|era|es|del?|alcanzó"
+    r"|llegó|se situó|se sitúa|ascendió|en el|en"
+    r"|était|est|a été|atteignait|atteint|s'élevait|s'établit|s'établissait|ressort|chez|war|waren|ist|betrug|beträgt"
+    r"|betrugen|erreichte|erreichten|belief sich auf|lag bei|liegt bei|lagen bei|lag|stieg auf|bei"
     r"|von|for|lasted|lived|survived)?\s*(?:was |were |estimated at |estimated to be |only |approximately "
-    r"|about |a median of |an average of |an estimated |up to |confirmed |observed |bei |de |el |la |les? "
-    r"|den |over |more than |less than |at least |just |nearly |still |now |also |been |in |by |at )*"
+    r"|about |a median of |an average of |an estimated |up to |confirmed |observed |bei |de |del |d'|el |la |les? "
+    r"|los |las |en |a |à |im |im median |im mittel |im schnitt |de mediana |en médiane |rund |etwa |knapp |fast "
+    r"|environ |casi |más de |plus de |mehr als |un |einer |den |over |more than |less than |at least |just |nearly "
+    r"|still |now |also |been |in |by |at )*"
 )
 
 
 ADJACENT = re.compile(
-    r"[\s-]{0,2}(?:\([^()]{0,40}\)\s?)?(?:the |a |an |confirmed |overall |durable |rate of |rates of |de |d'"
+    r"[\s-]{0,2}[的の]?(?:\([^()]{0,40}\)\s?)?(?:the |a |an |confirmed |overall |durable |rate of |rates of |de |d'"
     r"|der |une |an? |median |grade \d(?:[-/]\d)? |(?!(?:and|or|with|in|for|of|at|but|while|vs|versus|y|et|und"
     r"|patients?|were|was|had)\b)[\w-]+ ){0,2}",
     re.IGNORECASE,
 )
 
 
+# "PR患者4例(7%)": named before, though counted
+OF_NAMED = re.compile(r"\s?(?:患者|病例|者|共|有|为|は|が|:)*\s?")
+LINKING = frozenset("的の")  # "59%的完全缓解": what the share is of
 PREPOSITION_BEFORE = AnyCase(
-    r"(?:\b(?:in|of|was|were|is|by|at|to|reached|among|from|en|el|del|dans|chez|de|bei|von|auf|um|for|with"
+    r"(?:\b(?:in|of|was|were|is|by|at|to|reached|among|from|en|el|del|fue|era|est|était|dans|chez|de|bei|von|auf|um"
+    r"|betrug|war|for|with"
     r"|averaged|achieved|exceeded|exceeding)|[(\[:=为是达到は])\s?(?:about |approximately |only |over |more than "
-    r"|nearly |almost |up to |at least |less than |around |just |the |a |an |another |bis zu |hasta (?:el )?|~"
+    r"|nearly |almost |up to |at least |less than |around |just |the |a |an |another |bis zu |rund |etwa |knapp |fast "
+    r"|mehr als |über |environ |près de |plus de |casi |más del? |cerca del? |un |hasta (?:el )?|~"
     r"|>|<|≥|≤|=)*$"
 )
 
 
 CHANGE_OF = re.compile(
     r"\s?(?:[\w-]+ ){0,2}(?:improvement|reduction|increase|decrease|decline|drop|rise|gain|chance|risk|rate"
-    r"|likelihood|probability) (?:in|of)\b",
+    r"|likelihood|probability) (?:in|of)\b"
+    r"|\s(?:du|des|de|del|la|le|el|in|einer|der) (?:risques?|riesgos?|tasa|taux) (?:de|d')",
     re.IGNORECASE,
 )
 
@@ -146,34 +158,93 @@ def cost(passage: Passage, face: Facing, mention: Mention) -> float:
     if not left and mention.start < face.end and figure.kind != "none":
         return 0.5 if mention.start >= figure.start else NEVER
     start, end = (mention.end, max(face.opening, mention.end)) if left else (face.end, mention.start)
-    gap = passage.text[start:end]
-    if not left and figure.kind == "share":
-        gap = gap.removeprefix(")")  # it closes the value's own bracket
-    if CELL in gap and CELL in passage.text[: mention.start]:  # only the first cell of a row names what the others hold
+    gap = _between(passage.text[start:end], figure, left=left)
+    # only the first cell of a row names what the others hold
+    other_cell = CELL in gap and CELL in passage.text[: mention.start]
+    if other_cell or (not left and _has_own_clause(gap, face, start)):
         return NEVER
     total = _length(gap)
     if total > FAR:  # nothing below brings it back
         return total
-    if left and figure.kind in RATE_KINDS | COUNT_KINDS and _is_condition(passage.text, mention, start + len(gap)):
+    if left and _says_something_else(passage.text, face, mention, gap=passage.text[start:end]):
         return NEVER
     between = sum(start <= at < end for at in face.others)
     total += _breaks(gap) + (_to_the_left if left else _to_the_right)(face, gap, between)
+    if gap == ", " and left and has_own_value(passage.text, mention.start):
+        total += 12.0  # "73% overall survival, 77% local control": the endpoint before the comma has its value
     return total + _misfit(passage, face, mention)
+
+
+def _between(gap: str, figure: Figure, *, left: bool) -> str:
+    """Return what stands between a value and an endpoint, without what is no part of their distance."""
+    if left:
+        return without_clause(gap)
+    closes = figure.kind == "share" or (figure.parts and gap.startswith(") "))
+    return gap.removeprefix(")") if closes else gap  # it closes the value's own bracket
+
+
+def _says_something_else(text: str, face: Facing, mention: Mention, *, gap: str) -> bool:
+    """Say whether an endpoint before a value only tells of whom, or of another clause, that the value is."""
+    counts = face.figure.kind in RATE_KINDS | COUNT_KINDS
+    if counts and _is_condition(text, mention, mention.end + len(gap)):
+        return True
+    return face.forward and SUBORDINATE.search(gap) is not None and OWN_VERB.match(text, face.end) is not None
+
+
+# "29 patients (59%) continued treatment, and 12 (24%) relapsed": each says of its own what happened
+OWN_CLAUSE = re.compile(
+    r"^[)\]]?\s?(?:of [^,;]{2,40} |(?:[\w-]+ ){0,3})?(?:continued|received|completed|underwent|started"
+    r"|stopped|switched|withdrew"
+    r"|refused|required|needed|took|got|were (?:male|female|men|women|treated|given|on)|remained on|are off|were off)"
+    r"\b[^;]*"
+    r"(?:, |; |\band |\bwhile |\bbut )+[^,;]{0,24}$",
+    re.IGNORECASE,
+)
+
+
+# "a benefit was seen even though half of the patients in the control group received it later"
+SUBORDINATE = re.compile(r"\b(?:even though|although|though|because|since|despite|while|whereas)\b", re.IGNORECASE)
+OWN_VERB = re.compile(
+    r"\s?(?:of )?(?:the |all )?(?:patients|participants|people|men|women|those)?(?: (?:in|on|of) the [^,;.]{2,40}?)?"
+    r" (?:had |have |later |also |then )?(?:continued|received|completed|underwent|started|stopped|switched|withdrew"
+    r"|required|needed|took|got|crossed over|were given)\b",
+    re.IGNORECASE,
+)
+# "half of patients are not fit for it, while those treated survive": said of others
+OTHERS_CLAUSE = re.compile(
+    r"[^,;]*\b(?:are|is|were|was|have|had|do|did|can|could|will)\b[^,;]*[,;] (?:while|whereas|but|although)"
+    r" (?:those|they|the (?:others?|rest|remaining)|patients|most|others|people|men|women)\b",
+    re.IGNORECASE,
+)
+
+
+def _has_own_clause(gap: str, face: Facing, start: int) -> bool:
+    """Say whether a value's own clause ends before the next value opens the endpoint's."""
+    opens = face.forward and face.figure.kind in RATE_KINDS
+    if opens and OTHERS_CLAUSE.match(gap):
+        return True
+    following = [at for at in face.others if start < at < start + len(gap)] if opens else []
+    return bool(following) and OWN_CLAUSE.match(gap[: min(following) - start]) is not None
 
 
 def _to_the_left(face: Facing, gap: str, between: int) -> float:
     total = 2.5 * between + (6.0 if face.forward else 0.0) + (5.0 if face.of_change else 0.0)
-    if face.figure.kind in COUNT_KINDS and not gap.strip(" :="):
+    counts = face.figure.kind == "count" or (face.figure.kind == "bare" and not face.forward)
+    if counts and not gap.strip(" :="):
         total -= 8.0
+    elif face.forward and OF_NAMED.fullmatch(gap):
+        total -= 12.0
     return total - (4.0 if COPULA.fullmatch(without_noise(gap)) else 0.0)
 
 
 def _to_the_right(face: Facing, gap: str, between: int) -> float:
     total = 2.0 + 7.0 * between - (5.0 if face.forward else 0.0) - (6.0 if face.of_change else 0.0)
     adjacent = ADJACENT.fullmatch(gap) is not None
-    total += -4.0 if adjacent else 8.0 if face.figure.kind in TIME_KINDS else 0.0
-    total += 12.0 if face.listed_until > 0 else 0.0
+    total += (-8.0 if gap in LINKING else -4.0) if adjacent else 8.0 if face.figure.kind in TIME_KINDS else 0.0
+    listed = face.listed_until > 0 and not adjacent
+    total += (30.0 if face.figure.kind == "ratio" else 12.0) if listed else 0.0
     total += 7.0 if BRACKET.search(without_noise(gap)) else 0.0
+    total += 12.0 if face.figure.kind == "ratio" and gap.startswith(")") else 0.0  # "(HR 0.22),客观缓解率为"
     return total + (5.0 if face.after_preposition else 0.0) + (8.0 if face.in_bracket else 0.0)
 
 
@@ -182,7 +253,7 @@ def _misfit(passage: Passage, face: Facing, mention: Mention) -> float:
     figure, total = face.figure, 0.0
     if STATE_OF.search(passage.text[max(0, mention.start - 34) : mention.start]):
         total += 8.0 if any(m.code != mention.code and fits(figure, m) for m in passage.mentions) else 0.0
-    if mention.code == "AE" and CAUSE.search(passage.text[max(0, mention.start - 30) : mention.start]):
+    if mention.code in {"AE", "PD"} and CAUSE.search(passage.text[max(0, mention.start - 30) : mention.start]):
         total += 10.0 if any(m.code in CAUSED and fits(figure, m) for m in passage.mentions) else 0.0
     if figure.kind == "duration" and ("time" not in mention.takes or mention.code == "DEATH"):
         total += 8.0
@@ -191,8 +262,9 @@ def _misfit(passage: Passage, face: Facing, mention: Mention) -> float:
 
 # "Among those who did not have progression, 77% were off treatment": who they are, not what happened
 CONDITION = re.compile(
-    r"(?:^|[.;]\s)(?:among|in|of|for) (?:the |all |these )?(?:\d+ )?(?:[\w-]+ )?(?:those|patients|people|women|men"
-    r"|participants|children|responders) (?:who|with|without|whose)\b[^,;.]*$",
+    r"(?:^|[.;]\s)(?:among|in|of|for) (?:the |all |these )?"
+    r"(?:\d[\d.]*(?: ?%| percent) who|(?:\d[\d.]*(?: ?%| percent)? )?(?:[\w-]+ )?"
+    r"(?:those|patients|people|women|men|participants|children|responders) (?:who|with|without|whose))\b[^,;.]*$",
     re.IGNORECASE,
 )
 
@@ -204,13 +276,15 @@ def _is_condition(text: str, mention: Mention, until: int) -> bool:
 
 # "stopped because of side effects": what was counted is the stopping
 CAUSE = AnyCase(
-    r"\b(?:because of|due to|owing to|as a result of|for|wegen|aufgrund|por|debido a|à cause de|en raison de)\s"
-    r"(?:the |severe |serious |l[oa]s |les |des |d'|von )*$|(?:因|由于|因为|のため)(?:严重|药物)?$"
+    r"\b(?:because of|due to|owing to|as a result of|for|wegen|aufgrund|infolge|por|debido al?|a causa de|à cause d[eu]"
+    r"|en raison d[eu]|pour)\s"
+    r"(?:the |severe |serious |(?:[a-z]+-)?(?:related|emergent) |[a-z]+[- ]related |l[oa]s |les |des |d'|von )*$"
+    r"|(?:因|由于|因为|のため)(?:严重|药物)?$"
 )
 CAUSED = frozenset({"DISCONTINUATION", "DEATH"})
 IN_BEFORE = AnyCase(
     r"(?:\b(?:in|occurred in|seen in|observed in|reported in|affected|affecting|among|by|for|from"
-    r"|bei|chez|en el|en)|\()\s?"
+    r"|bei|chez|en el|en l[oa]s?|en)|\()\s?"
     r"(?:about |approximately |only |over |more than |nearly |almost |up to |at least |less than |around |just "
     r"|the |~)*$"
 )
@@ -224,12 +298,25 @@ FRONTED = re.compile(
 IN_ALONE = re.compile(r"\bin\s?$")
 
 
+RISK_NEXT = re.compile(
+    r"\s(?:the|their|his|her|people.s|patients.|a [\w-]+) (?:\w+ )?(?:risk|chance|odds)", re.IGNORECASE
+)
+
+
+# "12 who achieved a remission, 5 with partial responses"
+COUNT_WITH = re.compile(
+    r"\s(?:with|having|achieving|who (?:had|achieved|reached|experienced|developed|showed))\s", re.IGNORECASE
+)
+
+
 def _looks_forward(figure: Figure, before: str, after: str) -> bool:
     """Say whether the value opens its statement: "40% of patients responded", "10 (66.7%) developed"."""
-    if figure.kind in TIME_KINDS or figure.kind == "ratio":
+    if figure.kind in TIME_KINDS or figure.kind == "ratio" or SEEN_AFTER.match(after):
         return False
-    if SEEN_AFTER.match(after):
-        return False
+    if figure.kind == "fold":
+        return RISK_NEXT.match(after) is not None
+    if figure.kind == "bare" and COUNT_WITH.match(after):
+        return True
     people = PEOPLE_AFTER.match(after) is not None
     if FRONTED.search(before) and figure.kind in RATE_KINDS and not before.rstrip().endswith("("):
         return True

@@ -7,6 +7,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
 from etl.extract.any_case import AnyCase
+from etl.extract.event_counts import counts_no_patients
 from etl.extract.figures import COUNT_KINDS, RATE_KINDS, Figure, begin, reach
 from etl.extract.link import Link
 from etl.extract.passages import Passage
@@ -23,7 +24,10 @@ WIDE = re.compile(r"[\u2e80-\u9fff]")
 SHORT_LISTED = frozenset({"CR", "PR", "SD", "PD", "MR", "VGPR", "ORR", "pCR", "cCR", "sCR", "NED"})
 VERB_WITHIN = re.compile(
     r"\b(?:had|achieved|showed|experienced|responded|remained|developed|reported|died|relapsed|went|reached"
-    r"|were|are|sustained|ha|han|habían?|ont|avaient|hatten|waren)\b",
+    r"|were|are|sustained|ha|han|habían?|ont|avaient|hatten|waren|erlitten|erreichten|zeigten|entwickelten|starben"
+    r"|blieben"
+    r"|étaient|présentaient|sont|tuvieron|presentaron|alcanzaron|lograron|murieron|fallecieron|sufrieron|recayeron"
+    r"|desarrollaron|mostraron|continuaron|continúan|sentían|sintieron|padecieron|notaron)\b",
     re.IGNORECASE,
 )
 
@@ -42,22 +46,26 @@ class Base:
 
 
 OPENING = re.compile(
-    r"(?:^|[,;:.(]\s?|\b(?:and|but|while|overall),?\s)(?:of|out of|among|in|from|for|with|unter|von|bei|de"
-    r"|entre|sur|parmi|chez)\s(?:the |these |all |our |an? |l[oa]s |les |den |those |a total of |un total de "
+    r"(?:^|[,;:.(]\s?|\b(?:and|but|while|overall|y|et|und),?\s)(?:of|out of|among|in|from|for|with|unter|von|bei|de"
+    r"|des|entre|sur|parmi|chez)\s(?:the |these |all |our |an? |l[oa]s |les |den |diesen |insgesamt |those |a total of "
+    r"|un total de "
     r"|overall |first |initial )*$",
     re.IGNORECASE,
 )
 ENROLLED = re.compile(
     r"\s?(?:\([^()]{0,50}\)\s?)?(?:[^.;]{0,90}?)?\b(?:enrolled|treated|evaluable|assessable|evaluated"
     r"|randomi[sz]ed|recruited|included|received|entered|analy[sz]ed|infused|participated|assigned|accrued"
-    r"|studied|given|tested|were|behandelt|eingeschlossen|recibieron|incluidos|inclus|traités"
+    r"|studied|given|tested|were|behandelt\w*|eingeschlossen\w*|auswertbar\w*|erhielten|teil|teilgenommen|rekrutiert"
+    r"|recibieron|incluid[oa]s|tratad[oa]s|evaluad[oa]s|evaluables|participaron|inclus\w*|traité\w*|évalué\w*"
+    r"|évaluables|randomisé\w*|participé|ont reçu"
     r"|接受|入组|纳入|登録|投与)",
     re.IGNORECASE,
 )
 INCLUDED_BEFORE = re.compile(
     r"\b(?:enrolled|treated|recruited|included|includes|include|randomi[sz]ed|studied|evaluated|tested"
     r"|involved|involving|followed|analy[sz]ed|data from|assigned|total of|accrued|injected|infused|study of"
-    r"|trial of|trial in|trial with|gave|given to|estudiaron a|incluyó a?|behandelten|inclus"
+    r"|trial of|trial in|trial with|gave|given to|estudiaron a|incluyó a?|incluyeron a?|trató a|trataron a|participaron"
+    r"|studie mit|studie an|behandelten|umfasste|inclus|inclu|incluait|porté sur|mené[e]? (?:chez|auprès de)|participé"
     r"|共有|共|纳入|入组|对)\s?(?:the |each of (?:the )?|a total of |all |some |about |approximately |nearly "
     r"|more than |over |data from )*$",
     re.IGNORECASE,
@@ -72,7 +80,7 @@ COUNT_BEFORE, COUNT_BESIDE, COUNT_AFTER = 80, 26, 45  # characters between a cou
 TOUCHING = 3
 ELSEWHERE = re.compile(r"[.;:(,，。]|\b(?:who|which|that|whose|before|from|for|to|because|after)\b")
 JOINED = re.compile(r"\b(?:of|in|at|and|or)\b")
-LISTED_GAP = re.compile(r"\s?(?:in|:|=|为|有|は|が|,? ?n ?=)?\s?(?:only )?")
+LISTED_GAP = re.compile(r"\s?(?:in|:|=|为|有|は|が|(?:患者|者|病例|共)+为?|,? ?n ?=)?\s?(?:only )?")
 UNIT_AFTER = re.compile(r"\s?(?:[%/]|months?|weeks?|years?)")
 IN_PATIENTS = re.compile(
     r"\b(?:in|by|among|bei|en|chez|von|:|of(?= another| a further))\s?"
@@ -83,26 +91,32 @@ COMPARISON = re.compile(r"[.;]|\bversus\b")
 
 # "Of 62 patients", "Von 62 Patienten": the group that the sentence counts in
 WHOLE_GROUP = re.compile(
-    r"(?:^|[.;]\s)(?:of|from|among|out of|von|unter|de|sobre|sur|parmi)\s(?:the |all |los |las |les |den |our )*$"
+    r"(?:^|[.;]\s)(?:of|from|among|out of|von|unter|de|des|sobre|entre|sur|parmi)\s"
+    r"(?:the |all |los |las |les |den |insgesamt |our )*$"
     r"|(?:%|percent|per cent|half|thirds?|quarters?) of (?:the |these |all |our )?$",
     re.IGNORECASE,
 )
-RATE_NAMED = AnyCase(r"\brates?$|率$|\btasas?\b|\btaux\b|rate$|raten$")
+AMONG_THEM = re.compile(r"中(?![位期止断])|のうち|の中で")  # "14例可评估患者中"
 
 
 def is_result(passage: Passage, link: Link) -> bool:
     """Say whether a number of patients is a count of patients with the result."""
     if link.figure.kind == "all":
         return _everyone_had(passage.text, link)
-    if WHOLE_GROUP.search(passage.text, max(0, begin(link.figure) - 24), begin(link.figure)):
+    if _is_whole_group(passage.text, link.figure):
         return False
-    if RATE_NAMED.search(link.mention.text):
-        return False  # "the response rate was ... in 42 patients": a rate is no number of patients
+    if counts_no_patients(passage.text, link):
+        return False
     if _has_rate(passage, link) or not _can_count(passage.text, link):
         return False
     if link.mention.start >= reach(link.figure):
         return _count_first(passage.text, link)
     return _endpoint_first(passage, link)
+
+
+def _is_whole_group(text: str, figure: Figure) -> bool:
+    before = WHOLE_GROUP.search(text, max(0, begin(figure) - 24), begin(figure))
+    return before is not None or AMONG_THEM.match(text, reach(figure)) is not None
 
 
 SECOND_AND = re.compile(r"\b(?:and|versus|vs\.?|compared with|but)\s(?:only |just )?$", re.IGNORECASE)
@@ -128,8 +142,18 @@ def is_second_count(passage: Passage, link: Link, results: Sequence[Link]) -> bo
 DRUG_WITHIN = 12  # characters: "two with sunitinib"
 
 
+# "went into remission in all the 12 patients"
+IN_EVERYONE = re.compile(
+    r"\s(?:was |were |has been |have been )?"
+    r"(?:seen |observed |achieved |reported |noted |documented |found |recorded )?"
+    r"(?:in|by|for|among)\s"
+)
+
+
 def _everyone_had(text: str, link: Link) -> bool:
     gap = text[reach(link.figure) : link.mention.end]
+    if IN_EVERYONE.fullmatch(text, link.mention.end, max(link.mention.end, begin(link.figure))):
+        return True
     near = 0 <= link.mention.start - reach(link.figure) < EVERYONE_WITHIN
     return near and (VERB_AFTER.search(gap) is not None or WIDE.search(gap) is not None)
 
@@ -142,6 +166,7 @@ def _has_rate(passage: Passage, link: Link) -> bool:
     return any(
         (start <= f.start < end and f.comparator not in {">=", ">"})
         or (0 <= mention.start - reach(f) < RATE_BESIDE and not reach(f) <= begin(figure) < mention.start)
+        or (figure.kind == "bare" and passage.text[mention.end : f.start] == " (")
         for f in rates
     )
 
@@ -158,7 +183,7 @@ def _can_count(text: str, link: Link) -> bool:
 def _count_first(text: str, link: Link) -> bool:
     """Read "12 patients responded" and "3 complete responses"."""
     end = reach(link.figure)
-    gap = WHO_CLAUSE.sub(" ", text[end : link.mention.start], count=1)
+    gap = WHO_HAD.sub(" ", WHO_CLAUSE.sub(" ", text[end : link.mention.start], count=1), count=1)
     if len(gap) > COUNT_BEFORE or ELSEWHERE.search(gap):
         return False
     if VERB_AFTER.match(text[end:]) or VERB_WITHIN.search(gap):
@@ -171,9 +196,13 @@ def _count_first(text: str, link: Link) -> bool:
     return beside and JOINED.search(gap) is None
 
 
+# "including 19 who had a complete response"
+WHO_HAD = re.compile(r"^\swho (?=(?:had|achieved|reached|experienced|developed|showed|went into|attained|were)\b)")
 # the German verb stands before: "war bei 16 von ihnen der Krebs nicht nachweisbar"
 INVERTED = re.compile(
-    r"\b(?:war|waren|ist|sind|wurden?|verschwand(?:en)?|blieb(?:en)?|kam(?:en)?|kehrte)\s(?:bei |in )?(?:nur |noch )?$"
+    r"\b(?:war|waren|ist|sind|wurden?|verschwand(?:en)?|blieb(?:en)?|kam(?:en)?|kehrte|hatten|haben|erreichten"
+    r"|erzielten"
+    r"|zeigten|sprachen|entwickelten|erlitten|starben|verstarben)\s(?:bei |in )?(?:nur |noch |jedoch |insgesamt )?$"
 )
 WIDE_BESIDE = 10  # characters of Chinese or Japanese between a count and its endpoint
 STOPS = re.compile(r"[,、，。;；:：(（]")
@@ -192,9 +221,12 @@ def _endpoint_first(passage: Passage, link: Link) -> bool:
         f.kind == "bare" and 0 <= mention.start - f.end < TOUCHING for f in passage.figures
     ):
         return False
+    if mention.code in SHORT_LISTED and gap.strip().lower() in OF_ALONE:
+        return True
     return len(gap) <= COUNT_AFTER and IN_PATIENTS.search(gap) is not None and COMPARISON.search(gap) is None
 
 
+OF_ALONE = frozenset({"de", "von", "bei", "chez", "en"})  # "rémission complète de 18 patients"
 GROUP_SIZE = 10  # so many patients are a group even where no word says so
 ASSESSED = re.compile(r"\s(?:were|was) (?:evaluable|assessable|evaluated|analy[sz]ed)\b")
 TREATED_AFTER = re.compile(r"\s(?:evaluable|assessable|treated|with|who|receiving)\b")
@@ -211,24 +243,33 @@ def bases(passage: Passage, results: Container[Figure]) -> list[Base]:
     return found
 
 
+# "10 patients experienced an improvement" are no group
+EVENT_AFTER = re.compile(
+    r"\s(?:had an?|experienced|developed|achieved|responded|died|relapsed|progressed|showed|discontinued|survived)\b"
+)
+# "five adults and 25 children": neither is the group
+WITH_OTHERS = re.compile(r"\b(?:adults?|children|men|women|adultos|niños|adultes|enfants|Erwachsene|Kinder) and $")
+
+
 def _is_base(text: str, figure: Figure) -> bool:
     if figure.kind in {"total", "all"}:
         return True
     if figure.kind not in COUNT_KINDS or figure.natural:
         return False
     before, after = text[max(0, figure.start - 50) : figure.start], text[figure.end : figure.end + 130]
+    if WITH_OTHERS.search(before):
+        return False
     if figure.kind == "bare":
         opened = OPENING.search(before) is not None and TREATED_AFTER.match(after) is not None
         return opened or ASSESSED.match(after) is not None
-    return (figure.n or 0) >= GROUP_SIZE or any(
-        (OPENING.search(before), ENROLLED.match(after), INCLUDED_BEFORE.search(before))
-    )
+    group = (figure.n or 0) >= GROUP_SIZE and EVENT_AFTER.match(after) is None
+    return group or any((OPENING.search(before), ENROLLED.match(after), INCLUDED_BEFORE.search(before)))
 
 
 ANAPHORA = AnyCase(
     r"\b(?:of them|of these|of those|these patients|them|of the patients|of whom|participants"
     r"|of the (?:\w+ )?(?:patients|group)|the patients|seven|the remaining|they)\b"
-    r"|其中|うち|davon|de ellos|d'entre eux"
+    r"|其中|うち|davon|von ihnen|von diesen|de ell[oa]s|d'entre (?:eux|elles)|les patients|los pacientes|die patienten"
 )
 
 

@@ -43,7 +43,7 @@ def duration(passage: Passage, link: Link) -> Expressed:
     average = _average(passage.text, link)
     if average is not None:
         return as_printed(link, average, endpoint=code)
-    mere = _is_mere_time(link, said.before)
+    mere = LASTING_STATE.match(said.after) is None and _is_mere_time(link, said.before)
     return as_printed(link, "NOT_STATED", endpoint=code, ignored="time-without-rate" if mere else None)
 
 
@@ -77,7 +77,8 @@ def _is_adjective(text: str, link: Link) -> bool:
 def _average(text: str, link: Link) -> str | None:
     start, end = begin(link.figure), reach(link.figure)
     near = text[max(0, min(start, link.mention.start) - NEAR) : max(end, link.mention.end)]
-    if MEDIAN.search(near) or MEDIAN.search(text[max(0, start - FAR_BEFORE) : end]):
+    far = 0 if link.rule == "list" else max(0, start - FAR_BEFORE)  # the word stands before the first of a list
+    if MEDIAN.search(near) or MEDIAN.search(text[far:end]):
         return "MEDIAN"
     return "MEAN" if MEAN.search(near) or ON_AVERAGE.match(text, end) else None
 
@@ -86,28 +87,50 @@ ON_AVERAGE = AnyCase(r"\s(?:on average|en promedio|de media|en moyenne|im schnit
 GAINED = re.compile(
     r"(?:\b(?:extend\w*|prolong\w*|lengthen\w*|delay\w*|add(?:s|ed|ing)?|gain\w*|improv\w*|increas\w*|boost\w*"
     r"|retras\w+|alarg\w+|aument\w+|mejor\w+|allong\w+|retard\w+|verlänger\w+|verzöger\w+"
-    r"|slow\w*)\b[^.;]{0,60}?(?:\bby|\bum|en|de|\bfor)?|延长了?|延长)\s?(?:about |approximately |nearly |almost "
+    r"|slow\w*)\b[^.;]{0,60}?(?:\bby|\bum|en|de|\bfor)?|延长了?[^,。;；、:(至到为\d]{0,14}?)\s?"
+    r"(?:about |approximately |nearly |almost "
     r"|more than |over |at least |an average of |a median of |an additional |another |only |just |up to |casi "
     r"|près de |environ |etwa |rund |fast |unos |un |约|近)*$",
     re.IGNORECASE,
 )
 TO_BEFORE = re.compile(
-    r"\b(?:to|from|was|were|a|auf|von|至|到|為|为)\s?(?:about |nearly |almost |approximately "
+    r"(?:\b(?:to|from|was|were|a|à|hasta|auf|von)|至|到|為|为)\s?(?:about |nearly |almost |approximately "
     r"|more than |over |just )*$",
     re.IGNORECASE,
 )
 # "rose from 7 months to 8": two values, and no difference
-FROM_BEFORE = re.compile(r"(?:\b(?:from|de|desde|von)|从|由)\s?(?:about |only |just |unos )?$", re.IGNORECASE)
+FROM_BEFORE = re.compile(
+    r"(?:\b(?:from|de|desde|von)|从|由)\s?(?:about |only |just |unos |a median of |median |im median |medianen "
+    r"|zuvor )?$",
+    re.IGNORECASE,
+)
 TO_AFTER = re.compile(r"[^.;]{0,60}?(?:\b(?:to|a|hasta|auf|à)\s(?:\w+ )?[\d\w]|到|至)", re.IGNORECASE)
 DIFFERENCE_OF = re.compile(
-    r"\b(?:difference|gain|improvement|extension|advantage|benefit) (?:of|was)\s?"
-    r"(?:about |nearly |only |just |over )*$",
+    r"\b(?:difference|gain|improvement|extension|advantage|benefit)"
+    r"(?: in (?:median )?[^.;,%()\d]{3,60}?)? (?:of|was)\s?"
+    r"(?:about |nearly |only |just |over )*$"
+    r"|\b(?:amélioration|prolongation|allongement|bénéfice|différence|avantage|augmentation|mejora|aumento|ganancia"
+    r"|beneficio|diferencia|incremento|prolongación|\w*verlängerung|verbesserung|unterschied|\w*vorteil|\w*gewinn)"
+    r"(?: \w+){0,2} (?:del?|d'|von|um)\s?"
+    r"(?:environ |près de |plus de |casi |más de |unos |etwa |rund |fast |mehr als )*$",
     re.IGNORECASE,
 )
 
 
+# German: by how much something grew or shrank, whatever the verb, which comes last
+BY = re.compile(
+    r"\bum\s?(?:median |rund |etwa |fast |mehr als |über |knapp |bis zu |durchschnittlich |im median |im schnitt )*$",
+    re.IGNORECASE,
+)
+
+
+EXTRA_WITHIN = re.compile(r"\s(?:extra|additional|more)\s", re.IGNORECASE)  # "three extra months"
+
+
 def _is_difference(text: str, link: Link, said: Sides) -> bool:
-    if says_more(said.after) or DIFFERENCE_OF.search(said.before):
+    if EXTRA_WITHIN.search(text, link.figure.start, link.figure.end):
+        return True
+    if says_more(said.after) or DIFFERENCE_OF.search(said.before) or BY.search(said.before):
         return True
     if FROM_BEFORE.search(said.before) and TO_AFTER.match(said.after):
         return False
@@ -118,15 +141,21 @@ def _is_difference(text: str, link: Link, said: Sides) -> bool:
 
 
 VAGUE_BEFORE = re.compile(
-    r"\b(?:within|after|before|in|at|by|ago|every|per)\s?"
-    r"(?:the |about |first |next |less than |only |just |as little as |a few )*$",
+    r"\b(?:within|after|before|in|at|by|ago|every|per|innerhalb(?: von)?|binnen|nach|vor|alle|dentro de|en|tras|cada"
+    r"|después de|hace|dans les|en|après|avant|tous les|il y a)\s?"
+    r"(?:the |about |first |next |die ersten |die nächsten |les premi[eè]re?s |los primeros |less than |only |just "
+    r"|as little as |a few |weniger als |menos de |moins de |nur )*$",
     re.IGNORECASE,
 )
-COPULA_BEFORE = re.compile(r"\b(?:was|were|is|of)\b[^.;]{0,30}$", re.IGNORECASE)
+COPULA_BEFORE = re.compile(
+    r"\b(?:was|were|is|of|war|betrug|lag|de|fue|era|es|était|est|a été)\b[^.;]{0,30}$", re.IGNORECASE
+)
 
 
 AFTER = re.compile(
-    r"\b(?:after|at|with)\s(?:about |more than |over |a median of )*$|后$|nach $|après $|tras $", re.IGNORECASE
+    r"\b(?:after|at|(?<!compared )with)\s(?:about |more than |over |a median of )*$|后$|nach $|après $|tras $"
+    r"|después de $|au bout de $",
+    re.IGNORECASE,
 )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from etl.extract.any_case import AnyCase
+from etl.extract.arm_groups import second_groups
 from etl.extract.design import about_animals, design
 from etl.extract.lexicon import Lexicon
 from etl.extract.passages import Named, Passage
@@ -19,13 +20,17 @@ TAGS = re.compile(r"<[^<>]{0,2000}>|&\w{1,10};")
 CANCER_WORD = re.compile(
     r"\b(?:cancers?|tumou?rs?|carcinomas?|leuka?emias?|lymphomas?|melanomas?|myelomas?|sarcomas?|gliomas?"
     r"|oncolog\w+|malignan\w+|metasta\w+|chemotherap\w+|neoplas\w+|cáncer|tumor(?:es)?|quimioterapia|leucemia"
-    r"|linfoma|mieloma|tumeurs?|chimiothérapie|leucémie|lymphome|krebs\w*|\w*karzinom\w*|\w*krebs"
-    r"|chemotherapie|leukämie|\w*tumor\w*)\b|癌|瘤|白血病|肿|腫瘍|がん|リンパ腫|骨髄腫|化疗|抗がん",
+    r"|linfoma|mieloma|tumoral(?:es)?|cancéreu\w+|cancérolog\w+|mélanomes?|carcinomes?|myélomes?|sarcomes?|métasta\w+"
+    r"|metást\w+|tumeurs?|chimiothérapie|leucémies?|lymphomes?|krebs\w*|\w*karzinom\w*|\w*krebs|\w*lymphom\w*"
+    r"|\w*myelom\w*|\w*sarkom\w*|\w*melanom\w*|chemotherapie|\w*leukämie\w*|\w*tumor\w*)\b|癌|瘤|白血病|肿|腫瘍|がん|リンパ腫|骨髄腫|化疗"
+    r"|抗がん",
     re.IGNORECASE,
 )
 VERSUS_DRUG = AnyCase(
     r"\b(?:versus|vs\.?|compared (?:with|to)|than|over|against|beats?|outperform\w*|superior to|better than"
-    r"|rather than|frente al?|contre|gegenüber|standard(?: of care)?(?: drug| treatment"
+    r"|rather than|frente al?|contra|comparad[oa]s? (?:con|al?)|en comparación con|contre|par rapport (?:à|aux?)"
+    r"|compar\w+ (?:à|aux?)|gegenüber|im vergleich (?:zu[mr]?|mit)|verglichen mit|statt|als unter|als mit"
+    r"|standard(?: of care)?(?: drug| treatment"
     r"| chemotherapy)?)\b[^.;]{0,50}$"
 )
 # "assigned to receive zorvatinib plus nivolumab or to sunitinib": the second is what was compared with
@@ -144,7 +149,7 @@ def _unique(items: Iterable[str]) -> tuple[str, ...]:
 def frame(document: Document, all_passages: list[Passage], words: Lexicon) -> Frame:
     """Return the frame of an article."""
     names = [n for p in all_passages for n in p.names]
-    comparators = _comparators(all_passages)
+    comparators = _comparators(all_passages) | second_groups(all_passages)
     drugs = Counter(n.concept for n in names if n.kind == "drug")
     repeated = frozenset(name for name, times in drugs.items() if times > 1)
     lead = _lead(all_passages, repeated)
@@ -197,17 +202,40 @@ def _lead(all_passages: list[Passage], repeated: frozenset[str]) -> tuple[Named,
     return tuple(found)
 
 
+# "Compared with the old drug, the new one ...": behind the comma stands what is studied
+OPENS_COMPARED = re.compile(
+    r"(?:[A-Z][A-Za-z]+[:.] ?)?(?:as )?(?:compared|relative|in comparison) (?:with|to) [^,;]{2,80},", re.IGNORECASE
+)
+
+
 def _comparators(all_passages: list[Passage]) -> set[str]:
     said, opposed = Counter[str](), Counter[str]()
     for passage in all_passages:
+        opening = OPENS_COMPARED.match(passage.text)
         last = 0
         for name in (n for n in passage.names if n.kind == "drug"):
             said[name.concept] += 1
+            if opening is not None and name.start >= opening.end():
+                last = max(last, opening.end())
             before = passage.text[max(last, name.start - 70) : name.start]
             assigned = OR_DRUG.search(before) is not None and ASSIGNED.search(passage.text) is not None
-            opposed[name.concept] += assigned or VERSUS_DRUG.search(before) is not None
+            opposed[name.concept] += (
+                assigned or VERSUS_DRUG.search(before) is not None or _is_yardstick(passage.text, name)
+            )
             last = name.end
     return {name for name, times in opposed.items() if times and times > 0.3 * said[name]}
+
+
+# "ソラフェニブと比較した", "较多西他赛": what a drug was compared with, in Chinese and Japanese
+COMPARED_WITH = re.compile(
+    r"(?:単独|単剤|療法|治療|投与|单药|治疗)*[群组]?(?:(?:患者)?と比較|に比べ|と比べ|との(?:直接)?比較|に対する(?:優越|非劣)|を対照|相比|比较)"
+)
+MEASURED_BY = re.compile(r"(?:对比|对照|相较于?|较|优于)(?:单用|单药|标准)?$")
+
+
+def _is_yardstick(text: str, drug: Named) -> bool:
+    behind = COMPARED_WITH.match(text, drug.end)
+    return behind is not None or MEASURED_BY.search(text, max(0, drug.start - 8), drug.start) is not None
 
 
 def _against(all_passages: list[Passage], names: list[Named]) -> str | None:

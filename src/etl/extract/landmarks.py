@@ -19,43 +19,52 @@ SURVIVAL = frozenset(
 
 AT = re.compile(
     r"(?:\b(?:at|after|by|within|over|beyond|past|through|for|in|until|to|during|following|a|nach|nach etwa"
-    r"|innerhalb von|nach|über|seit|al cabo de|"
+    r"|innerhalb von|innerhalb der|binnen|nach|über|seit|im|zum zeitpunkt|al cabo de|pasados|transcurridos"
+    r"|au cours des|durant|lors des|"
     r"a los?|die(?= ersten)|l[eo]s(?= prem| prim)|tras|después de|en|durante|dentro de|después|à|après|pendant"
     r"|dans|au bout de|sous|depuis|the|first|post)|在|于|満|治療後|投与後|术后|治疗后|超过|后)\s?"
     r"(?:the |a |los |les |den |ersten? |first |premi[eè]res? |primeros |last |next |about |approximately |at least "
     r"|more than "
     r"|less than |over |nearly |almost |up to |around |just |only |least |minimum |"
-    r"mindestens |mehr als |al menos |más de |au moins |plus de |median of |another |subsequent |full |full-"
+    r"mindestens |mehr als |länger als |rund |etwa |knapp |fast |über |al menos |más de |unos |casi |aproximadamente "
+    r"|au moins |plus de |plus d'|environ |près de |vergangenen |median of |another |subsequent |full |full-"
     r"|roughly |as long as |~|≥|>|至少|约){0,3}$",
     re.IGNORECASE,
 )
 
 
 LIVED = re.compile(
-    r"\b(?:lived|live|went|gone|survived?|surviving|survive|survécu|alive|lasting|lasted|vivieron|sobrevivi\w+|vécu"
-    r"|überleb\w+|lebten)\s(?:for |at least |more than |about |over |beyond |longer than |past |to |another "
-    r"|an additional |mindestens |más de |al menos |plus de |au moins ){0,3}$",
+    r"\b(?:lived|live|went|gone|survived?|surviving|survive|survécu|alive|lasting|lasted|vivieron|vi(?:ve|ven|vían)"
+    r"|sobreviv\w+|vécu"
+    r"|sur?viv\w+|überleb\w+|leb(?:en|t|te|ten)|en vie|am leben)\s(?:for |at least |more than |about |over |beyond "
+    r"|longer than |past |to |another |an additional |mindestens |länger als |mehr als |noch |über |más de |al menos "
+    r"|a los |plus de |plus d'|au moins ){0,3}$",
     re.IGNORECASE,
 )
 
 
 TIMED_AFTER = re.compile(
     r"(?:\s?(?:after|post|following|from|of(?! (?:treatment|therapy|chemotherapy))"
-    r"|later|on(?=[,.])|since|into|follow|lang|or (?:more|longer)|nach"
+    r"|later|plus tard|más tarde|später|danach|on(?=[,.])|since|into|follow|lang|or (?:more|longer)|nach"
     r"|después|après"
-    r"|后|後|時(?:点)?|以上|以后|の|时)|\s?(?:mark|timepoint|time point|landmark))",
+    r"|后|後|時(?:点)?|以上|以后|の|时|で(?=(?:約|およそ|ほぼ)?\d))|\s?(?:mark|timepoint|time point|landmark))",
     re.IGNORECASE,
 )
 
 
 NAMED_AFTER = re.compile(
-    r"[\s-]{0,2}の?(?:the |without |sin |sans |ohne |actuarial |cumulative |estimated |overall |disease"
+    r"[\s-]{0,2}[間间]?[の的]?(?:the |without |sin |sans |ohne |actuarial |cumulative |estimated |overall |disease"
     r"|progression|event|relapse|recurrence|survival|mortality|(?:OS|PFS|DFS|EFS|RFS)(?![A-Za-z])|rates?\b|local"
-    r"|累积|累计|总|無|无|生存|全生存|存活|死亡|复发|überleben|überlebens|gesamt)",
+    r"|[一-鿿]{1,9}?(?:率|割合)|累积|累計|累计|总|無|无|生存|生き|全生存|存活|死亡|复发|überleben|überlebens|gesamt)",
     re.IGNORECASE,
 )
 
 
+# "2年後の解析", "12カ月経過時点": a time, never a length
+THEN = re.compile(r"(?:投与|治療|手術|術|用药|治疗|手术|术|输注|移植)[後后]の?\s?$")
+WHEN_BEHIND = re.compile(
+    r"\s?(?:以上|間)?(?:[がを]?(?:経過|経っ|たっ)|の?時点|追跡(?!期)|[後后](?!期)|目|以降|以内|[内內](?![服科分膜镜視])|かけて|前(?!治|化)|ごと|おき|続け|にわた)"
+)
 HYPHENED = re.compile(r"\w-[A-Za-z]")
 BEFORE_CHARS, AFTER_CHARS = 60, 40
 
@@ -81,14 +90,12 @@ def _is_landmark(passage: Passage, figure: Figure, rates: Sequence[Figure]) -> b
     if (
         _is_adjective(passage.text, figure, after)
         and (rates or RATE_WORD.match(after))
-        and not MEDIAN_OF.search(before)
+        and (RATE_WORD.match(after) or not MEDIAN_OF.search(before))
     ):
         return True
-    if not rates:
-        return False
-    if figure.rule == "landmark-label":
+    if WHEN_BEHIND.match(after) or THEN.search(before) or (rates and figure.rule == "landmark-label"):
         return True
-    if VALUE_PLACE.search(before):
+    if not rates or (VALUE_PLACE.search(before) and not NEW_CLAUSE.search(before)):
         return False
     if _is_when(before, figure, rates):
         return True
@@ -106,12 +113,17 @@ def _is_when(before: str, figure: Figure, rates: Sequence[Figure]) -> bool:
         return False
     if AT.search(before) and not GAINED_BY.search(before):
         return True
+    if AT_A_YEAR.search(before):
+        return True
     words = figure.comparator_text
     bare = before[: -len(words)] if words and before.rstrip().endswith(words) else before
     lived = LIVED.search(bare) or LIVED.search(before)
     return lived is not None and any(0 < figure.start - rate.end < RATE_WITHIN for rate in rates)
 
 
+# of "la supervivencia global al año" the numeral is the preposition
+AT_A_YEAR = re.compile(r"\b(?:supervivencia|global|progresión|enfermedad|viv[oa]s)\s$", re.IGNORECASE)
+LIVED_CODES = SURVIVAL | {"DEATH", "NED", "REMISSION"}
 RATE_WITHIN = 100  # characters between a share and how long those patients lived
 SEPARATOR = re.compile(r"-?\s?(?:,|,? ?and|&|y|et|und|、|和|及|と)\s?", re.IGNORECASE)
 
@@ -124,7 +136,10 @@ def _beside(text: str, times: Sequence[Figure], found: Container[Figure]) -> Ite
             if at:
                 first, second = sorted((order[at - 1], figure), key=lambda f: f.start)
                 marked = marked and SEPARATOR.fullmatch(text[first.end : second.start]) is not None
-            marked = marked and not VALUE_PLACE.search(text[max(0, figure.start - BEFORE_CHARS) : figure.start])
+            hung = text.startswith("-", figure.end)  # "4- and 6-month"
+            marked = marked and (
+                hung or not VALUE_PLACE.search(text[max(0, figure.start - BEFORE_CHARS) : figure.start])
+            )
             if marked:
                 yield figure
             marked = marked or figure in found
@@ -136,11 +151,32 @@ GAINED_BY = re.compile(
 )
 
 
-RATE_WORD = re.compile(r"[\s-]?(?:\w+[\s-]){0,5}(?:rates?|probabilit|mortality)|[一-鿿]{0,8}率", re.IGNORECASE)
-AVERAGE = r"(?:\bmedian|\bmean|\baverage|mediana|médiane|中位|平均|中央値)"
-MEDIAN_OF = re.compile(AVERAGE + r"[^.;,、]{0,40}$", re.IGNORECASE)
-VALUE_PLACE = re.compile(AVERAGE + r"(?:[^.;]|\.\d){0,50}$", re.IGNORECASE)
-STATES_VALUE = re.compile(r"\b(?:was|were|is|of|at|reached|exceed\w+)\b|[:=(]")
+RATE_WORD = re.compile(
+    r"[\s-]?(?:\w+[\s-]){0,5}(?:rates?|probabilit|mortality|\w{3,30}(?:raten?|wahrscheinlichkeit)\b)|[一-鿿]{0,8}率",
+    re.IGNORECASE,
+)
+AVERAGE = (
+    r"(?:\bmedian|\bmean|\baverage|mediana|médian|mediane|durchschnittlich|im schnitt|im mittel|en moyenne"
+    r"|中位|平均|中央値|中間(?:値|生存))"
+)
+# a value said already ends the place of the average's own: "median survival was 88 months with a 5-year survival of"
+MEDIAN_OF = re.compile(
+    AVERAGE + r"(?:(?!\d\s?-?(?:month|year|week|day|mois|ans\b|mes|año|monat|jahr|woche))[^.;,、]){0,40}$",
+    re.IGNORECASE,
+)
+VALUE_PLACE = re.compile(
+    AVERAGE
+    + r"(?:(?!\d\s?-?(?:month|year|week|day|mois|ans\b|mes|año|monat|jahr|woche))[^.;]"
+    + r"|\.\d(?!\s?-?(?:month|year|week|day|mois|ans\b|mes|año|monat|jahr|woche))){0,50}$",
+    re.IGNORECASE,
+)
+STATES_VALUE = re.compile(
+    r"\b(?:was|were|is|of|at|reached|exceed\w+|war|betrug|beträgt|lag|de|fue|era|es|était|est)\b|[:=(]"
+)
+# "the median was not reached; at 48 months 91% were alive": another statement begins
+NEW_CLAUSE = re.compile(
+    r"[,;]\s(?:and |but |while |und |et |y )?(?:at|after|nach|à|après|a los|tras|después de)\s$", re.IGNORECASE
+)
 NAME_WITHIN = 40  # characters between an endpoint and its time
 
 
@@ -169,6 +205,10 @@ def time_of(
         return series[figure]
     value, name = (begin(figure), reach(figure)), (mention.start, mention.end)
     free = [m for m in landmarks if m.start < reach(figure) or not _of_another(passage, m, mention)]
+    if mention.code in OF_RESPONSE:
+        free = [m for m in free if not _of_survival_behind(passage, figure, m)]
+    if mention.code not in LIVED_CODES:
+        free = [m for m in free if not LIVED.search(passage.text[max(0, m.start - BEFORE_CHARS) : m.start])]
     away, nearest = min(
         (
             (min(apart(passage.text, (m.start, m.end), value), apart(passage.text, (m.start, m.end), name) + 1), m)
@@ -182,7 +222,7 @@ def time_of(
 
 
 NEXT_CLAUSE = re.compile(
-    r"[,;，；]\s?(?:and |but |while |y |et |und )?(?:at|after|by|in|within|nach|a los|tras|à|après)\s$"
+    r"[,;，；]\s?(?:and |but |while |y |et |und )?(?:at|after|by|in|within|nach|a los|tras|después de|à|après)\s$"
 )
 
 
@@ -196,6 +236,14 @@ def _of_another(passage: Passage, time: Figure, mention: Mention) -> bool:
     return any(0 <= m.start - time.end <= TOUCHING and m != mention for m in passage.mentions)
 
 
+OF_RESPONSE = frozenset({"ORR", "CR", "PR", "SD", "PD", "DCR", "CBR", "RESPONSE", "TUMOR_SHRINKAGE", "AE"})
+
+
+def _of_survival_behind(passage: Passage, figure: Figure, time: Figure) -> bool:
+    """Say whether a survival stands between a response and a time: "an ORR of 63% and a 79% survival at 12 months"."""
+    return any(reach(figure) <= m.start < time.start for m in passage.mentions if m.code in SURVIVAL)
+
+
 TOUCHING = 2  # characters between a time and the endpoint whose name it opens
 
 
@@ -206,7 +254,25 @@ def _series(
     after = [f for f in values if f.start >= mention.end and f.kind in {"percent", "of", "share"}]
     first = min((f.start for f in after), default=0)
     ahead = [f for f in landmarks if f.end <= first and abs(f.end - mention.start) < SERIES_WITHIN]
-    listed = len(ahead) > 1 and all(SEPARATOR.fullmatch(text[a.end : b.start]) for a, b in pairwise(ahead))
-    if not listed or len(after) % len(ahead):
+    if not _listed(text, ahead):
+        ahead = _behind(text, after, landmarks)
+    if not _listed(text, ahead) or len(after) % len(ahead):
         return {}
     return {f: ahead[i % len(ahead)] for i, f in enumerate(after)}
+
+
+def _listed(text: str, times: Sequence[Figure]) -> bool:
+    return len(times) > 1 and all(SEPARATOR.fullmatch(text[a.end : b.start]) for a, b in pairwise(times))
+
+
+BEHIND = re.compile(r"\s(?:at|after|by|in|nach|a los|à|après)\s", re.IGNORECASE)
+
+
+def _behind(text: str, values: Sequence[Figure], landmarks: Sequence[Figure]) -> list[Figure]:
+    """Return the times of "74%, 68% and 61% at 5, 10 and 15 years", which stand behind as many values."""
+    ends = {reach(f): number for number, f in enumerate(values, start=1)}
+    for at, first in enumerate(landmarks):
+        number = next((n for end, n in ends.items() if BEHIND.fullmatch(text[end : first.start])), None)
+        if number is not None and number > 1:
+            return list(landmarks[at : at + number])
+    return []

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from etl.extract.costs import NEVER, cost, facing
+from etl.extract.costs import FAR, NEVER, cost, facing
 from etl.extract.figures import CHANGE_KINDS, COUNT_KINDS, RATE_KINDS, TIME_KINDS, Figure
 from etl.extract.landmarks import landmarks_of, time_of
 from etl.extract.lists import chains_of, distributed, lists_of
 from etl.extract.mentions import Mention
+from etl.extract.other_rates import of_something_else
 from etl.extract.passages import Passage
 from etl.extract.series import continued
 from etl.extract.zeros import everyone_of, zeros_of
@@ -65,8 +66,11 @@ def link(passage: Passage) -> Linked:
     if not values or not passage.mentions:
         result.unlinked = dict.fromkeys(values, "no-endpoint")
         return result
+    others = {value for value in values if of_something_else(passage, value)}
+    values = [value for value in values if value not in others]
     lists = distributed(passage, values, lists_of(passage))
-    result.unlinked = dict.fromkeys(lists.unresolved, "unresolved_distribution")
+    result.unlinked = dict.fromkeys(others, "rate-of-something-else")
+    result.unlinked |= dict.fromkeys(lists.unresolved, "unresolved_distribution")
     values = [value for value in values if value not in lists.unresolved]
     sentence = _Sentence(passage=passage, values=values, given=lists.given, landmarks=landmarks)
     for chain in chains_of(passage, values):
@@ -104,4 +108,7 @@ def _link_chain(sentence: _Sentence, chain: list[Figure], result: Linked) -> Non
 def _nearest(passage: Passage, figure: Figure, others: list[Figure]) -> tuple[float, Mention | None]:
     face = facing(passage, figure, others)
     price, index = min((cost(passage, face, mention), i) for i, mention in enumerate(passage.mentions))
-    return (price, passage.mentions[index]) if price <= MAX_COST.get(figure.kind, FURTHEST) else (NEVER, None)
+    most = FURTHEST if face.in_bracket else MAX_COST.get(figure.kind, FURTHEST)
+    if figure.kind == "of" and face.forward and all(other.kind in COUNT_KINDS for other in others):
+        most = FAR  # nothing else of the sentence could be what was counted
+    return (price, passage.mentions[index]) if price <= most else (NEVER, None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from etl.extract.changes import RISK_CODES
+from etl.extract.changes import EVENTS_OF_RISK, RISK_CODES, event_free
 from etl.extract.durations import duration, time_code
 from etl.extract.expressed import RISK, Expressed, as_printed
 from etl.extract.link import Link
@@ -21,7 +21,15 @@ OF_FACTOR = re.compile(
     r"|every|each)\b",
     re.IGNORECASE,
 )
+# "the primary endpoint, overall survival, was not reached": no median
+GOAL = re.compile(
+    r"\b(?:endpoint|goal|objective|endpunkt\w*|studienziel\w*|critère|objectif|objetivo|criterio)\b", re.IGNORECASE
+)
+GOAL_WITHIN = 120  # characters
+RISK_WITHIN = 50  # characters on either side of "halved"
+HALVED = re.compile(r"halv|halb|divis")
 WITH_NUMBER = re.compile(r"times|fold|倍")
+CUT_IN_HALF = re.compile(r"半減|减半|減半|一半")
 
 
 def express(passage: Passage, link: Link) -> Expressed:
@@ -34,7 +42,15 @@ def express(passage: Passage, link: Link) -> Expressed:
         case "fold":
             return _fold(passage, link)
         case "status":
-            return Expressed(endpoint=time_code(link), measure="MEDIAN", value=None, high=None, unit="months")
+            goal = GOAL.search(passage.text, max(0, link.figure.start - GOAL_WITHIN), link.figure.start) is not None
+            return Expressed(
+                endpoint=time_code(link),
+                measure="MEDIAN",
+                value=None,
+                high=None,
+                unit="months",
+                ignored="goal-not-met" if goal else None,
+            )
         case "duration":
             return duration(passage, link)
         case _:
@@ -50,13 +66,14 @@ def _ratio(passage: Passage, link: Link) -> Expressed:
         measure = "RISK_RATIO"
     if measure != "HAZARD_RATIO" and OF_FACTOR.match(passage.text, link.figure.end):
         return as_printed(link, measure, endpoint="OTHER")
-    return as_printed(link, measure, endpoint="OS" if link.mention.code == "DEATH" else link.mention.code)
+    return as_printed(link, measure, endpoint=event_free(passage, link))
 
 
 def _fold(passage: Passage, link: Link) -> Expressed:
     words = passage.text[link.figure.start : link.figure.end].lower()
-    after = passage.text[link.figure.end : link.figure.end + 30]
-    if "halv" in words and RISK.search(after):
+    around = passage.text[max(0, link.figure.start - RISK_WITHIN) : link.figure.end + RISK_WITHIN]
+    halved = HALVED.match(words) is not None and RISK.search(around) is not None
+    if halved or (CUT_IN_HALF.search(words) and link.mention.code in EVENTS_OF_RISK):
         code = RISK_CODES.get(link.mention.code, link.mention.code)
         return Expressed(endpoint=code, measure="RELATIVE_RISK_REDUCTION", value=50.0, high=None, unit="%")
     return as_printed(link, "FOLD_CHANGE", ignored=None if WITH_NUMBER.search(words) else "change-in-words")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from etl.extract.concepts import Concept
 from etl.extract.lexicon import Lexicon
 from etl.extract.lookalikes import looks_alike
+from etl.extract.own_names import OWN_NAME
 from etl.model import Span
 
 
@@ -37,7 +38,9 @@ def mentions_of(concepts: Iterable[Concept], base: int, lexicon: Lexicon, *, lan
     """
     named = tuple(concepts)
     targets = [concept.span for concept in named if concept.kind == "target"]
-    found = (_mention(concept, base, lexicon) for concept in named if not _is_part(concept.span, targets))
+    found = (
+        _mention(concept, base, lexicon, language=language) for concept in named if not _is_part(concept.span, targets)
+    )
     articles = ARTICLES.get(language or "", frozenset())
     return [mention for mention in found if mention is not None and mention.text.lower() not in articles]
 
@@ -46,7 +49,11 @@ def _is_part(span: Span, longer: Iterable[Span]) -> bool:
     return any(name.start <= span.start and span.end <= name.end and name != span for name in longer)
 
 
-def _mention(concept: Concept, base: int, lexicon: Lexicon) -> Mention | None:
+# abbreviations of Spanish and French names, which are something else in English ("SG arm")
+ROMANCE = frozenset({"SG", "SLP", "SSP", "SLE", "SSM", "TRO", "TRG"})
+
+
+def _mention(concept: Concept, base: int, lexicon: Lexicon, *, language: str | None) -> Mention | None:
     start, end, text = concept.span.start - base, concept.span.end - base, concept.text
     if concept.kind == "ae":
         code = lexicon.ae_codes.get(concept.concept, "AE")
@@ -58,10 +65,12 @@ def _mention(concept: Concept, base: int, lexicon: Lexicon) -> Mention | None:
             text=text,
             term=concept.concept,
         )
-    if concept.kind != "endpoint":
+    if concept.kind not in {"endpoint", OWN_NAME}:
         return None
     rule = lexicon.endpoints[concept.concept]
-    if _is_other_abbreviation(text, rule.abbreviations):
+    if text in ROMANCE and language not in {"es", "fr", None}:
+        return None
+    if concept.kind != OWN_NAME and _is_other_abbreviation(text, rule.abbreviations):
         return None
     # a dose-limiting toxicity is an adverse event with that term, so that safety can be counted in one place
     term = "dose-limiting toxicity" if rule.code == "DLT" else None
@@ -88,7 +97,7 @@ def settled(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
                 kept[-1] = mention
             continue
         known = _without_recurrence(text, mention)
-        if last is not None and _is_part_of(text, last, known):
+        if last is not None and (_is_part_of(text, last, known) or _explains(text, last, known)):
             continue
         if looks_alike(text, known, mentions):
             continue
@@ -109,6 +118,13 @@ def _is_part_of(text: str, last: Mention, mention: Mention) -> bool:
     return DIGIT.search(inside) is None and inside.count(")") <= inside.count("(")
 
 
+def _explains(text: str, last: Mention, mention: Mention) -> bool:
+    """Say whether "side effect" only explains the harm named before it: "neutropenia, a frequent side effect, was"."""
+    named = last.code in OWN_CODE or last.term is not None
+    return named and mention.code == "AE" and APPOSED.fullmatch(text[last.end : mention.start]) is not None
+
+
+APPOSED = re.compile(r",\s(?:an?|the|un|une|una|eine?|la|le|el|der|die|das) (?:[\w-]+ ){0,3}", re.IGNORECASE)
 SUMS = frozenset({"DCR", "ORR", "CBR"})
 OPENS = re.compile(r"\s?(?:rates?)?(?:,? or [A-Z]{2,3},?)?\s?\(")
 DIGIT = re.compile(r"\d")
@@ -117,7 +133,8 @@ DIGIT = re.compile(r"\d")
 def _without_recurrence(text: str, mention: Mention) -> Mention:
     if mention.code == "RECURRENCE" and WITHOUT.search(text[max(0, mention.start - 34) : mention.start]):
         return replace(mention, code="RFS", takes=("rate", "time", "ratio"))
-    if mention.code == "PD" and NOT_DONE.search(text[max(0, mention.start - 34) : mention.start]):
+    before = text[max(0, mention.start - 34) : mention.start]
+    if mention.code == "PD" and (NOT_DONE.search(before) or FREE_OF_IT.search(before)):
         return replace(mention, code="PFS", takes=("rate", "time", "ratio"))
     return mention
 
@@ -127,6 +144,8 @@ def _joined(text: str, last: Mention, mention: Mention) -> Mention | None:
     between = text[last.end : mention.start]
     if last.code == "OS" and mention.code in FREE_OF and ALIVE.search(last.text) and ALIVE_AND.fullmatch(between):
         return mention
+    if last.code in OPENED_BY_VERB and mention.code != "AE" and VERB_WITH.fullmatch(between):
+        return replace(mention, start=last.start)
     if not IN_BRACKET.fullmatch(between):
         return None
     if mention.code == last.code:
@@ -136,6 +155,10 @@ def _joined(text: str, last: Mention, mention: Mention) -> Mention | None:
     return None
 
 
+OPENED_BY_VERB = frozenset({"RESPONSE", "CBR"})
+VERB_WITH = re.compile(
+    r"\s(?:with |mit |con |avec |par |d'|de |von )(?:an? |einer |einem |une? |una |la |el |le )?", re.IGNORECASE
+)
 GENERIC = frozenset({"AE"})
 FREE_OF = frozenset({"PFS", "DFS", "RFS", "EFS", "MFS", "NED"})
 # "progress-free survival (PFS)": the abbreviation knows better than the words we know
@@ -146,10 +169,21 @@ WITHOUT = re.compile(
     r"|no (?:habían?|han|ha)|n'(?:avai(?:en)?t|ont|a) pas)\s(?:[\w'-]+\s){0,4}$|(?:未|无|没有|無)(?:出现|发生|见|再)?$",
     re.IGNORECASE,
 )
+FREE_OF_IT = re.compile(
+    r"\b(?:without|free of|free from|no|aucune?|sans|sin|ninguna|ohne|keine?) (?:evidence of |signs? of )?$",
+    re.IGNORECASE,
+)
 NOT_DONE = re.compile(
     r"\b(?:(?:did|had|has|have) not|didn't|hadn't|haven't) (?:yet )?(?:report|have|show|experience|see|seen|had)?"
-    r"(?:ed|d)?\s?(?:any )?(?:\w+ )?$",
+    r"(?:ed|d)?\s?(?:any )?(?:\w+ )?$"
+    r"|\bn(?:e |')(?:avai(?:en)?t|ont|a|présent\w+|montr\w+) (?:pas|plus|aucune?) (?:présenté |eu |connu "
+    r"|montré )?(?:de |d')?$"
+    r"|\b(?:hatten|zeigten|zeigte|entwickelten|erlitten)(?: \w+){0,4} keine? $"
+    r"|\bno (?:habían?|han|ha)?\s?(?:presentado|presentaron|presentaban|mostraron|mostraban|tuvieron|sufrieron) $",
     re.IGNORECASE,
 )
 ALIVE = re.compile(r"alive|surviv(?:ed|ing)|en vie|vivos|am leben|lived|living", re.IGNORECASE)
-ALIVE_AND = re.compile(r"\s?,?\s?(?:and|but|with|while|y|et|und)?\s?", re.IGNORECASE)
+ALIVE_AND = re.compile(
+    r"\s?,?\s?(?:and|but|with|while|y|et|und)?\s?(?:(?:without|free of|free from|no) (?:evidence of |signs of )?)?",
+    re.IGNORECASE,
+)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
@@ -46,7 +47,8 @@ def outcomes(passages: Iterable[Passage], lexicon: Lexicon, frame: Frame) -> Fou
     found, memory = Found(), _Memory()
     for sentence in passages:
         if memory.block != sentence.block:
-            memory.base, memory.mention, memory.block = None, None, sentence.block
+            memory.base, memory.block = None, sentence.block
+            memory.mention = memory.mention if sentence.text.startswith(("[", "(")) else None
         memory.table = memory.table.read(sentence)
         if not sentence.figures and not sentence.mentions:
             continue
@@ -63,6 +65,8 @@ def outcomes(passages: Iterable[Passage], lexicon: Lexicon, frame: Frame) -> Fou
         if said.links:
             memory.mention = said.links[-1].mention
             memory.table = replace(memory.table, mention=memory.mention)
+        elif passage.mentions and "ratio" in passage.mentions[0].takes:
+            memory.mention = passage.mentions[0]
     return found
 
 
@@ -74,7 +78,16 @@ def _carried(said: Statement) -> Base | None:
     some = {one.figure for one in said.links if one.mention.code in OF_SOME}
     arms = {base.total for base in said.bases if base.figure is not None and base.figure.kind == "total"}
     last = said.bases[-1]
-    return None if len(arms) > 1 or last.figure in some else last
+    aside = last.figure is not None and OF_A_PART.search(said.passage.text, 0, begin(last.figure)) is not None
+    return None if len(arms) > 1 or last.figure in some or aside else last
+
+
+# "because of progression (n = 117 patients)": how many had that, not who was studied
+OF_A_PART = re.compile(
+    r"(?<!patients)(?<!participants)(?<!subjects)(?<!group)(?<!arm)(?<!cohort)(?<!population)(?<!women)(?<!men)(?<!people)"
+    r"(?<!children) \((?:n ?= ?)?$",
+    re.IGNORECASE,
+)
 
 
 def _explain(passage: Passage, lexicon: Lexicon, frame: Frame, *, found: Found) -> None:
@@ -90,6 +103,9 @@ def _explain(passage: Passage, lexicon: Lexicon, frame: Frame, *, found: Found) 
 UNSETTLED = RATE_KINDS | COUNT_KINDS | TIME_KINDS | CHANGE_KINDS | {"ratio"}
 
 
+WHERE_NONE = frozenset({"none"}) | TIME_KINDS | CHANGE_KINDS | {"ratio", "all"}  # may stand beside "no death occurred"
+
+
 def _statement(passage: Passage, linked: Linked, before: Base | None) -> Statement:
     """Return a sentence with the links that are results: not each number of patients is."""
     links: list[Link] = []
@@ -99,7 +115,7 @@ def _statement(passage: Passage, linked: Linked, before: Base | None) -> Stateme
             links.append(one)
     links = [one for one in links if one.figure.kind not in COUNT_KINDS or not _had_a_median(passage, one, links)]
     denied = {one.mention for one in links if one.figure.kind == "none"}
-    links = [one for one in links if one.figure.kind != "count" or one.mention not in denied]
+    links = [one for one in links if one.figure.kind in WHERE_NONE or one.mention not in denied]
     return Statement(
         passage=passage,
         links=links,
@@ -177,13 +193,25 @@ def _outcome(said: Statement, one: Link, frame: Frame, *, expressed: Expressed) 
         counted=patients,
         certainty=certainty(passage, one.figure),
         when=time,
-        arm=Arm(role=arm_role, label=label(said, one), subgroup=subgroup(said, one)),
+        arm=Arm(
+            role=arm_role,
+            label=_as_written(label(said, one), passage, frame),
+            subgroup=_as_written(subgroup(said, one), passage, frame),
+        ),
         about=frame.about(passage, arm_role),
         adverse_event=adverse_event(passage, one, expressed.endpoint, below=said.table.grade),
         evidence_scope=_evidence_scope(somebody_else, frame),
         language=passage.language,
         flags=flags(one.figure, expressed, share),
     )
+
+
+def _as_written(words: str | None, passage: Passage, frame: Frame) -> str | None:
+    """Return words of a sentence as the article has them, before look-alike characters were made one."""
+    at = passage.text.find(words) if words is not None else -1
+    if words is None or at < 0:
+        return words
+    return frame.document.text[passage.start + at : passage.start + at + len(words)]
 
 
 def _id(article: str, span: Span, *parts: object) -> str:

@@ -13,6 +13,7 @@ from etl.extract.lexer import lex
 from etl.extract.lexicon import Lexicon
 from etl.extract.mentions import Mention, mentions_of, settled
 from etl.extract.new_drugs import new_drugs
+from etl.extract.other_forms import simplified
 from etl.extract.sentences import sentences
 from etl.extract.shape import fold
 from etl.model import BlockKind, Document, Span
@@ -44,9 +45,10 @@ class Said:
 class Passage:
     """One sentence of a kept block. Offsets of its parts count `text`; `start` is its place in the document.
 
-    `cues` are only looked for where an endpoint is named: they are about results.
+    `cues` are only looked for where an endpoint is named or pointed back to: they are about results.
 
-    `text` is folded (look-alike characters made one) and of the same length as the stretch it stands for.
+    `text` is folded (look-alike characters made one, Chinese in simplified characters) and of the same
+    length as the stretch it stands for.
     """
 
     text: str
@@ -81,6 +83,8 @@ SECTION = re.compile(
 INLINE = re.compile(
     r"^(?P<label>[A-Z][A-Z &/]{4,40}?)(?::|\s(?=[A-Z][a-z])|\s(?=[A-Z]{2,5}\s))"
     r"|^(?P<mixed>[A-Z][a-z]+(?: and [A-Za-z]+)?):"
+    r"|^(?P<plain>Background|Methods|Findings|Interpretation|Results|Conclusions?|Purpose|Objectives?)"
+    r"\s(?=[A-Z][a-z]+ )"
 )
 
 
@@ -103,11 +107,11 @@ def _of_block(
     language = block.language or document.language
     section = _section(block.section or "")
     starts = [concept.span.start for concept in concepts]
-    folded = fold(text)
+    folded = simplified(fold(text)) if language == "zh" else fold(text)
     for span in sentences(folded):
         sentence = span.of(folded)
         if (label := INLINE.match(sentence)) is not None:
-            section = _section(label.group("label") or label.group("mixed")) or section
+            section = _section(label.group("label") or label.group("mixed") or label.group("plain")) or section
         named = concepts[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
         mentions = settled(sentence, mentions_of(named, span.start, lexicon, language=language))
         yield Passage(
@@ -120,7 +124,7 @@ def _of_block(
             figures=lex(sentence, language, lexicon.grammar),
             mentions=mentions,
             names=_with_new_drugs(sentence, _names(named, span.start)),
-            cues=tuple(_cues(sentence, lexicon)) if mentions else (),
+            cues=tuple(_cues(sentence, lexicon)) if mentions or _points_back(sentence) else (),
         )
 
 
@@ -158,19 +162,46 @@ def _cues(text: str, lexicon: Lexicon) -> Iterator[Said]:
 
 
 BACK = re.compile(
-    r"(?:this|that|these|it) (?:compare[sd]?|rose|fell|dropped|increased|went up|was up|was down)\b"
+    r"(?:this|that|these|it) (?:(?:was |were |is |are )?compare[sd]?|rose|fell|dropped"
+    r"|increased|went up|was up|was down)\b"
     r"|(?:in|by) comparison\b|compared (?:with|to)\b|versus\b"
     r"|the (?:corresponding |respective |comparable )?(?:rates?|figures?|numbers?|medians?|values?|proportions?)"
     r" (?:was|were|for|in)\b"
-    r"|(?:in|for|with|among) (?:the )?[^.,;]{2,40},? (?:it|the (?:rate|figure|median|number)) was\b",
+    r"|(?:in|for|with|among) (?:the )?[^.,;]{2,40},? (?:it|the (?:rate|figure|median|number)) was\b"
+    r"|(?:bei|in|im|unter|mit|ohne) [^.;\d]{2,80}? (?:waren|war|betrug|betrugen|lag|lagen|sind|ist)"
+    r" (?:es|sie|er|dieser? \w+|die \w*rate|der (?:wert|anteil|median))\b"
+    r"|(?:zum vergleich|dagegen|demgegenüber)\b"
+    r"|(?:dans|chez|pour|sous|avec) [^.;\d]{2,80}?,? (?:ce (?:taux|chiffre|pourcentage|délai)|cette (?:proportion"
+    r"|durée)"
+    r"|elles?|ils?) (?:était|étaient|n'était|n'étaient|est|s'élevait|atteignait|a été)\b"
+    r"|(?:ce (?:taux|chiffre|pourcentage|délai)|cette (?:proportion|durée)) (?:était|n'était|est|tombe|passe|atteint)\b"
+    r"|(?:en|entre|con|para) [^.;\d]{2,80}?,? (?:fue|fueron|era|eran|la cifra|esta cifra|este porcentaje|el porcentaje"
+    r"|la tasa|la mediana)\b"
+    r"|(?:est[ae]|la|el) (?:cifra|porcentaje|tasa|proporción) (?:fue|era|se situó|baja|cae|alcanzó)\b",
     re.IGNORECASE,
 )
 
 
+# "The hazard ratio was 0.16": of what the sentence before was about
+RATIO_ALONE = re.compile(
+    r"(?:the |an? |this |with an? |corresponding to an? |this (?:corresponds|translates) (?:to|into) an? )?"
+    r"(?:[\w-]+ ){0,2}(?:hazard ratio|HR)(?: ?\(HR\))?"
+    r"|[\[(]?(?:ハザード比|HR|风险比|危险比)",
+    re.IGNORECASE,
+)
+
+
+def _points_back(text: str) -> bool:
+    return BACK.match(text) is not None or RATIO_ALONE.match(text) is not None
+
+
 def pointing_back(passage: Passage, last: Mention | None) -> Passage:
     """Return a sentence without an endpoint that opens like "This compared with 10%" with the last one named."""
-    match = BACK.match(passage.text) if last is not None and not passage.mentions else None
-    if match is None or last is None:
+    if last is None or passage.mentions:
+        return passage
+    opening = RATIO_ALONE if "ratio" in last.takes and any(f.kind == "ratio" for f in passage.figures) else BACK
+    match = opening.match(passage.text)
+    if match is None:
         return passage
     named = replace(last, start=0, end=match.end(), text=passage.text[: match.end()])
     return replace(passage, mentions=(named,))

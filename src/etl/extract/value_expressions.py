@@ -78,7 +78,7 @@ def _patients_of_patients(languages: Languages) -> Expressions:
     yield (
         "of",
         (
-            rf"(?<![\w.])(?P<a>{N})(?: ?\({D} ?%\))?(?: (?:{people}))? (?:{of}) ?(?P<b>{N})"
+            rf"(?<![\w.])(?P<a>{N})(?: ?[(\[](?P<printed>{D}) ?%[)\]])?(?: (?:{people}))? (?:{of}) ?(?P<b>{N})"
             rf"(?! ?(?:%|percent|per cent|,?0{{3}}|{times}))"
         ),
     )
@@ -97,7 +97,7 @@ def _whole_first() -> Expressions:
     yield "of", rf"(?P<natural>)(?P<reverse>(?P<a>{N}) ?人(?:に|中)) ?(?P<b>{N}) ?人"
 
 
-BETWEEN = r"(?:(?<=between )|(?<=entre )|(?<=zwischen ))"
+BETWEEN = r"(?:(?<=between )|(?<=entre )|(?<=entre el )|(?<=entre un )|(?<=entre los )|(?<=zwischen ))"
 
 
 def _to(languages: Languages) -> str:
@@ -109,9 +109,12 @@ def _percentages(languages: Languages) -> Expressions:
     points, percent, to = any_of(languages.points), any_of(languages.percent), _to(languages)
     yield "percent", rf"-?{N}{to}{N}\s?-?\s?(?:{bounded(languages.points)}|(?:{points}))(?P<points>)"
     yield "percent", rf"{N}\s?-?\s?(?:{points})(?P<points>)(?![A-Za-z])"
-    yield "percent", rf"{BETWEEN}{N}\s?(?:%|percent)?\s?(?:and|y|et|und)\s?{N}\s?-?\s?(?:{percent})"
+    yield (
+        "percent",
+        rf"{BETWEEN}{N}\s?(?:%|percent|por ciento|prozent)?\s?(?:and|y|et|und)\s?(?:el |un )?{N}\s?-?\s?(?:{percent})",
+    )
     yield "percent", rf"{N}{to}{N}\s?-?\s?(?:{percent})(?![A-Za-z])"
-    yield "percent", rf"{N}(?: ?\x03)?\s?-?\s?(?:{percent})(?![A-Za-z])"
+    yield "percent", rf"{N}(?: ?\x03)?\s?-?\s?(?:{percent})(?=vs|(?![A-Za-z]))"
 
 
 def _durations(languages: Languages) -> Expressions:
@@ -131,10 +134,17 @@ def _durations(languages: Languages) -> Expressions:
             r"(?: (?:progression-free|disease-free|event-free|additional|extra|full|more|consecutive))?"
             r"(?: (?:or (?:more|longer)|o más|ou plus|oder mehr))?"
             rf"(?:\s?(?:months?|years?|weeks?|days?|个月)?{_to(languages)}{N})?[\s-]?(?:{units})"
-            r"(?:(?<=[\u2e80-\u9fff])|(?![A-Za-zÀ-ÿ]))"
+            r"(?:(?<=[\u2e80-\u9fff])|(?![A-Za-zÀ-ÿ])|(?<=jahres)(?=über|gesamt|rück|mort|ster|pfs|os)"
+            r"|(?<=monats)(?=über|rate|pfs|os))"
             r"(?P<and_a_half>,? and a half\b| y medio\b| et demie?\b|半(?!年|月))?"
         ),
     )
+
+
+# "57% of group 1 patients": the number is a name
+NOT_NAMED = "".join(
+    f"(?<!{name} )" for name in ("group", "arm", "cohort", "stage", "grade", "phase", "level", "class", "type")
+)
 
 
 def _patients(languages: Languages) -> Expressions:
@@ -147,4 +157,4 @@ def _patients(languages: Languages) -> Expressions:
             r"(?P<them>them|these|those|whom|which|ihnen|denen|ellos|ellas|los cuales|eux|elles)\b"
         ),
     )
-    yield "count", rf"(?P<v>{N})\s?(?:(?:{MODIFIER})\s+){{0,4}}?(?:{bounded(languages.people)})"
+    yield "count", rf"{NOT_NAMED}(?P<v>{N})\s?(?:(?:{MODIFIER})\s+){{0,4}}?(?:{bounded(languages.people)})"

@@ -16,7 +16,8 @@ FRACTIONS = (
     (
         r"(?P<half>(?<!first )(?<!second )(?<!latter )(?<!later )(?<!other )\b(?:a |one[- ])?half"
         r"(?= (?:as likely|of|the|all|these|those|had|were|responded|survived|died)\b|-| \()"
-        r"|(?<=than )half\b|(?<=by )half\b|(?<=nearly )half\b|(?<=almost )half\b|(?<=about )half\b|\bhalf\b(?=,)"
+        r"|(?<=than )half\b|(?<=by )half\b|(?<=over )half\b"
+        r"|(?<=nearly )half\b|(?<=almost )half\b|(?<=about )half\b|\bhalf\b(?=,)"
         r"|\b(?:die |der |das )?hälfte\b|\bla mitad\b|\b(?:la )?moitié\b|(?:\x02"
         r"|一)半|半数|過半数|半(?=以上))"
     ),
@@ -30,13 +31,16 @@ FRACTIONS = (
         r"|una cuarta parte)\b|\bun quart\b)"
     ),
     r"(?P<fifth>(?:\ba |\x02[- ])fifth\b(?= of)|\bein fünftel\b|\buna quinta parte\b|\bun cinquième\b)",
-    r"(?P<onein>\b(?:un[oae]?|eine[rsmn]?) (?:[\wäöü]{3,12} )?(?:de cada|sur|von) [\x01\x02](?! ?%))",
+    (
+        r"(?P<onein>\b(?:un[oae]?|eine[rsmn]?) (?:[\wäöü]{3,12} )?(?:de cada|sur|von) [\x01\x02]"
+        r"(?! ?(?:%|monat|jahr|mois|mes|an|année|woche|tag)))"
+    ),
     r"(?P<jeder>\bjede[rmns]? (?:zweite|dritte|vierte|fünfte|sechste|siebte|achte|neunte|zehnte)[nr]?\b)",
     r"(?P<tenth>(?:\ba |\x02[- ])tenth\b(?= of)|\bein zehntel\b|\bun dixième\b)",
 )
 ALL = (
     r"\b(?:all|each of(?: the)?|todos los|todas las|tous les|alle|sämtliche)(?: of)?(?: the| these"
-    r"| our)? ?(?P<v>[\x01\x02])(?! ?(?:%|/|of|in|or|to|,\d|-))"
+    r"| our)? ?(?P<v>[\x01\x02])(?: of the(?= [a-z]))?(?! ?(?:%|/|of|in|or|to|,\d|-))"
     r"(?= (?:{mod} ){0,4}?{people})|(?:所有|全部|全体|すべての|全ての)(?:的)?(?P<v2>[\x01\x02])\s?[名例位人]"
 )
 NONE = (
@@ -54,7 +58,10 @@ FOLD = (
     r"(?P<doubled>\b(?:(?:more than |nearly |almost )?doubl(?:ed|es|ing)|two-?fold|twofold)\b)",
     r"(?P<tripled>\btripl(?:ed|es|ing)\b)",
     r"(?P<quadrupled>\bquadrupl(?:ed|es|ing)\b)",
-    r"(?P<halved>\bhalv(?:ed|es|ing)\b)",
+    (
+        r"(?P<halved>\bhalv(?:ed|es|ing)\b|\bhalbier(?:te|t|en)\b|\bdivis\w+ par deux\b|半減|减半|減半"
+        r"|(?:减少|降低|下降)了?一半)"
+    ),
     (
         r"(?P<times>[\x01\x02](?:-| )?fold\b"
         r"|[\x01\x02] ?times (?:as|more|less|higher|lower|longer|greater|better|the)\b"
@@ -66,7 +73,8 @@ STATUS = (
         r"(?:not|never)(?: yet)?(?: been)? (?:yet )?(?:reached|attained|estimable|evaluable)|not (?:yet )?mature"
         r"|has not (?:yet )?been reached|yet to be reached|(?:尚)?未(?:达到|到達|达|達到)"
         r"|no (?:se )?(?:ha(?:bía)? )?(?:sido )?alcanz(?:ada|ado|ó)"
-        r"|n'(?:a|est|était) pas (?:encore )?(?:été )?atteinte?|non atteinte?|(?:noch )?nicht erreicht"
+        r"|n(?:e |')(?:a|ont|est|était|sont|étaient|avait|avaient) (?:toujours )?pas (?:encore )?(?:été )?atteinte?s?"
+        r"|non atteinte?s?|(?:noch )?nicht erreicht"
     ),
     r"\bN[RE]\b(?=[ ,.;)\]])(?:(?<=[(\[:=,;]..)|(?<=[(\[:=,;] ..)|(?<=was ..)|(?<=vs ..)|(?<=vs\. ..)|(?<=versus ..))",
 )
