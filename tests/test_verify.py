@@ -127,7 +127,7 @@ def test_a_warehouse_of_another_edition_is_made_anew_by_rebuilding(settings: Set
     before = rows(settings)
     with load.working(settings.working) as con:
         con.execute("UPDATE core.meta SET schema_version = schema_version - 1")
-    with pytest.raises(WarehouseDamaged, match="etl reread --all"):
+    with pytest.raises(WarehouseDamaged, match="etl rebuild"):
         runs.reread(settings)
     maintain.rebuilt(settings)
     assert found(settings) == []

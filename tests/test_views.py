@@ -158,6 +158,23 @@ def test_the_arms_of_a_randomised_trial_stand_side_by_side(con: Connection) -> N
     assert con.sql("SELECT * FROM randomised").fetchall() == []
 
 
+@pytest.mark.parametrize(("ratios", "shown"), [([0.54], 0.54), ([0.54, 0.7], None), ([], None)])
+def test_the_one_hazard_ratio_of_an_endpoint_stands_beside_its_arms(
+    con: Connection, ratios: list[float], shown: float | None
+) -> None:
+    sheet = about(1, {"randomised": True})
+    studied = {**sheet.outcomes[0], "arm_role": "EXPERIMENTAL"}
+    control = {**studied, "outcome_id": "control", "canonical_id": "control", "arm_role": "CONTROL", "therapy_drug": []}
+    said = [
+        {**sheet.outcomes[0], "outcome_id": f"hr{place}", "canonical_id": f"hr{place}", "measure": "HAZARD_RATIO",
+         "value": ratio, "value_std": ratio, "unit": "ratio", "unit_std": "ratio", "numerator": None,
+         "denominator": None, "numerator_source": None, "denominator_source": None}
+        for place, ratio in enumerate(ratios)
+    ]  # fmt: skip
+    load(con, replace(sheet, outcomes=[studied, control, *said]))
+    assert con.sql("SELECT hazard_ratio FROM randomised").fetchall() == [(shown,)]
+
+
 def test_hype_is_counted_by_the_published_list(con: Connection) -> None:
     load(con, about(1, {}, text=f"{made.TEXT} A Breakthrough, a game-changer; the cure. Curettage is none."))
     assert con.sql("SELECT hype, hype_words FROM articles").fetchall() == [

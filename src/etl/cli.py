@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, NoReturn, TypeVar
 
 import typer
 
@@ -126,7 +126,7 @@ def run(  # noqa: PLR0917 - typer reads the options of a command from its parame
     warehouse: Warehouse = None,
 ) -> None:
     """Do the main job once: fetch or read, clean, extract, validate, load, publish."""
-    from etl import runs, show_run, show_table
+    from etl import runs, show_table
     from etl.gathered import Wish
 
     wish = Wish(since=since.date() if since else None, limit=limit)
@@ -134,12 +134,7 @@ def run(  # noqa: PLR0917 - typer reads the options of a command from its parame
         found = runs.preview(_settings(warehouse), source=source, wish=wish)
         show_table.console().print(show_table.table(("source", "would fetch"), found))
         raise typer.Exit
-    with show_run.progress() as on_progress:
-        result = runs.ingest(_settings(warehouse), source=source, wish=wish, on_progress=on_progress)
-    for line in result.refused:
-        show.complain(line)
-    show_table.console().print(show_run.ended(result))
-    raise typer.Exit(1 if result.refused else 0)
+    _done(lambda on_progress: runs.ingest(_settings(warehouse), source=source, wish=wish, on_progress=on_progress))
 
 
 @app.command()
@@ -162,20 +157,19 @@ def resume(name: Annotated[str, typer.Argument(metavar="NAME", help="A source th
 
 
 @app.command()
-def reread(
-    everything: Annotated[bool, typer.Option("--all", help="Make the whole warehouse again.")] = False,  # noqa: FBT002
-    warehouse: Warehouse = None,
-) -> None:
+def reread(warehouse: Warehouse = None) -> None:
     """Read stored articles again where rules or version have changed; asks no source."""
-    from etl import maintain, runs, show_run, show_table
+    from etl import runs
 
-    work = maintain.rebuilt if everything else runs.reread
-    with show_run.progress() as on_progress:
-        result = work(_settings(warehouse), on_progress=on_progress)
-    for line in result.refused:
-        show.complain(line)
-    show_table.console().print(show_run.ended(result))
-    raise typer.Exit(1 if result.refused else 0)
+    _done(lambda on_progress: runs.reread(_settings(warehouse), on_progress=on_progress))
+
+
+@app.command()
+def rebuild(warehouse: Warehouse = None) -> None:
+    """Make the whole warehouse again from the stored articles, and put it in the old one's place; asks no source."""
+    from etl import maintain
+
+    _done(lambda on_progress: maintain.rebuilt(_settings(warehouse), on_progress=on_progress))
 
 
 @app.command()
@@ -283,6 +277,18 @@ def score(
     for line in short:
         show.complain(line)
     raise typer.Exit(1 if short else 0)
+
+
+def _done(work: Callable[[Any], Any]) -> NoReturn:
+    """Do a run, say what came of it, and end with its exit code."""
+    from etl import show_run, show_table
+
+    with show_run.progress() as on_progress:
+        result = work(on_progress)
+    for line in result.refused:
+        show.complain(line)
+    show_table.console().print(show_run.ended(result))
+    raise typer.Exit(1 if result.refused else 0)
 
 
 def _settings(warehouse: Path | None) -> Settings:

@@ -11,7 +11,8 @@ EtlError                     something a person can mend; its text is one line: 
 ├── StoreError               the raw store cannot be written, or a raw file no longer matches its hash
 └── WarehouseError           DuckDB said no
     ├── WarehouseLocked      another process holds the working file
-    ├── WarehouseDamaged     the file is not a DuckDB database, or of another version
+    ├── WarehouseDamaged     the file is not a DuckDB database, or of an older version
+    ├── WarehouseNewer       a newer version of this package made the file
     ├── ChecksFailed         rows that break an error check are not published
     └── SqlError             a query is wrong
 """
@@ -81,7 +82,11 @@ class WarehouseLocked(WarehouseError):
 
 
 class WarehouseDamaged(WarehouseError):
-    """The file is not a DuckDB database, or one that another version of this package made."""
+    """The file is not a DuckDB database, or one that an older version of this package made."""
+
+
+class WarehouseNewer(WarehouseError):
+    """The file was made by a newer version of this package, and is left as it is."""
 
 
 class ChecksFailed(WarehouseError):

@@ -16,10 +16,11 @@ from pathlib import Path
 
 import duckdb
 
-from etl.errors import WarehouseDamaged, WarehouseError, WarehouseLocked
+from etl.errors import WarehouseDamaged, WarehouseError, WarehouseLocked, WarehouseNewer
 from etl.sql import SCHEMA_VERSION, make_tables, make_views, one_line, views_sha
 
 WAIT_S = 3.0
+NO_EDITION = 0  # of a database that is not ours
 
 log = logging.getLogger(__name__)
 
@@ -59,7 +60,8 @@ def working(path: Path, *, wait_s: float = WAIT_S) -> Iterator[duckdb.DuckDBPyCo
 
     Raises:
         WarehouseLocked: another process holds it, and still does after `wait_s`.
-        WarehouseDamaged: it is not a warehouse, or of another edition.
+        WarehouseDamaged: it is not a warehouse, or of an older edition.
+        WarehouseNewer: it is of a newer edition.
         WarehouseError: it cannot be written.
     """
     try:
@@ -156,7 +158,8 @@ def prepare(con: duckdb.DuckDBPyConnection, path: Path) -> None:
     """Make the tables of an empty file, and the views where their files have changed.
 
     Raises:
-        WarehouseDamaged: it is of another edition.
+        WarehouseDamaged: it is of an older edition, or somebody else's.
+        WarehouseNewer: it is of a newer edition.
     """
     try:
         con.execute("SET TimeZone = 'UTC'")
@@ -164,16 +167,47 @@ def prepare(con: duckdb.DuckDBPyConnection, path: Path) -> None:
         if edition is None:
             make_tables(con)
         elif edition[0] != SCHEMA_VERSION:
-            # edition 0 is somebody else's database, which nothing of ours may replace
-            heal = "make it anew: etl reread --all" if edition[0] else "move it away"
-            raise WarehouseDamaged(
-                f"{path}: has tables of edition {edition[0]}, this version of etl writes edition {SCHEMA_VERSION}; "
-                f"use the version that made it, or {heal}"
-            )
+            raise _edition_error(path, edition[0])
         elif edition[1] != views_sha():
             make_views(con)
     except duckdb.Error as error:
         raise _opening_error(path, error) from error
+
+
+def check_replaceable(path: Path, *, wait_s: float) -> None:
+    """Do nothing if a warehouse made anew may take the place of what is there: an older one, a damaged one, none.
+
+    Raises:
+        WarehouseNewer: what is there is of a newer edition.
+        WarehouseLocked: another process holds it, and still does after `wait_s`.
+        WarehouseError: it is a database of somebody else.
+    """
+    if not path.exists():
+        return
+    with lock(path, wait_s):
+        try:
+            with contextlib.closing(connect(path)) as con:
+                edition = _edition(con)
+        except (WarehouseDamaged, duckdb.Error):
+            return
+    if edition is not None and (edition[0] == NO_EDITION or edition[0] > SCHEMA_VERSION):
+        raise _edition_error(path, edition[0])
+
+
+def _edition_error(path: Path, edition: int) -> WarehouseError:
+    if edition == NO_EDITION:
+        return WarehouseDamaged(
+            f"{path}: is a database, but no warehouse of etl; move it away, or choose another place"
+        )
+    if edition > SCHEMA_VERSION:
+        return WarehouseNewer(
+            f"{path}: was made by a newer etl (tables of edition {edition}, this one knows up to {SCHEMA_VERSION}); "
+            "use the newer version"
+        )
+    return WarehouseDamaged(
+        f"{path}: was made by an older etl (tables of edition {edition}, this one writes {SCHEMA_VERSION}); "
+        "make it again from the stored articles with: etl rebuild"
+    )
 
 
 def _edition(con: duckdb.DuckDBPyConnection) -> tuple[int, str] | None:
@@ -184,6 +218,6 @@ def _edition(con: duckdb.DuckDBPyConnection) -> tuple[int, str] | None:
     if not tables:
         return None
     if "core.meta" not in tables:
-        return (0, "")
+        return (NO_EDITION, "")
     found = con.execute("SELECT schema_version, sql_sha FROM core.meta").fetchone()
-    return (int(found[0]), str(found[1])) if found else (0, "")
+    return (int(found[0]), str(found[1])) if found else (NO_EDITION, "")

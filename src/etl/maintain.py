@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from etl import load, publish
 from etl.load_compact import compact, replace_by
+from etl.load_working import check_replaceable
 from etl.runs import Progress, RunResult, reread
 from etl.settings import Settings
 
@@ -39,8 +40,10 @@ def rebuilt(settings: Settings, *, on_progress: Progress | None = None) -> RunRe
 
     Raises:
         MissingInput: nothing was ever stored.
+        WarehouseNewer: a newer version of this package made the warehouse.
         WarehouseError: a warehouse is locked, damaged or cannot be written.
     """
+    check_replaceable(settings.working, wait_s=settings.wait_s)
     beside = settings.published.parent / ".rebuild" / settings.published.name
     fresh = settings.model_copy(update={"warehouse": beside})
     reread(fresh, on_progress=on_progress)

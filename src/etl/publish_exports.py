@@ -27,6 +27,7 @@ VIEWS = {
     "studies": ["article_id"],
 }
 ROWS = 20_000  # in memory at once
+MEMORY = "1GB"  # of DuckDB, which takes most of the machine unless it is told
 
 _TYPES = {
     "BIGINT": "integer",
@@ -46,7 +47,7 @@ def export(snapshot: Path) -> None:
     """
     folder = snapshot.parent
     try:
-        with contextlib.closing(duckdb.connect(snapshot, read_only=True)) as con:
+        with contextlib.closing(duckdb.connect(snapshot, read_only=True, config={"memory_limit": MEMORY})) as con:
             con.execute("SET TimeZone = 'UTC'")
             for name in VIEWS:
                 replace_file(folder / "csv" / f"{name}.csv", _writer(_csv(con, name)))

@@ -14,6 +14,8 @@ from etl.errors import SqlError, WarehouseDamaged, WarehouseError
 from etl.sql import one_line
 
 _PLACE = re.compile(r"^LINE (?P<line>\d+): (?P<text>.*)\n(?P<gap> *)\^", re.MULTILINE)
+# what DuckDB thinks was meant, on a line of its own
+_HINT = re.compile(r"^(?:Candidate bindings|Did you mean).+$", re.MULTILINE)
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
@@ -62,8 +64,9 @@ def _as_frame(found: Any) -> pl.DataFrame:
 
 
 def _placed(error: duckdb.Error) -> str:
-    text = one_line(error)
-    place = _PLACE.search(str(error))
+    text, place = one_line(error), _PLACE.search(str(error))
+    if hint := _HINT.search(str(error)):
+        text = f"{text} {hint[0]}"
     if place is None:
         return text
     column = len(place["gap"]) - len(f"LINE {place['line']}: ") + 1

@@ -14,7 +14,7 @@ from etl.settings import Settings
 Connection = Any  # to DuckDB
 
 REREAD = "etl reread"
-REBUILD = "etl reread --all"
+REBUILD = "etl rebuild"
 FETCH = "etl run, where its source still has it; else put the file back from a backup"
 
 _LOADED = "SELECT article_id, article, locator FROM core.articles"

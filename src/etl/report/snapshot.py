@@ -16,6 +16,8 @@ from etl.sql import one_line
 Row = dict[str, Any]
 
 HERE = Path(__file__).parent / "sql"
+# of a million results the rest goes to disk: without a limit DuckDB takes most of the machine
+MEMORY = "1GB"
 
 
 class Snapshot:
@@ -49,7 +51,7 @@ def opened(path: Path) -> Iterator[Snapshot]:
     if not path.exists():
         raise WarehouseError(f"{path}: there is no warehouse yet; make one with: etl run")
     try:
-        con = duckdb.connect(path, read_only=True)
+        con = duckdb.connect(path, read_only=True, config={"memory_limit": MEMORY})
     except duckdb.Error as error:
         raise WarehouseDamaged(f"{path}: cannot be read ({one_line(error)}); move it away, then: etl run") from error
     with contextlib.closing(con):

@@ -27,4 +27,4 @@ COMMENT ON COLUMN studies.trial IS 'Registry number of the trial, else that of a
 COMMENT ON COLUMN studies.said_on IS 'Day of the publication, else of the page; NULL = not stated';
 COMMENT ON COLUMN studies.first_seen_at IS 'When we first saw the article; NULL = not recorded';
 COMMENT ON COLUMN studies.link IS 'Where to read the article; NULL = not recorded';
-COMMENT ON COLUMN studies.results IS 'Merged clinical results that the article reports';
+COMMENT ON COLUMN studies.results IS 'Merged clinical results counted for the article; 0 also where a near copy seen earlier has them all';
