@@ -100,9 +100,16 @@ def by_order(said: Statement, link: Link, *, controlled_trial: bool) -> str | No
     return named
 
 
+NAMED_WITHIN = 40  # characters between "试验组与对照组" and the first of two values
+
+
 def by_list_of_arms(said: Statement, link: Link) -> str | None:
     """Read "in the A and the control group were 38% and 12%, respectively": the arms are listed like the values."""
-    if link.size != PAIR or RESPECTIVELY.search(said.passage.text) is None:
+    if link.size != PAIR:
+        return None
+    first = begin(said.first_of_pair(link) or link.figure)
+    beside = ARMS_BEFORE.search(said.passage.text, max(0, first - NAMED_WITHIN), first)
+    if RESPECTIVELY.search(said.passage.text) is None and (beside is None or beside["second"] is None):
         return None
     return _ordered_arms(said.passage.text, link)
 
