@@ -139,8 +139,10 @@ BACK = (
     r"recur|relaps|return|coming back|comes? back|new cancer|second cancer|reca[ií]|recidiv|rechute|récidiv|rezidiv"
     r"|rückfall|wiederauftret|wiederkehr|复发|再発"
 )
-GROWTH = r"progress|worsen|worse\b|growing|spread|empeor|progres|avan[zc]|aggrav|fortschreit|进展|増悪"
-OR = r"(?:,? (?:or|and|o|ou|oder|y) |(?:或者?|または|及))"
+GROWTH = (
+    r"progress|worsen|worse\b|growing|spread|empeor|progres|avan[zc]|aggrav|fortschreit|krankheitsfortschritt|进展|増悪"
+)
+OR = r"(?:,? (?:or|and|o|ou|oder|y|und|et) |(?:或者?|または|及))"
 EITHER = AnyCase(
     rf"(?P<back>{BACK})[^.;%]{{0,40}}{OR}(?:of |de |du |des |den |dem |la |le |el |zu |d')?(?:death|dying|dies?|muerte"
     rf"|morir|décès|tod|死亡)"

@@ -19,7 +19,7 @@ SURVIVAL = frozenset(
 
 AT = re.compile(
     r"(?:\b(?:at|after|by|within|over|beyond|past|through|for|in|until|to|during|following|a|nach|nach etwa"
-    r"|innerhalb von|innerhalb der|binnen|nach|über|seit|im|zum zeitpunkt|al cabo de|pasados|transcurridos"
+    r"|innerhalb von|innerhalb der|binnen|nach|über|seit|im|für|zum zeitpunkt|al cabo de|pasados|transcurridos"
     r"|au cours des|durant|lors des|"
     r"a los?|die(?= ersten)|l[eo]s(?= prem| prim)|tras|después de|en|durante|dentro de|después|à|après|pendant"
     r"|dans|au bout de|sous|depuis|the|first|post)|在|于|満|治療後|投与後|术后|治疗后|超过|后)\s?"
