@@ -100,10 +100,17 @@ def by_order(said: Statement, link: Link, *, controlled_trial: bool) -> str | No
     return named
 
 
+NAMED_WITHIN = 40  # characters between "试验组与对照组" and the first of two values
+
+
 def by_list_of_arms(said: Statement, link: Link) -> str | None:
     """Read "in the A and the control group were 38% and 12%, respectively": the arms are listed like the values."""
-    text = said.passage.text
-    if link.size != PAIR or (RESPECTIVELY.search(text) is None and "respective " not in text):
+    if link.size != PAIR:
+        return None
+    text, first = said.passage.text, begin(said.first_of_pair(link) or link.figure)
+    beside = ARMS_BEFORE.search(text, max(0, first - NAMED_WITHIN), first)
+    listed = RESPECTIVELY.search(text) is not None or "respective " in text
+    if not listed and (beside is None or beside["second"] is None):
         return None
     return _ordered_arms(said.passage.text, link)
 
@@ -115,7 +122,8 @@ ARMS_AFTER = AnyCase(
 )
 ARMS_BEFORE = re.compile(
     r"(?P<first>[一-鿿A-Za-z]{1,16}[组組群])(?:和|与|及|、|と)(?P<second>[一-鿿A-Za-z]{1,16}[组組群])|(?:in"
-    r"|for|of|among) (?:the )?(?P<third>[^,.;]{2,60}?) (?:and|versus|vs\.?) (?:the )?(?P<fourth>[^,.;]{2,60}?) (?:groups?|arms?)\b"
+    r"|for|of|among) (?:the )?(?P<third>[^,.;]{2,60}?) (?:and|versus|vs\.?) (?:the )?"
+    r"(?P<fourth>[^,.;]{2,60}?) (?:groups?|arms?)\b"
     r"|(?:dans les groupes|en los grupos(?: de)?|in den gruppen|in den armen) (?P<fifth>[^,.;]{2,40}?)"
     r" (?:et|y|und) (?P<sixth>[^,.;]{2,40}?),? (?:respectiv|\w+ (?:fue|a été|war|betrug))",
     re.IGNORECASE,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from etl.extract.figures import begin
+from etl.extract.figures import Figure, begin, reach
 from etl.extract.link import Link
 from etl.extract.statement import PAIR, Statement
 
@@ -35,3 +35,12 @@ def compared_behind(said: Statement, link: Link) -> str | None:
     start = begin(link.figure)
     found = COMPARED_GROUP.search(said.passage.text, max(0, start - NAMED_WITHIN), start)
     return "CONTROL" if found is not None else None
+
+
+def bracket_owner(said: Statement, link: Link) -> Figure | None:
+    """Return the value that the bracket with a value stands behind; null outside of such a bracket."""
+    text, start = said.passage.text, begin(link.figure)
+    opened = text.rfind("(", max(0, start - NAMED_WITHIN), start)
+    if opened < 0 or ")" in text[opened:start]:
+        return None
+    return next((f for f in said.values if 0 <= opened - reach(f) <= 1), None)

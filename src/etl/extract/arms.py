@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from etl.extract.arm_order import CONTROL_WORD, LISTED, after_colon, by_list_of_arms, by_order, in_bracketed_pair
-from etl.extract.arm_rounds import compared_behind, second_round
+from etl.extract.arm_rounds import bracket_owner, compared_behind, second_round
 from etl.extract.figures import Figure, begin, reach
 from etl.extract.frame import Frame
 from etl.extract.landmarks import SURVIVAL
@@ -47,6 +47,7 @@ def role(said: Statement, link: Link, frame: Frame, *, measure: str) -> str:
         or _named(said.passage, own, frame)
         or by_order(said, link, controlled_trial=frame.controlled)
         or _named_with_next(said, link, frame)
+        or _with_owner(said, link, frame)
         or _second_of_two(said, link, frame, own=own)
         or second_round(said, link)
         or compared_behind(said, link)
@@ -111,6 +112,12 @@ def _named(passage: Passage, own: Zone, frame: Frame) -> str | None:
         return "EXPERIMENTAL"
     placebo = "placebo" in passage.text[own.start : own.end].lower()
     return "PLACEBO_COMPARATOR" if placebo else "CONTROL"
+
+
+def _with_owner(said: Statement, link: Link, frame: Frame) -> str | None:
+    """Read the 18% of "単独群の45%(貧血18%)": what a bracket lists is of the group before it."""
+    owner = bracket_owner(said, link)
+    return _named(said.passage, said.zone(owner), frame) if owner is not None else None
 
 
 def _named_with_next(said: Statement, link: Link, frame: Frame) -> str | None:

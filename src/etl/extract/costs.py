@@ -161,7 +161,7 @@ def cost(passage: Passage, face: Facing, mention: Mention) -> float:
     gap = _between(passage.text[start:end], figure, left=left)
     # only the first cell of a row names what the others hold
     other_cell = CELL in gap and CELL in passage.text[: mention.start]
-    if other_cell or (not left and _has_own_clause(gap, face, start)):
+    if other_cell or (not left and (_has_own_clause(gap, face, start) or _has_own_value(gap, face, mention))):
         return NEVER
     total = _length(gap)
     if total > FAR:  # nothing below brings it back
@@ -225,6 +225,17 @@ def _has_own_clause(gap: str, face: Facing, start: int) -> bool:
         return True
     following = [at for at in face.others if start < at < start + len(gap)] if opens else []
     return bool(following) and OWN_CLAUSE.match(gap[: min(following) - start]) is not None
+
+
+OWN_WITHIN = 8  # characters of Chinese or Japanese between an endpoint and its own value
+WIDE_COMMA = re.compile(r"(?<=[一-鿿ぁ-ヶ])[,、]")
+
+
+def _has_own_value(gap: str, face: Facing, mention: Mention) -> bool:
+    """Say whether an endpoint behind a comma has a value of its own: "20%的患者有转移,中位生存期只有3个月"."""
+    if face.figure.kind not in RATE_KINDS or "time" not in mention.takes or WIDE_COMMA.search(gap) is None:
+        return False
+    return any(0 <= at - mention.end <= OWN_WITHIN for at in face.others)
 
 
 def _to_the_left(face: Facing, gap: str, between: int) -> float:

@@ -38,9 +38,24 @@ def fraction(shape: Shape, match: re.Match[str]) -> Figure | None:
     rule, value = _hundredths(shape, match) if name == "hundredth" else ("fraction", _share(shape, match, name))
     if value is None or value > ALL:
         return None
-    if name == "tenths":
-        rule = "tenths"
-    return Figure(kind="percent", start=match.start(), end=match.end(), rule=rule, value=value, unit="%", words=True)
+    high = _high_tenths(shape, match, value) if name == "tenths" else None
+    return Figure(
+        kind="percent",
+        start=match.start(),
+        end=match.end(),
+        rule="tenths" if name == "tenths" else rule,
+        value=value,
+        high=high,
+        unit="%",
+        words=True,
+    )
+
+
+def _high_tenths(shape: Shape, match: re.Match[str], low: float) -> float | None:
+    """Return the end of a range in tenths: 40 of "3-4成"; null for one value."""
+    *_, last = indexes(shape, match)
+    high = 10 * shape.value(last)
+    return high if low < high <= ALL else None
 
 
 def _hundredths(shape: Shape, match: re.Match[str]) -> tuple[str, float | None]:

@@ -30,7 +30,8 @@ ARM_GAP = re.compile(
 # between the values of two times that are named before each: "88.2%; at 3 yrs: 61.7%"
 TIME_GAP = re.compile(
     r"\s?[;,]?\s?(?:and )?(?:at|after|by)\s[\w.]{1,12}[ -](?:yrs?|years?|months?|mo"
-    r"|weeks?)\s?[:,=(]?\s?(?:was |it was )?",
+    r"|weeks?)\s?[:,=(]?\s?(?:was |it was )?"
+    r"|\s?[、,;和と]\s?[\d.]{1,4}\s?(?:年|[个個かヶヵカケ]?月)(?:時点|目|时|時)?[でにはの为為]{0,2}\s?",
     re.IGNORECASE,
 )
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 # fractions in words, each kind by itself so that its words can be looked for first
 FRACTIONS = (
     r"(?P<hundredth>[\x01\x02]\s?分[之の]\s?[\x01\x02])",
-    r"(?P<tenths>[\x01\x02](?:成|割)(?!果|功|立|为|为|合|引|礼))",
+    r"(?P<tenths>[\x01\x02](?:\s?(?:[-~～至到]|から)\s?[\x01\x02])?(?:成|割)(?!果|功|立|为|为|合|引|礼))",
     r"(?P<twothirds>\x02-?\s?thirds\b|(?:\x02|zwei) drittel\w?\b|(?:\x02|dos) tercios\b|(?:\x02|deux) tiers\b)",
     (
         r"(?P<threequarters>\x02-?\s?quarters\b|(?:\x02|drei) viertel\w?\b|(?:\x02|tres) cuart[oa]s(?: partes)?\b"
