@@ -71,7 +71,7 @@ ARMS_AFTER = AnyCase(
 )
 ARMS_BEFORE = re.compile(
     r"(?P<first>[一-鿿A-Za-z]{1,16}[组組群])(?:和|与|及|、|と)(?P<second>[一-鿿A-Za-z]{1,16}[组組群])|(?:in"
-    r"|for) (?:the )?(?P<third>[^,.;]{2,60}?) and (?:the )?(?P<fourth>[^,.;]{2,60}?) (?:groups?|arms?)\b"
+    r"|for|of|among) (?:the )?(?P<third>[^,.;]{2,60}?) and (?:the )?(?P<fourth>[^,.;]{2,60}?) (?:groups?|arms?)\b"
     r"|(?:dans les groupes|en los grupos(?: de)?|in den gruppen|in den armen) (?P<fifth>[^,.;]{2,40}?)"
     r" (?:et|y|und) (?P<sixth>[^,.;]{2,40}?),? (?:respectiv|\w+ (?:fue|a été|war|betrug))",
     re.IGNORECASE,

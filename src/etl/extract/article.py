@@ -9,6 +9,7 @@ from etl.extract.ledger import ledger
 from etl.extract.lexicon import lexicon
 from etl.extract.merge import merged
 from etl.extract.outcomes import outcomes
+from etl.extract.own_names import with_own_names
 from etl.extract.passages import passages
 from etl.extract.studies import study, study_numbers
 from etl.model import Document, Extraction
@@ -18,7 +19,7 @@ from etl.rules import Rules
 def extract(document: Document, rules: Rules) -> Extraction:
     """Return the outcomes, the ledger of numbers and the study of a document."""
     words = lexicon(rules)
-    named = concepts(document, words.vocabulary)
+    named = with_own_names(document, concepts(document, words.vocabulary))
     sentences = list(passages(document, words, named))
     if registry.is_registry(document):
         posted = registry.read(document, words)

@@ -19,6 +19,8 @@ REDUCED_BEFORE = AnyCase(
     r"|(?:rédui|dimin|redu|baiss|recul|baj|augment|amélior|mejor|aument)\w+ de"
     r"|\bby [^.;,]{2,30}, or|了|达|達|を)\s?"
     r"(?:as much as |up to |about |approximately |nearly |almost |more than |over |at least "
+    r"|an? (?:impressive|remarkable|whopping|striking|dramatic|significant|substantial|stunning|staggering|full"
+    r"|further) "
     r"|an estimated |an average of |a median of |a mean of |around |roughly |bis zu |hasta (?:un )?|~)*$"
 )
 AS_LIKELY = re.compile(r"\s(?:as likely|the risk|the chance)\b", re.IGNORECASE)
@@ -52,7 +54,8 @@ GAIN_OF = re.compile(
     re.IGNORECASE,
 )
 FALL_OF = re.compile(
-    r"\b(?:reduction|decrease|drop|fall|cut|reducción|disminución|réduction|diminution|baisse) (?:of|by|del?|de)\s?"
+    r"\b(?:(?:reduction|decrease|drop|fall|decline) in (?:the )?[^.;,%()]{3,50} (?:was|were|of)"
+    r"|(?:reduction|decrease|drop|fall|cut|reducción|disminución|réduction|diminution|baisse) (?:of|by|del?|de))\s?"
     r"(?:about |approximately |nearly |almost |more than |over |~)*$",
     re.IGNORECASE,
 )
@@ -92,7 +95,7 @@ def _in_words(passage: Passage, link: Link, said: Sides) -> Expressed | None:
         return as_printed(link, "RELATIVE_CHANGE")
     if not AS_LIKELY.match(said.after):
         return None
-    if link.figure.value == HALF:
+    if link.figure.value == HALF or REDUCED_BEFORE.search(said.before):  # "half the risk", "cut by 51% the risk"
         return risk_reduction(passage, link)
     return as_printed(link, "PROPORTION", ignored="change-in-words")
 
@@ -117,6 +120,11 @@ EITHER = AnyCase(
 
 def risk_reduction(passage: Passage, link: Link) -> Expressed:
     """Return a value as the reduction of a risk; of an event or death, as that of the survival without either."""
+    return as_printed(link, "RELATIVE_RISK_REDUCTION", endpoint=event_free(passage, link))
+
+
+def event_free(passage: Passage, link: Link) -> str:
+    """Return the survival whose event a risk or a hazard is of: that without progression, recurrence or death."""
     code = link.mention.code
     if code in {"DEATH", "OS", "RECURRENCE", "PD"}:
         start, end = max(0, link.mention.start - RISK_WITHIN), link.mention.end + RISK_WITHIN
@@ -124,7 +132,7 @@ def risk_reduction(passage: Passage, link: Link) -> Expressed:
         either = next((m for m in found if m.start() < link.mention.end and m.end() > link.mention.start), None)
         if either is not None:
             code = "DFS" if either["back"] or either["back2"] else "PFS"
-    return as_printed(link, "RELATIVE_RISK_REDUCTION", endpoint=RISK_CODES.get(code, code))
+    return RISK_CODES.get(code, code)
 
 
 def _of_size(link: Link, said: Sides) -> Expressed:

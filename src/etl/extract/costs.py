@@ -149,7 +149,9 @@ def cost(passage: Passage, face: Facing, mention: Mention) -> float:
     gap = passage.text[start:end]
     if not left and figure.kind == "share":
         gap = gap.removeprefix(")")  # it closes the value's own bracket
-    if CELL in gap and CELL in passage.text[: mention.start]:  # only the first cell of a row names what the others hold
+    # only the first cell of a row names what the others hold
+    other_cell = CELL in gap and CELL in passage.text[: mention.start]
+    if other_cell or (not left and _has_own_clause(gap, face, start)):
         return NEVER
     total = _length(gap)
     if total > FAR:  # nothing below brings it back
@@ -159,6 +161,24 @@ def cost(passage: Passage, face: Facing, mention: Mention) -> float:
     between = sum(start <= at < end for at in face.others)
     total += _breaks(gap) + (_to_the_left if left else _to_the_right)(face, gap, between)
     return total + _misfit(passage, face, mention)
+
+
+# "29 patients (59%) continued treatment, and 12 (24%) relapsed": each says of its own what happened
+OWN_CLAUSE = re.compile(
+    r"^[)\]]?\s?(?:of [^,;]{2,40} |(?:[\w-]+ ){0,3})?(?:continued|received|completed|underwent|started"
+    r"|stopped|switched|withdrew"
+    r"|refused|required|needed|took|got|were (?:male|female|men|women|treated|given|on)|remained on|are off|were off)"
+    r"\b[^;]*"
+    r"(?:, |; |\band |\bwhile |\bbut )+[^,;]{0,24}$",
+    re.IGNORECASE,
+)
+
+
+def _has_own_clause(gap: str, face: Facing, start: int) -> bool:
+    """Say whether a value's own clause ends before the next value opens the endpoint's."""
+    opens = face.forward and face.figure.kind in RATE_KINDS
+    following = [at for at in face.others if start < at < start + len(gap)] if opens else []
+    return bool(following) and OWN_CLAUSE.match(gap[: min(following) - start]) is not None
 
 
 def _to_the_left(face: Facing, gap: str, between: int) -> float:
@@ -182,7 +202,7 @@ def _misfit(passage: Passage, face: Facing, mention: Mention) -> float:
     figure, total = face.figure, 0.0
     if STATE_OF.search(passage.text[max(0, mention.start - 34) : mention.start]):
         total += 8.0 if any(m.code != mention.code and fits(figure, m) for m in passage.mentions) else 0.0
-    if mention.code == "AE" and CAUSE.search(passage.text[max(0, mention.start - 30) : mention.start]):
+    if mention.code in {"AE", "PD"} and CAUSE.search(passage.text[max(0, mention.start - 30) : mention.start]):
         total += 10.0 if any(m.code in CAUSED and fits(figure, m) for m in passage.mentions) else 0.0
     if figure.kind == "duration" and ("time" not in mention.takes or mention.code == "DEATH"):
         total += 8.0
@@ -205,7 +225,8 @@ def _is_condition(text: str, mention: Mention, until: int) -> bool:
 # "stopped because of side effects": what was counted is the stopping
 CAUSE = AnyCase(
     r"\b(?:because of|due to|owing to|as a result of|for|wegen|aufgrund|por|debido a|à cause de|en raison de)\s"
-    r"(?:the |severe |serious |l[oa]s |les |des |d'|von )*$|(?:因|由于|因为|のため)(?:严重|药物)?$"
+    r"(?:the |severe |serious |(?:[a-z]+-)?(?:related|emergent) |[a-z]+[- ]related |l[oa]s |les |des |d'|von )*$"
+    r"|(?:因|由于|因为|のため)(?:严重|药物)?$"
 )
 CAUSED = frozenset({"DISCONTINUATION", "DEATH"})
 IN_BEFORE = AnyCase(
@@ -224,10 +245,17 @@ FRONTED = re.compile(
 IN_ALONE = re.compile(r"\bin\s?$")
 
 
+RISK_NEXT = re.compile(
+    r"\s(?:the|their|his|her|people.s|patients.|a [\w-]+) (?:\w+ )?(?:risk|chance|odds)", re.IGNORECASE
+)
+
+
 def _looks_forward(figure: Figure, before: str, after: str) -> bool:
     """Say whether the value opens its statement: "40% of patients responded", "10 (66.7%) developed"."""
     if figure.kind in TIME_KINDS or figure.kind == "ratio":
         return False
+    if figure.kind == "fold":
+        return RISK_NEXT.match(after) is not None
     if SEEN_AFTER.match(after):
         return False
     people = PEOPLE_AFTER.match(after) is not None

@@ -211,18 +211,27 @@ def bases(passage: Passage, results: Container[Figure]) -> list[Base]:
     return found
 
 
+# "10 patients experienced an improvement" are no group
+EVENT_AFTER = re.compile(
+    r"\s(?:had an?|experienced|developed|achieved|responded|died|relapsed|progressed|showed|discontinued|survived)\b"
+)
+# "five adults and 25 children": neither is the group
+WITH_OTHERS = re.compile(r"\b(?:adults?|children|men|women|adultos|niños|adultes|enfants|Erwachsene|Kinder) and $")
+
+
 def _is_base(text: str, figure: Figure) -> bool:
     if figure.kind in {"total", "all"}:
         return True
     if figure.kind not in COUNT_KINDS or figure.natural:
         return False
     before, after = text[max(0, figure.start - 50) : figure.start], text[figure.end : figure.end + 130]
+    if WITH_OTHERS.search(before):
+        return False
     if figure.kind == "bare":
         opened = OPENING.search(before) is not None and TREATED_AFTER.match(after) is not None
         return opened or ASSESSED.match(after) is not None
-    return (figure.n or 0) >= GROUP_SIZE or any(
-        (OPENING.search(before), ENROLLED.match(after), INCLUDED_BEFORE.search(before))
-    )
+    group = (figure.n or 0) >= GROUP_SIZE and EVENT_AFTER.match(after) is None
+    return group or any((OPENING.search(before), ENROLLED.match(after), INCLUDED_BEFORE.search(before)))
 
 
 ANAPHORA = AnyCase(

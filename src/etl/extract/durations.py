@@ -77,7 +77,8 @@ def _is_adjective(text: str, link: Link) -> bool:
 def _average(text: str, link: Link) -> str | None:
     start, end = begin(link.figure), reach(link.figure)
     near = text[max(0, min(start, link.mention.start) - NEAR) : max(end, link.mention.end)]
-    if MEDIAN.search(near) or MEDIAN.search(text[max(0, start - FAR_BEFORE) : end]):
+    far = 0 if link.rule == "list" else max(0, start - FAR_BEFORE)  # the word stands before the first of a list
+    if MEDIAN.search(near) or MEDIAN.search(text[far:end]):
         return "MEDIAN"
     return "MEAN" if MEAN.search(near) or ON_AVERAGE.match(text, end) else None
 
@@ -100,7 +101,8 @@ TO_BEFORE = re.compile(
 FROM_BEFORE = re.compile(r"(?:\b(?:from|de|desde|von)|从|由)\s?(?:about |only |just |unos )?$", re.IGNORECASE)
 TO_AFTER = re.compile(r"[^.;]{0,60}?(?:\b(?:to|a|hasta|auf|à)\s(?:\w+ )?[\d\w]|到|至)", re.IGNORECASE)
 DIFFERENCE_OF = re.compile(
-    r"\b(?:difference|gain|improvement|extension|advantage|benefit) (?:of|was)\s?"
+    r"\b(?:difference|gain|improvement|extension|advantage|benefit)"
+    r"(?: in (?:median )?[^.;,%()\d]{3,60}?)? (?:of|was)\s?"
     r"(?:about |nearly |only |just |over )*$",
     re.IGNORECASE,
 )

@@ -12,7 +12,7 @@ from etl.extract.passages import Passage
 
 BESIDE = 70  # characters on either side of a value
 MEDIAN = re.compile(
-    r"\bm(?:PFS|OS|DOR|DoR|DFS|EFS|RFS|TTP|TTR|rPFS)\b|\bmedian(?:a|e|o|as|os|es)?s?\b|\bmédian(?:e|s|es)?\b|\bmediane[rsnm]?\b|中位|中央値",
+    r"\bMST\b|\bm(?:PFS|OS|DOR|DoR|DFS|EFS|RFS|TTP|TTR|rPFS)\b|\bmedian(?:a|e|o|as|os|es)?s?\b|\bmédian(?:e|s|es)?\b|\bmediane[rsnm]?\b|中位|中央値",
     re.IGNORECASE,
 )
 MEAN = re.compile(

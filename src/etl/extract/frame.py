@@ -197,12 +197,21 @@ def _lead(all_passages: list[Passage], repeated: frozenset[str]) -> tuple[Named,
     return tuple(found)
 
 
+# "Compared with the old drug, the new one ...": behind the comma stands what is studied
+OPENS_COMPARED = re.compile(
+    r"(?:[A-Z][A-Za-z]+[:.] ?)?(?:as )?(?:compared|relative|in comparison) (?:with|to) [^,;]{2,80},", re.IGNORECASE
+)
+
+
 def _comparators(all_passages: list[Passage]) -> set[str]:
     said, opposed = Counter[str](), Counter[str]()
     for passage in all_passages:
+        opening = OPENS_COMPARED.match(passage.text)
         last = 0
         for name in (n for n in passage.names if n.kind == "drug"):
             said[name.concept] += 1
+            if opening is not None and name.start >= opening.end():
+                last = max(last, opening.end())
             before = passage.text[max(last, name.start - 70) : name.start]
             assigned = OR_DRUG.search(before) is not None and ASSIGNED.search(passage.text) is not None
             opposed[name.concept] += assigned or VERSUS_DRUG.search(before) is not None

@@ -59,7 +59,10 @@ def _with_unit(text: str, found: list[Figure], at: int, *, grammar: Grammar) -> 
 
 
 def _shares_with_next(text: str, figure: Figure, after: Figure, *, grammar: Grammar) -> bool:
-    if figure.words or after.kind not in SHARES_UNIT or after.end <= figure.end:
+    if after.kind not in SHARES_UNIT or after.end <= figure.end:
+        return False
+    timed = after.kind == "duration" and TIME_NEXT.search(text, max(0, figure.start - TIME_CHARS), figure.start)
+    if figure.words and not timed:
         return False
     gap = _plain(text[figure.end : after.start]).replace("  ", " ")
     if after.kind == "percent" and figure.n is not None and gap.strip() in {"(", "or"}:
@@ -67,13 +70,29 @@ def _shares_with_next(text: str, figure: Figure, after: Figure, *, grammar: Gram
     return grammar.joins.fullmatch(gap) is not None
 
 
+TIME_NEXT = re.compile(r"\b(?:at|after|by|in|nach|tras|après)\s$", re.IGNORECASE)  # "at five, 10 and 15 years"
+TIME_CHARS = 8
+
+
 def _shares_with_last(text: str, before: Figure, figure: Figure, *, grammar: Grammar) -> bool:
-    return (
-        before.kind in SHARES_UNIT
-        and text[figure.end : figure.end + 1] in " .,;)"
-        and grammar.versus.fullmatch(_plain(text[before.end : figure.start])) is not None
-        and grammar.people_next.match(text[figure.end : figure.end + 24]) is None
-    )
+    if before.kind not in SHARES_UNIT or text[figure.end : figure.end + 1] not in " .,;)":
+        return False
+    if grammar.people_next.match(text[figure.end : figure.end + 24]) is not None:
+        return False
+    gap = _plain(text[before.end : figure.start])
+    if grammar.versus.fullmatch(gap) is not None:
+        return True
+    ahead = _plain(text[figure.end : figure.end + NEXT_ARM])
+    return OF_ONE_ARM.fullmatch(gap) is not None and OF_OTHER_ARM.match(ahead) is not None
+
+
+# the unit is said once: "8.1 months (95% CI ...) for one regimen and 8.0 (95% CI ...) for the other"
+OF_ONE_ARM = re.compile(
+    r"\s{0,2}(?:for|with|in|on|among) [^.;:%\x01\x02]{2,50}?,? (?:and|versus|vs\.?|compared (?:with|to)) ",
+    re.IGNORECASE,
+)
+OF_OTHER_ARM = re.compile(r"\s{0,2}(?:for|with|in|on|among) (?!the (?:first|last)\b)[a-z]", re.IGNORECASE)
+NEXT_ARM = 60  # characters
 
 
 def _plain(gap: str) -> str:

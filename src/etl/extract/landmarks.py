@@ -81,7 +81,7 @@ def _is_landmark(passage: Passage, figure: Figure, rates: Sequence[Figure]) -> b
     if (
         _is_adjective(passage.text, figure, after)
         and (rates or RATE_WORD.match(after))
-        and not MEDIAN_OF.search(before)
+        and (RATE_WORD.match(after) or not MEDIAN_OF.search(before))
     ):
         return True
     if not rates:
@@ -112,6 +112,7 @@ def _is_when(before: str, figure: Figure, rates: Sequence[Figure]) -> bool:
     return lived is not None and any(0 < figure.start - rate.end < RATE_WITHIN for rate in rates)
 
 
+LIVED_CODES = SURVIVAL | {"DEATH", "NED", "REMISSION"}
 RATE_WITHIN = 100  # characters between a share and how long those patients lived
 SEPARATOR = re.compile(r"-?\s?(?:,|,? ?and|&|y|et|und|、|和|及|と)\s?", re.IGNORECASE)
 
@@ -124,7 +125,10 @@ def _beside(text: str, times: Sequence[Figure], found: Container[Figure]) -> Ite
             if at:
                 first, second = sorted((order[at - 1], figure), key=lambda f: f.start)
                 marked = marked and SEPARATOR.fullmatch(text[first.end : second.start]) is not None
-            marked = marked and not VALUE_PLACE.search(text[max(0, figure.start - BEFORE_CHARS) : figure.start])
+            hung = text.startswith("-", figure.end)  # "4- and 6-month"
+            marked = marked and (
+                hung or not VALUE_PLACE.search(text[max(0, figure.start - BEFORE_CHARS) : figure.start])
+            )
             if marked:
                 yield figure
             marked = marked or figure in found
@@ -138,8 +142,9 @@ GAINED_BY = re.compile(
 
 RATE_WORD = re.compile(r"[\s-]?(?:\w+[\s-]){0,5}(?:rates?|probabilit|mortality)|[一-鿿]{0,8}率", re.IGNORECASE)
 AVERAGE = r"(?:\bmedian|\bmean|\baverage|mediana|médiane|中位|平均|中央値)"
-MEDIAN_OF = re.compile(AVERAGE + r"[^.;,、]{0,40}$", re.IGNORECASE)
-VALUE_PLACE = re.compile(AVERAGE + r"(?:[^.;]|\.\d){0,50}$", re.IGNORECASE)
+# a value said already ends the place of the average's own: "median survival was 88 months with a 5-year survival of"
+MEDIAN_OF = re.compile(AVERAGE + r"(?:(?!\d\s?-?(?:month|year|week|day))[^.;,、]){0,40}$", re.IGNORECASE)
+VALUE_PLACE = re.compile(AVERAGE + r"(?:(?!\d\s?-?(?:month|year|week|day))[^.;]|\.\d){0,50}$", re.IGNORECASE)
 STATES_VALUE = re.compile(r"\b(?:was|were|is|of|at|reached|exceed\w+)\b|[:=(]")
 NAME_WITHIN = 40  # characters between an endpoint and its time
 
@@ -169,6 +174,10 @@ def time_of(
         return series[figure]
     value, name = (begin(figure), reach(figure)), (mention.start, mention.end)
     free = [m for m in landmarks if m.start < reach(figure) or not _of_another(passage, m, mention)]
+    if mention.code in OF_RESPONSE:
+        free = [m for m in free if not _of_survival_behind(passage, figure, m)]
+    if mention.code not in LIVED_CODES:
+        free = [m for m in free if not LIVED.search(passage.text[max(0, m.start - BEFORE_CHARS) : m.start])]
     away, nearest = min(
         (
             (min(apart(passage.text, (m.start, m.end), value), apart(passage.text, (m.start, m.end), name) + 1), m)
@@ -196,6 +205,14 @@ def _of_another(passage: Passage, time: Figure, mention: Mention) -> bool:
     return any(0 <= m.start - time.end <= TOUCHING and m != mention for m in passage.mentions)
 
 
+OF_RESPONSE = frozenset({"ORR", "CR", "PR", "SD", "PD", "DCR", "CBR", "RESPONSE", "TUMOR_SHRINKAGE", "AE"})
+
+
+def _of_survival_behind(passage: Passage, figure: Figure, time: Figure) -> bool:
+    """Say whether a survival stands between a response and a time: "an ORR of 63% and a 79% survival at 12 months"."""
+    return any(reach(figure) <= m.start < time.start for m in passage.mentions if m.code in SURVIVAL)
+
+
 TOUCHING = 2  # characters between a time and the endpoint whose name it opens
 
 
@@ -206,7 +223,25 @@ def _series(
     after = [f for f in values if f.start >= mention.end and f.kind in {"percent", "of", "share"}]
     first = min((f.start for f in after), default=0)
     ahead = [f for f in landmarks if f.end <= first and abs(f.end - mention.start) < SERIES_WITHIN]
-    listed = len(ahead) > 1 and all(SEPARATOR.fullmatch(text[a.end : b.start]) for a, b in pairwise(ahead))
-    if not listed or len(after) % len(ahead):
+    if not _listed(text, ahead):
+        ahead = _behind(text, after, landmarks)
+    if not _listed(text, ahead) or len(after) % len(ahead):
         return {}
     return {f: ahead[i % len(ahead)] for i, f in enumerate(after)}
+
+
+def _listed(text: str, times: Sequence[Figure]) -> bool:
+    return len(times) > 1 and all(SEPARATOR.fullmatch(text[a.end : b.start]) for a, b in pairwise(times))
+
+
+BEHIND = re.compile(r"\s(?:at|after|by|in|nach|a los|à|après)\s", re.IGNORECASE)
+
+
+def _behind(text: str, values: Sequence[Figure], landmarks: Sequence[Figure]) -> list[Figure]:
+    """Return the times of "74%, 68% and 61% at 5, 10 and 15 years", which stand behind as many values."""
+    ends = {reach(f): number for number, f in enumerate(values, start=1)}
+    for at, first in enumerate(landmarks):
+        number = next((n for end, n in ends.items() if BEHIND.fullmatch(text[end : first.start])), None)
+        if number is not None and number > 1:
+            return list(landmarks[at : at + number])
+    return []

@@ -104,4 +104,5 @@ def _link_chain(sentence: _Sentence, chain: list[Figure], result: Linked) -> Non
 def _nearest(passage: Passage, figure: Figure, others: list[Figure]) -> tuple[float, Mention | None]:
     face = facing(passage, figure, others)
     price, index = min((cost(passage, face, mention), i) for i, mention in enumerate(passage.mentions))
-    return (price, passage.mentions[index]) if price <= MAX_COST.get(figure.kind, FURTHEST) else (NEVER, None)
+    most = FURTHEST if face.in_bracket else MAX_COST.get(figure.kind, FURTHEST)
+    return (price, passage.mentions[index]) if price <= most else (NEVER, None)

@@ -34,7 +34,7 @@ TIME_GAP = re.compile(
 )
 
 
-JOINED_WITHIN, RESPECTIVELY_WITHIN = 170, 200  # characters
+JOINED_WITHIN, RESPECTIVELY_WITHIN = 170, 320  # characters
 MAY_JOIN = frozenset({"percent", "of", "share", "duration", "ratio", "points"})
 
 
@@ -52,6 +52,9 @@ FAMILY = {
 }
 
 
+JOINED_KINDS = MAY_JOIN | {"status"}
+
+
 def chains_of(passage: Passage, values: list[Figure]) -> list[list[Figure]]:
     """Group values that are compared or listed with nothing of their own between them."""
     chains: list[list[Figure]] = []
@@ -59,7 +62,7 @@ def chains_of(passage: Passage, values: list[Figure]) -> list[list[Figure]]:
         last = chains[-1][-1] if chains else None
         if (
             last is not None
-            and (last.kind in MAY_JOIN or last.rule == "table-row")
+            and (last.kind in JOINED_KINDS or last.rule == "table-row")
             and FAMILY.get(figure.kind) == FAMILY.get(last.kind)
             and _joined(passage, last, figure)
         ):
@@ -73,6 +76,8 @@ def _joined(passage: Passage, last: Figure, figure: Figure) -> bool:
     if last.rule == figure.rule == "table-row":
         return True
     start, end = reach(last), begin(figure)
+    if any(begin(last) < m.start < last.start for m in passage.mentions):
+        return False  # "1 achieved a complete response (1.7%) and 24 (40.7%) had partial responses"
     gap = passage.text[start:end]
     between = without_noise(gap[1:] if last.parts and gap[:1] in ")]" else gap)
     if between.count(")") > between.count("("):
@@ -128,6 +133,9 @@ class Distributed:
     unresolved: frozenset[Figure]
 
 
+LISTED_KINDS = JOINED_KINDS - {"ratio"}  # "27.7 versus 12.0 months; not reached versus 44.2 months"
+
+
 def distributed(passage: Passage, values: list[Figure], lists: list[list[Mention]]) -> Distributed:
     """Give the values after a list of endpoints to its members, in order, where the numbers match.
 
@@ -137,9 +145,7 @@ def distributed(passage: Passage, values: list[Figure], lists: list[list[Mention
     given: dict[Figure, Mention] = {}
     unresolved = _unlike_arms(passage.text, values)
     for group in lists:
-        flat = [
-            f for f in values if group[-1].end <= f.start < _list_end(passage, group) and f.kind in MAY_JOIN - {"ratio"}
-        ]
+        flat = [f for f in values if group[-1].end <= f.start < _list_end(passage, group) and f.kind in LISTED_KINDS]
         rounds = _by_versus(passage, flat)
         if len(rounds) < len(flat) and len(rounds) == len(group):
             pairs = [(f, group[i]) for i, chain in enumerate(rounds) for f in chain]

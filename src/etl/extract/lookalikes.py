@@ -20,9 +20,10 @@ def looks_alike(text: str, mention: Mention, mentions: Iterable[Mention]) -> boo
     if said in THE_RESPONDED and SHARE_OF.search(before):
         return any(m.start > mention.end and "rate" in m.takes for m in mentions)
     other = (
+        mention.code == "DEATH" and FACED.search(before),
         mention.code == "RESPONSE" and (OTHER_RESPONSE.search(before) or MEASURED.search(before)),
         said == "survivors" and OF_PEOPLE.search(before),
-        said in ADJECTIVES and NOUN_AFTER.match(text, mention.end),
+        said in ADJECTIVES and (NOUN_AFTER.match(text, mention.end) or WHO_THEY_ARE.search(text)),
         mention.text in {"OR", "RR"} and RATIO_NEXT.match(text, mention.end),
     )
     return any(other) or _is_expanded(text, mention, mentions)
@@ -66,6 +67,15 @@ NOUN_AFTER = re.compile(
     r"(?:/|,? (?:and|or) |, )(?:refractory|metastatic|advanced)\b"
     r"|\s(?:[A-Z][\w-]*|B-cell|T-cell|large|follicular|acute|chronic"
     r"|multiple|childhood|advanced|metastatic|diffuse|mantle|breast|lung|ovarian)\b",
+)
+# "66% were male, 58% had relapsed and 42% had relapsed and refractory disease": who they are
+WHO_THEY_ARE = re.compile(
+    r"\b(?:were (?:male|female|men|women)|relapsed (?:and|or) refractory|had received (?:prior|previous|one|two|\d)"
+    r"|median age)\b",
+    re.IGNORECASE,
+)
+FACED = re.compile(
+    r"\b(?:facing|face[ds]?|near|cheat\w*|threat of|sudden infant|cell|brain|fear of)[ -]$", re.IGNORECASE
 )
 OF_PEOPLE = re.compile(r"\b(?:of|among|for|in|to|help) (?:the |many |some )?(?:[\w-]+ ){0,3}$", re.IGNORECASE)
 RATIO_NEXT = re.compile(r"\s?[=:,]?\s?\d{1,2}\.\d(?!\d*\s?%)")

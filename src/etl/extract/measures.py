@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from etl.extract.changes import RISK_CODES
+from etl.extract.changes import RISK_CODES, event_free
 from etl.extract.durations import duration, time_code
 from etl.extract.expressed import RISK, Expressed, as_printed
 from etl.extract.link import Link
@@ -50,7 +50,7 @@ def _ratio(passage: Passage, link: Link) -> Expressed:
         measure = "RISK_RATIO"
     if measure != "HAZARD_RATIO" and OF_FACTOR.match(passage.text, link.figure.end):
         return as_printed(link, measure, endpoint="OTHER")
-    return as_printed(link, measure, endpoint="OS" if link.mention.code == "DEATH" else link.mention.code)
+    return as_printed(link, measure, endpoint=event_free(passage, link))
 
 
 def _fold(passage: Passage, link: Link) -> Expressed:

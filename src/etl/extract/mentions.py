@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from etl.extract.concepts import Concept
 from etl.extract.lexicon import Lexicon
 from etl.extract.lookalikes import looks_alike
+from etl.extract.own_names import OWN_NAME
 from etl.model import Span
 
 
@@ -58,10 +59,10 @@ def _mention(concept: Concept, base: int, lexicon: Lexicon) -> Mention | None:
             text=text,
             term=concept.concept,
         )
-    if concept.kind != "endpoint":
+    if concept.kind not in {"endpoint", OWN_NAME}:
         return None
     rule = lexicon.endpoints[concept.concept]
-    if _is_other_abbreviation(text, rule.abbreviations):
+    if concept.kind != OWN_NAME and _is_other_abbreviation(text, rule.abbreviations):
         return None
     # a dose-limiting toxicity is an adverse event with that term, so that safety can be counted in one place
     term = "dose-limiting toxicity" if rule.code == "DLT" else None
@@ -117,7 +118,8 @@ DIGIT = re.compile(r"\d")
 def _without_recurrence(text: str, mention: Mention) -> Mention:
     if mention.code == "RECURRENCE" and WITHOUT.search(text[max(0, mention.start - 34) : mention.start]):
         return replace(mention, code="RFS", takes=("rate", "time", "ratio"))
-    if mention.code == "PD" and NOT_DONE.search(text[max(0, mention.start - 34) : mention.start]):
+    before = text[max(0, mention.start - 34) : mention.start]
+    if mention.code == "PD" and (NOT_DONE.search(before) or FREE_OF_IT.search(before)):
         return replace(mention, code="PFS", takes=("rate", "time", "ratio"))
     return mention
 
@@ -146,10 +148,14 @@ WITHOUT = re.compile(
     r"|no (?:habían?|han|ha)|n'(?:avai(?:en)?t|ont|a) pas)\s(?:[\w'-]+\s){0,4}$|(?:未|无|没有|無)(?:出现|发生|见|再)?$",
     re.IGNORECASE,
 )
+FREE_OF_IT = re.compile(r"\b(?:without|free of|free from|no) (?:evidence of |signs? of )?$", re.IGNORECASE)
 NOT_DONE = re.compile(
     r"\b(?:(?:did|had|has|have) not|didn't|hadn't|haven't) (?:yet )?(?:report|have|show|experience|see|seen|had)?"
     r"(?:ed|d)?\s?(?:any )?(?:\w+ )?$",
     re.IGNORECASE,
 )
 ALIVE = re.compile(r"alive|surviv(?:ed|ing)|en vie|vivos|am leben|lived|living", re.IGNORECASE)
-ALIVE_AND = re.compile(r"\s?,?\s?(?:and|but|with|while|y|et|und)?\s?", re.IGNORECASE)
+ALIVE_AND = re.compile(
+    r"\s?,?\s?(?:and|but|with|while|y|et|und)?\s?(?:(?:without|free of|free from|no) (?:evidence of |signs of )?)?",
+    re.IGNORECASE,
+)

@@ -63,6 +63,8 @@ def outcomes(passages: Iterable[Passage], lexicon: Lexicon, frame: Frame) -> Fou
         if said.links:
             memory.mention = said.links[-1].mention
             memory.table = replace(memory.table, mention=memory.mention)
+        elif passage.mentions and "ratio" in passage.mentions[0].takes:
+            memory.mention = passage.mentions[0]
     return found
 
 

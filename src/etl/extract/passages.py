@@ -81,6 +81,8 @@ SECTION = re.compile(
 INLINE = re.compile(
     r"^(?P<label>[A-Z][A-Z &/]{4,40}?)(?::|\s(?=[A-Z][a-z])|\s(?=[A-Z]{2,5}\s))"
     r"|^(?P<mixed>[A-Z][a-z]+(?: and [A-Za-z]+)?):"
+    r"|^(?P<plain>Background|Methods|Findings|Interpretation|Results|Conclusions?|Purpose|Objectives?)"
+    r"\s(?=[A-Z][a-z]+ )"
 )
 
 
@@ -107,7 +109,7 @@ def _of_block(
     for span in sentences(folded):
         sentence = span.of(folded)
         if (label := INLINE.match(sentence)) is not None:
-            section = _section(label.group("label") or label.group("mixed")) or section
+            section = _section(label.group("label") or label.group("mixed") or label.group("plain")) or section
         named = concepts[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
         mentions = settled(sentence, mentions_of(named, span.start, lexicon, language=language))
         yield Passage(
@@ -158,7 +160,8 @@ def _cues(text: str, lexicon: Lexicon) -> Iterator[Said]:
 
 
 BACK = re.compile(
-    r"(?:this|that|these|it) (?:compare[sd]?|rose|fell|dropped|increased|went up|was up|was down)\b"
+    r"(?:this|that|these|it) (?:(?:was |were |is |are )?compare[sd]?|rose|fell|dropped"
+    r"|increased|went up|was up|was down)\b"
     r"|(?:in|by) comparison\b|compared (?:with|to)\b|versus\b"
     r"|the (?:corresponding |respective |comparable )?(?:rates?|figures?|numbers?|medians?|values?|proportions?)"
     r" (?:was|were|for|in)\b"
@@ -167,10 +170,21 @@ BACK = re.compile(
 )
 
 
+# "The hazard ratio was 0.16": of what the sentence before was about
+RATIO_ALONE = re.compile(
+    r"(?:the |an? |this |with an? |corresponding to an? |this (?:corresponds|translates) (?:to|into) an? )?"
+    r"(?:[\w-]+ ){0,2}(?:hazard ratio|HR)(?: ?\(HR\))?",
+    re.IGNORECASE,
+)
+
+
 def pointing_back(passage: Passage, last: Mention | None) -> Passage:
     """Return a sentence without an endpoint that opens like "This compared with 10%" with the last one named."""
-    match = BACK.match(passage.text) if last is not None and not passage.mentions else None
-    if match is None or last is None:
+    if last is None or passage.mentions:
+        return passage
+    opening = RATIO_ALONE if "ratio" in last.takes and any(f.kind == "ratio" for f in passage.figures) else BACK
+    match = opening.match(passage.text)
+    if match is None:
         return passage
     named = replace(last, start=0, end=match.end(), text=passage.text[: match.end()])
     return replace(passage, mentions=(named,))

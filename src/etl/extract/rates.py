@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from etl.extract.any_case import AnyCase
 from etl.extract.changes import REDUCED_BEFORE, change
 from etl.extract.expressed import RISK, Expressed, Sides, as_printed, sides
-from etl.extract.figures import RATE_KINDS
+from etl.extract.figures import RATE_KINDS, reach
 from etl.extract.landmarks import SURVIVAL
 from etl.extract.link import Link
 from etl.extract.passages import Passage
+from etl.extract.wording import VERSUS
 
 TIMED = (SURVIVAL - {"TTR"}) | {"DEATH", "RECURRENCE", "REMISSION", "NED", "CR", "ORGAN_PRESERVATION"}
 # "shrank by 52%, a partial response": how much is no share of patients
@@ -29,15 +31,26 @@ def rate(passage: Passage, link: Link) -> Expressed:
     if link.mention.code == "AE" and link.figure.comparator_text in AT_LEAST and REPORTED_FROM.search(said.before):
         return as_printed(link, "PROPORTION", ignored="reporting-threshold")
     if link.figure.kind == "percent":
-        if _is_threshold(said):
-            return as_printed(link, "PROPORTION", ignored="threshold-of-response")
-        if link.mention.code in OF_RESPONSE and REDUCED_BEFORE.search(said.before) and SIZE.search(said.before):
-            return as_printed(link, "PROPORTION", ignored="change-of-size")
-        changed = change(passage, link, said)
-        if changed is not None:
-            return changed
+        of_no_patients = _no_share(passage, link, said)
+        if of_no_patients is not None:
+            return of_no_patients
     timed = link.when is not None and link.mention.code in TIMED
     return _of_patients(link, "LANDMARK_RATE" if timed else "PROPORTION")
+
+
+def _no_share(passage: Passage, link: Link, said: Sides) -> Expressed | None:
+    """Return a percentage that is no share of patients: a threshold, a size, a difference, a change."""
+    if _is_threshold(said):
+        return as_printed(link, "PROPORTION", ignored="threshold-of-response")
+    if link.mention.code in OF_RESPONSE and REDUCED_BEFORE.search(said.before) and SIZE.search(said.before):
+        return as_printed(link, "PROPORTION", ignored="change-of-size")
+    if EXTRA_BEFORE.search(said.before) and VERSUS.search(passage.text, reach(link.figure)):
+        return replace(as_printed(link, "RATE_DIFFERENCE"), unit="percentage_points")
+    return change(passage, link, said)
+
+
+# a difference: "an extra 13% of patients lived five years compared with standard treatment"
+EXTRA_BEFORE = re.compile(r"(?<!and )\b(?:an? (?:extra|additional|absolute)|another)\s$", re.IGNORECASE)
 
 
 def _counts_events(link: Link) -> bool:
@@ -82,9 +95,14 @@ AT_LEAST_BEFORE = re.compile(
 )
 
 
+RISK_BESIDE = 40  # characters: "achieved a 46% reduction in the risk"
+
+
 def _is_threshold(said: Sides) -> bool:
     if THRESHOLD.search(said.before) and THRESHOLD_AFTER.match(said.after) and not RISK.search(said.before):
         return True
     if SHRANK_BY.search(said.before):
         return True
+    if RISK.search(said.after[:RISK_BESIDE]):
+        return False
     return SIZE_AFTER.match(said.after) is not None and AT_LEAST_BEFORE.search(said.before) is not None

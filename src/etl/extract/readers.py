@@ -156,7 +156,7 @@ def _read_all(shape: Shape, match: re.Match[str]) -> Iterator[Figure]:
         yield Figure(
             kind="all",
             start=match.start(),
-            end=match.end(),
+            end=match.end("v") if match.group("v") else match.end(),
             rule="all-of-N",
             n=total,
             total=total,

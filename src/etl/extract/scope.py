@@ -187,10 +187,19 @@ def background(passage: Passage, link: Link) -> str | None:
     )
     if any(_in_clause(passage, link.figure, others, breaks=BUT)):
         return "EXTERNAL_STUDY"
-    if any(_in_clause(passage, link.figure, passage.said("history"), breaks=BUT)):
+    history = (
+        cue
+        for cue in passage.said("history")
+        if end > cue.start or not COMPARED_WITH.search(passage.text[max(0, cue.start - BASELINE_BESIDE) : cue.start])
+    )
+    if any(_in_clause(passage, link.figure, history, breaks=BUT)):
         return "HISTORICAL_CONTROL"
     return None
 
 
 # "the 30% ORR of this study compares favourably with those reported": what stands before is our own
 COMPARED = re.compile(r"compar", re.IGNORECASE)
+COMPARED_WITH = re.compile(
+    r"\b(?:relative to|compar\w+ (?:with|to)|versus|vs\.?|than|against|over) (?:the |that of |those of |our )?$",
+    re.IGNORECASE,
+)

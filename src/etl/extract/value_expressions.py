@@ -137,6 +137,12 @@ def _durations(languages: Languages) -> Expressions:
     )
 
 
+# "57% of group 1 patients": the number is a name
+NOT_NAMED = "".join(
+    f"(?<!{name} )" for name in ("group", "arm", "cohort", "stage", "grade", "phase", "level", "class", "type")
+)
+
+
 def _patients(languages: Languages) -> Expressions:
     """Yield "n = 30", "12 of them" and "12 patients"."""
     yield "total", rf"\bn ?= ?(?P<v>{D})(?! ?/)"
@@ -147,4 +153,4 @@ def _patients(languages: Languages) -> Expressions:
             r"(?P<them>them|these|those|whom|which|ihnen|denen|ellos|ellas|los cuales|eux|elles)\b"
         ),
     )
-    yield "count", rf"(?P<v>{N})\s?(?:(?:{MODIFIER})\s+){{0,4}}?(?:{bounded(languages.people)})"
+    yield "count", rf"{NOT_NAMED}(?P<v>{N})\s?(?:(?:{MODIFIER})\s+){{0,4}}?(?:{bounded(languages.people)})"

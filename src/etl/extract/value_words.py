@@ -16,7 +16,8 @@ FRACTIONS = (
     (
         r"(?P<half>(?<!first )(?<!second )(?<!latter )(?<!later )(?<!other )\b(?:a |one[- ])?half"
         r"(?= (?:as likely|of|the|all|these|those|had|were|responded|survived|died)\b|-| \()"
-        r"|(?<=than )half\b|(?<=by )half\b|(?<=nearly )half\b|(?<=almost )half\b|(?<=about )half\b|\bhalf\b(?=,)"
+        r"|(?<=than )half\b|(?<=by )half\b|(?<=over )half\b"
+        r"|(?<=nearly )half\b|(?<=almost )half\b|(?<=about )half\b|\bhalf\b(?=,)"
         r"|\b(?:die |der |das )?hälfte\b|\bla mitad\b|\b(?:la )?moitié\b|(?:\x02"
         r"|一)半|半数|過半数|半(?=以上))"
     ),
@@ -36,7 +37,7 @@ FRACTIONS = (
 )
 ALL = (
     r"\b(?:all|each of(?: the)?|todos los|todas las|tous les|alle|sämtliche)(?: of)?(?: the| these"
-    r"| our)? ?(?P<v>[\x01\x02])(?! ?(?:%|/|of|in|or|to|,\d|-))"
+    r"| our)? ?(?P<v>[\x01\x02])(?: of the(?= [a-z]))?(?! ?(?:%|/|of|in|or|to|,\d|-))"
     r"(?= (?:{mod} ){0,4}?{people})|(?:所有|全部|全体|すべての|全ての)(?:的)?(?P<v2>[\x01\x02])\s?[名例位人]"
 )
 NONE = (

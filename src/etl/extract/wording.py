@@ -15,7 +15,8 @@ def without_noise(words: str) -> str:
 
 
 VERSUS = AnyCase(
-    r"\b(?:versus|vs\.?|compared (?:with|to)|as compared (?:with|to)|in comparison (?:with|to)|against|while"
+    r"\b(?:versus|vs\.?|relative to|compared (?:with|to)|as compared (?:with|to)|in comparison (?:with|to)|against"
+    r"|while"
     r"|whereas|rather than|v\.?|than|frente a|comparado con|en comparación con|contra|contre|par rapport à"
     r"|gegenüber|verglichen mit|im vergleich zu|während|mientras)\b"
     r"|而|对比|相比|に対し|対|，而|比"
@@ -34,7 +35,7 @@ PEOPLE_AFTER = re.compile(
 
 VERB_AFTER = AnyCase(
     r"\s?[)\]]?\s?(?:\([^()]{0,60}\)\s?)?,?\s?(?:of (?:the|these|those|them|all) \w+ )?(?:still |also |then "
-    r"|have |even |had |reportedly |eventually |subsequently |ultimately |actually |initially |later )?"
+    r"|have |since |even |had |reportedly |eventually |subsequently |ultimately |actually |initially |later )?"
     r"(?:had|has|have|achieved?|showed|show|experienced?|responded|remain(?:ed|s)?|were|are"
     r"|developed|reported|died|relapsed|survived?|saw|see|went|go|entered|attained|reached|lived|benefited"
     r"|progressed|stopped|discontinued|suffered|got|became|obtained|demonstrated|exhibited|received a"

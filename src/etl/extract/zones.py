@@ -37,7 +37,7 @@ def zone(passage: Passage, figure: Figure, values: Sequence[Figure]) -> Zone:
     before = max([reach(f) for f in values if reach(f) <= value_start], default=0)
     after = min([begin(f) for f in values if begin(f) >= value_end], default=len(text))
     for match in VERSUS.finditer(text, before, value_start):
-        before = match.end()
+        before = _behind_opening(text, match, value_start)
     for match in LIST_BREAK.finditer(text, before, min(len(text), value_start + 4)):
         before = match.end() if match.end() <= value_start else before
     if stop := VERSUS.search(text, value_end, after):
@@ -48,6 +48,15 @@ def zone(passage: Passage, figure: Figure, values: Sequence[Figure]) -> Zone:
     if (stop := LIST_BREAK.search(text, own_from, min(len(text), after + 4))) and stop.start() < after:
         after = max(value_end, stop.start())
     return Zone(start=before, value_start=value_start, value_end=value_end, end=after)
+
+
+OPENING = re.compile(r"(?:[A-Z][A-Za-z]+[:.] ?)?(?:as )?$")
+
+
+def _behind_opening(text: str, match: re.Match[str], until: int) -> int:
+    """Return where the words behind a comparison begin: "Compared with the old, the new drug ..." behind the comma."""
+    comma = text.find(",", match.end(), until)
+    return comma + 1 if comma >= 0 and OPENING.fullmatch(text, 0, match.start()) else match.end()
 
 
 WIDE = re.compile(r"[\u2e80-\u9fff]")
