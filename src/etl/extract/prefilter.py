@@ -17,7 +17,7 @@ from typing import Generic, NamedTuple, TypeVar
 import ahocorasick
 
 from etl.extract.any_case import in_lower_case, lower_case
-from etl.extract.needs import Place, needs, presence, tries, without_digits
+from etl.extract.needs import Place, Words, needs, presence, tries, without_digits
 
 Key = TypeVar("Key", bound=Hashable)
 COMMON = 3.0  # words so many of which stand in a sentence wake nobody: they are always there
