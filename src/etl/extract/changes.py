@@ -91,7 +91,7 @@ def _of_tumour(passage: Passage, link: Link, said: Sides, *, by: bool) -> Expres
 
 def _in_words(passage: Passage, link: Link, said: Sides) -> Expressed | None:
     """Read "an improvement of 33% in survival" and "half as likely to relapse"."""
-    if GAIN_OF.search(said.before) and link.mention.start >= reach(link.figure):
+    if link.mention.start >= reach(link.figure) and GAIN_OF.search(said.before):
         return as_printed(link, "RELATIVE_CHANGE")
     if not AS_LIKELY.match(said.after):
         return None

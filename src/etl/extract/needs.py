@@ -13,7 +13,7 @@ from itertools import product
 from math import inf
 from typing import Any, NamedTuple
 
-from etl.extract.any_case import lower_case
+from etl.extract.lower import lower_case
 
 # the parser of the standard library: it has no public name, and its types are not published
 ops: Any = import_module("re._constants")

@@ -16,7 +16,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 import ahocorasick
 
-from etl.extract.any_case import in_lower_case, lower_case
+from etl.extract.lower import in_lower_case, lower_case
 from etl.extract.needs import Place, Words, needs, presence, tries, without_digits
 
 Key = TypeVar("Key", bound=Hashable)
@@ -71,9 +71,12 @@ class Filtered(Generic[Key]):
         else:
             for word in woken_by:
                 self._wakes[self._number(word)].append(len(self._tried))
-        known = placed_by is not None and tries(placed_by) < WHOLE_TEXT
-        places = {self._number(word): _beginnings(word, place) for word, place in placed_by.items()} if known else None
-        self._tried.append(_Tried(key, lower, lower is expression, places))
+        self._tried.append(_Tried(key, lower, lower is expression, self._places(placed_by)))
+
+    def _places(self, words: Words | None) -> Mapping[int, _Beginnings] | None:
+        if words is None or tries(words) > WHOLE_TEXT:
+            return None
+        return {self._number(word): _beginnings(word, place) for word, place in words.items()}
 
     def _number(self, word: str) -> int:
         return self._numbers.setdefault(word, len(self._numbers))
