@@ -146,7 +146,8 @@ def _main(lines: Sequence[Line]) -> str | None:
     sample = alphabetic[:MAIN_SAMPLE_CHARS]
     if len(LETTER.findall(sample)) < LETTERS_NEEDED:
         return None
-    return next((language for language in COMMON if _reads_as(sample, language)), None) or _model(sample)[0]
+    likely = max(COMMON, key=lambda language: _common(sample, language))  # "la", "de" and "en" are Spanish and French
+    return likely if _reads_as(sample, likely) else _model(sample)[0]
 
 
 def _own(text: str, main: str | None) -> str | None:
@@ -169,8 +170,11 @@ def _own(text: str, main: str | None) -> str | None:
 
 def _reads_as(text: str, language: str) -> bool:
     """Say whether a text is plainly in a language: one word in seven is among its commonest. Spares the model."""
-    words = text.casefold().split()
-    return sum(word in COMMON.get(language, ()) for word in words) * 7 >= len(words)
+    return _common(text, language) * 7 >= len(text.split())
+
+
+def _common(text: str, language: str) -> int:
+    return sum(word in COMMON.get(language, ()) for word in text.casefold().split())
 
 
 Near = tuple[str | None, str | None, str | None]

@@ -12,7 +12,11 @@ from etl.extract.passages import Passage
 from etl.extract.statement import PAIR, Statement
 from etl.extract.wording import RESPECTIVELY, VERSUS, without_noise
 
-UNITS = re.compile(r"months?|years?|weeks?|days?|percent|median|hazard|ratio|confidence|interval", re.IGNORECASE)
+UNITS = re.compile(
+    r"months?|years?|weeks?|days?|percent|median\w?|hazard|ratio|confidence|interval|monate?n?|jahre?n?|wochen?|tagen?"
+    r"|prozent|mois|semaines?|jours?|années?|meses|años|semanas|días|médiane|ciento|konfidenzintervall",
+    re.IGNORECASE,
+)
 WORD = re.compile(r"[A-Za-z]{4,}")
 BRACKET_WITHIN, OPENED_WITHIN = 300, 70  # characters; a bracket may list several pairs
 
@@ -38,6 +42,21 @@ def in_bracketed_pair(said: Statement, link: Link) -> str | None:
     if not any(passage.said("control")) and (any(passage.said("subgroup")) or not _names_treatment(passage)):
         return None
     return "EXPERIMENTAL" if inside[0] is link.figure else "CONTROL"
+
+
+AFTER_COLON_WITHIN = 110  # characters
+
+
+def after_colon(said: Statement, link: Link) -> str | None:
+    """Read "longer with the drug than with placebo: 39% and 31%": the two values stand in the order of the arms."""
+    if link.size != PAIR:
+        return None
+    start = begin(said.first_of_pair(link) or link.figure)
+    before = said.passage.text[max(0, start - AFTER_COLON_WITHIN) : start].rstrip()
+    compared = list(VERSUS.finditer(before))
+    if not before.endswith(":") or not compared or CONTROL_WORD.search(before[compared[-1].end() :]) is None:
+        return None
+    return "CONTROL" if link.chain == 1 else "EXPERIMENTAL"
 
 
 ARM_LETTER = re.compile(r"\barm [A-D1-4]\b")
@@ -77,8 +96,10 @@ ARMS_BEFORE = re.compile(
     re.IGNORECASE,
 )
 CONTROL_WORD = re.compile(
-    r"\b(?:placebo|control|alone|standard|chemotherapy|observation|best supportive|comparator|sham|kontroll\w*"
-    r"|estándar|seule|contrôle)\b|对照|安慰剂|プラセボ|対照",
+    r"\b(?:placebo\w*|control|alone|standard\w*|chemotherapy|observation|best supportive|comparator|sham|kontroll\w*"
+    r"|vergleichs\w+|chemotherapie|alleinige\w?|allein|estándar|sol[oa]|quimioterapia|seule?|contrôle|témoin"
+    r"|chimiothérapie"
+    r"|observación|beobachtung)\b|对照|安慰剂|プラセボ|対照",
     re.IGNORECASE,
 )
 

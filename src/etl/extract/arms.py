@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from etl.extract.arm_order import LISTED, by_list_of_arms, by_order, in_bracketed_pair
+from etl.extract.arm_order import LISTED, after_colon, by_list_of_arms, by_order, in_bracketed_pair
 from etl.extract.figures import begin, reach
 from etl.extract.frame import Frame
 from etl.extract.link import Link
@@ -39,6 +39,7 @@ def role(said: Statement, link: Link, frame: Frame, *, measure: str) -> str:
     return (
         _before_or_with(said, link, frame)
         or in_bracketed_pair(said, link)
+        or after_colon(said, link)
         or by_list_of_arms(said, link)
         or _named(said.passage, own, frame)
         or by_order(said, link, controlled_trial=frame.controlled)
@@ -57,7 +58,8 @@ RANGE = re.compile(r"\brang\w+|\bbetween\b|\bvari\w+", re.IGNORECASE)
 
 def _before_or_with(said: Statement, link: Link, frame: Frame) -> str | None:
     """Read "extended survival from 9.2 to 13.5 months" where arms are compared: the first is the control's."""
-    if not frame.controlled and not VERSUS.search(said.passage.text):
+    longer = link.figure.kind == "duration" and any(said.passage.said("gain"))
+    if not (frame.controlled or longer or VERSUS.search(said.passage.text)):
         return None
     alike = [one.figure for one in said.links if one.mention == link.mention and one.figure.kind == link.figure.kind]
     at = alike.index(link.figure)
@@ -113,13 +115,19 @@ OWN_WORDS = 40  # longer stretches behind a value are its own only where they be
 BEGINS_OWN = re.compile(
     r"[\s)\]%,]{0,3}(?:\([^()]{0,80}\)\s?)?(?:in|on|for|with|of|among|who|at|taking|getting|given|receiving"
     r"|treated|were|that|had|arm|group|control|placebo|patients|surviv|alive|versus|\w+ (?:arm|group)"
-    r"|from|des|chez|en|bei|mit|von|im|in der|auf"
+    r"|from|des|chez|avec|dans|sous|pour|du groupe|en|con|para|entre|del|de l[oa]s|bajo"
+    r"|bei|mit|von|im|in der|unter|für|auf|der"
     r"|的|组|群|で|に|の)",
     re.IGNORECASE,
 )
 TREATED = re.compile(
     r"\b(?:combination|experimental|treatment (?:arm|group)|treated (?:group|arm|patients)|intervention"
-    r"|study drug|new drug|vaccine arm|investigational)\b|治疗组|试验组|联合组|投与群|併用群",
+    r"|study drug|new drug|vaccine arm|investigational|kombination\w*|prüfarm|verumgruppe|verumarm|interventions\w+"
+    r"|behandlungsgruppe|behandlungsarm|groupe (?:expérimental|traité|traitement)|bras expérimental|combinaison"
+    r"|association"
+    r"|grupo (?:experimental|de tratamiento|tratado|de intervención)|brazo experimental|combinación)\b"
+    r"|治疗组|试验组|联合组|投与群"
+    r"|併用群",
     re.IGNORECASE,
 )
 
@@ -155,11 +163,14 @@ def _by_names(passage: Passage, stretch: tuple[int, int], frame: Frame) -> bool 
 
 
 ALONE = re.compile(r"[- ](?:only|alone) (?:group|arm)\b", re.IGNORECASE)  # of what the new drug was added to
-GROUP = re.compile(r"\b(?:group|arm)", re.IGNORECASE)
+GROUP = re.compile(r"\b(?:group|arm|bras|grupo|brazo|vergleichs|kontroll)|(?:gruppe|arm)\b", re.IGNORECASE)
 JOINED_WITH = re.compile(
-    r"(?:\bplus|\band|\+|\badded to|\bin addition to|\bcombin\w+(?: with)?|\b(?:alone|own) or|\btogether with"
+    r"(?:\bplus|\band|\bund|\bet|\by|\bmás|\bzusätzlich zu[mr]?|\bsowie|\bohne|\bsans|\bsin"
+    r"|\+|\badded to|\bin addition to|\bcombin\w+(?: with)?|\b(?:alone|own) or|\btogether with"
     r"|\balong with"
-    r"|联合|加|kombiniert mit|combinado con|associé\w* à)\s(?:standard |the |a )*$",
+    r"|联合|加|kombiniert mit|kombination mit|combinad[oa] con|combinación con"
+    r"|associ\w+ à|combinaison avec|combiné\w* à)"
+    r"\s(?:standard |the |a |einer |der |la |una |une |(?:neo)?adjuvante |zusätzliche |begleitende )*$",
     re.IGNORECASE,
 )
 

@@ -15,8 +15,9 @@ RISK_CODES = {"DEATH": "OS", "PD": "PFS"}
 EVENTS_OF_RISK = frozenset({"DEATH", "RECURRENCE", "OS"})
 CUE_WITHIN, RISK_WITHIN = 120, 60  # characters
 REDUCED_BEFORE = AnyCase(
-    r"(?:\bby|\bum|en un|de un|redu\w+ (?:en |a |de )?(?:un )?"
-    r"|(?:rédui|dimin|redu|baiss|recul|baj|augment|amélior|mejor|aument)\w+ de"
+    r"(?:\bby|\bum|en un|de un|(?:aument|mejor|increment|redu|disminu)\w*\b[^.;%\d]{0,50} (?:hasta |casi |más de )?un"
+    r"|redu\w+ (?:en |a |de )?(?:un )?"
+    r"|(?:rédui|dimin|redu|baiss|recul|baj|augment|amélior|mejor|aument)\w* (?:de|a|en)"
     r"|\bby [^.;,]{2,30}, or|了|达|達|を)\s?"
     r"(?:as much as |up to |about |approximately |nearly |almost |more than |over |at least "
     r"|an? (?:impressive|remarkable|whopping|striking|dramatic|significant|substantial|stunning|staggering|full"
@@ -26,7 +27,9 @@ REDUCED_BEFORE = AnyCase(
 AS_LIKELY = re.compile(r"\s(?:as likely|the risk|the chance)\b", re.IGNORECASE)
 HALF = 50.0
 LESS_LIKELY = re.compile(
-    r"\bless likely to|menos probab|weniger wahrscheinlich|moins (?:de risque|susceptibles)", re.IGNORECASE
+    r"\bless likely to|menos (?:probab|riesgo|posib)|weniger wahrscheinlich|geringeres risiko|moins (?:de risque"
+    r"|susceptibles)",
+    re.IGNORECASE,
 )
 LESS_THAN = re.compile(r"\s?less than")
 TO_LEVEL = re.compile(r"(?:\b(?:from|to|bis|auf|at)|至|到|从)\s?(?:about |nearly |just |only |over )*$", re.IGNORECASE)
@@ -34,9 +37,13 @@ REDUCTION_OF = re.compile(
     r"\b(?:reduction|decrease|risk|drop|cut)\b[^.;%]{0,50}\b(?:of|was|by)\s?"
     r"(?:about |approximately |nearly |~)*$"
     r"|\brisk (?:was |is )?(?:reduced|lowered|cut) (?:by )?$"
-    r"|\b(?:risque d|riesgo de )[^.;%]{1,40} (?:de|d'environ|en)\s?(?:environ |près de |plus de )*$"
-    r"|降低了?(?:约)?$|(?:reducción|disminución|descenso|réduction|diminution|baisse|reduktion|senkung|verringerung)"
-    r" (?:del?|de|d'|von|um)\s?(?:casi |un |environ |rund |etwa )*$"
+    r"|\b(?:risque (?:d|relatif)|riesgo (?:de |relativo))[^.;%]{1,60} (?:de|d'environ|en)\s?(?:un |environ |près de "
+    r"|plus de "
+    r"|casi |más de |hasta )*$"
+    r"|\brisiko\w*\b[^.;%]{0,60}\bum\s?(?:rund |etwa |fast |mehr als |knapp |bis zu )*$"
+    r"|降低了?(?:约)?$|\b(?:reducción|disminución|descenso|réduction|diminution|baisse|reduktion|senkung|verringerung)"
+    r"[^.;%]{0,60} (?:del?|de|d'|von|um)\s?(?:casi |un |más del? |cerca del? |environ |près de |plus de "
+    r"|rund |etwa |fast |mehr als )*$"
     r"|下降了?(?:约)?$",
     re.IGNORECASE,
 )
@@ -55,7 +62,9 @@ GAIN_OF = re.compile(
 )
 FALL_OF = re.compile(
     r"\b(?:(?:reduction|decrease|drop|fall|decline) in (?:the )?[^.;,%()]{3,50} (?:was|were|of)"
-    r"|(?:reduction|decrease|drop|fall|cut|reducción|disminución|réduction|diminution|baisse) (?:of|by|del?|de))\s?"
+    r"|(?:reduction|decrease|drop|fall|cut|reducción|disminución|réduction|diminution|baisse) (?:of|by|del?|de)"
+    r"|(?:reducción|disminución|réduction|diminution|baisse|reduktion|senkung|rückgang) [^.;%,]{3,70} (?:del?|d'|um"
+    r"|von))\s?"
     r"(?:about |approximately |nearly |almost |more than |over |~)*$",
     re.IGNORECASE,
 )
@@ -73,7 +82,8 @@ def change(passage: Passage, link: Link, said: Sides) -> Expressed | None:
         return risk_reduction(passage, link)
     if not by and TO_LEVEL.search(said.before):
         return None
-    falls = (FALL_OF.search(said.before) or (by and cut)) and link.mention.code in EVENTS_OF_RISK
+    event = link.mention.code in EVENTS_OF_RISK or EITHER.search(link.mention.text) is not None
+    falls = event and (FALL_OF.search(said.before) is not None or (by and cut))
     if not falls and (says_more(said.after) or (by and not cut and _cued(passage, link, "gain"))):
         return as_printed(link, "RELATIVE_CHANGE")
     less = LESS_AFTER.match(said.after) is not None and LESS_THAN.match(said.after) is None
@@ -112,8 +122,10 @@ BACK = (
 GROWTH = r"progress|worsen|worse\b|growing|spread|empeor|progres|avan[zc]|aggrav|fortschreit|进展|増悪"
 OR = r"(?:,? (?:or|and|o|ou|oder|y) |(?:或者?|または|及))"
 EITHER = AnyCase(
-    rf"(?P<back>{BACK})[^.;%]{{0,40}}{OR}(?:of |de |du |des )?(?:death|dying|dies?|muerte|morir|décès|tod|死亡)"
-    rf"|(?P<growth>{GROWTH})[^.;%]{{0,30}}{OR}(?:of |de |du |des )?(?:death|dying|dies?|muerte|morir|décès|tod|死亡)"
+    rf"(?P<back>{BACK})[^.;%]{{0,40}}{OR}(?:of |de |du |des |den |dem |la |le |el |zu |d')?(?:death|dying|dies?|muerte"
+    rf"|morir|décès|tod|死亡)"
+    rf"|(?P<growth>{GROWTH})[^.;%]{{0,30}}{OR}(?:of |de |du |des |den |dem |la |le |el |zu |d')?(?:death|dying|dies?"
+    rf"|muerte|morir|décès|tod|死亡)"
     rf"|(?:death|dying|muerte|morir|décès|tod|死亡){OR}[^.;%]{{0,24}}(?:(?P<back2>{BACK})|(?P<growth2>{GROWTH}))"
 )
 

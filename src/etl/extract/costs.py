@@ -41,10 +41,14 @@ COPULA = AnyCase(
     r"|were|is|are|of|in|at|by|to|reached|exceed(?:ed|ing)|occurred in|seen in|observed in|reported in"
     r"|reported by|achieved in|achieved by|reached by|been|be|being|remained|averaged|stood at|totall?ed"
     r"|came to|an?|as high as|(?:分别|均|约|仅)?[为是]"
-    r"|高达|达到?|は|が|で|fue|era|del?|alcanzó|en el|en|était|est|chez|war|betrug|lag bei|bei"
+    r"|高达|达到?|は|が|で|fue|ha sido|fueron|era|es|del?|alcanzó|llegó|se situó|se sitúa|ascendió|en el|en"
+    r"|était|est|a été|atteignait|atteint|s'élevait|s'établit|s'établissait|ressort|chez|war|waren|ist|betrug|beträgt"
+    r"|betrugen|erreichte|erreichten|belief sich auf|lag bei|liegt bei|lagen bei|lag|stieg auf|bei"
     r"|von|for|lasted|lived|survived)?\s*(?:was |were |estimated at |estimated to be |only |approximately "
-    r"|about |a median of |an average of |an estimated |up to |confirmed |observed |bei |de |el |la |les? "
-    r"|den |over |more than |less than |at least |just |nearly |still |now |also |been |in |by |at )*"
+    r"|about |a median of |an average of |an estimated |up to |confirmed |observed |bei |de |del |d'|el |la |les? "
+    r"|los |las |en |a |à |im |im median |im mittel |im schnitt |de mediana |en médiane |rund |etwa |knapp |fast "
+    r"|environ |casi |más de |plus de |mehr als |un |einer |den |over |more than |less than |at least |just |nearly "
+    r"|still |now |also |been |in |by |at )*"
 )
 
 
@@ -57,9 +61,11 @@ ADJACENT = re.compile(
 
 
 PREPOSITION_BEFORE = AnyCase(
-    r"(?:\b(?:in|of|was|were|is|by|at|to|reached|among|from|en|el|del|dans|chez|de|bei|von|auf|um|for|with"
+    r"(?:\b(?:in|of|was|were|is|by|at|to|reached|among|from|en|el|del|fue|era|est|était|dans|chez|de|bei|von|auf|um"
+    r"|betrug|war|for|with"
     r"|averaged|achieved|exceeded|exceeding)|[(\[:=为是达到は])\s?(?:about |approximately |only |over |more than "
-    r"|nearly |almost |up to |at least |less than |around |just |the |a |an |another |bis zu |hasta (?:el )?|~"
+    r"|nearly |almost |up to |at least |less than |around |just |the |a |an |another |bis zu |rund |etwa |knapp |fast "
+    r"|mehr als |über |environ |près de |plus de |casi |más del? |cerca del? |un |hasta (?:el )?|~"
     r"|>|<|≥|≤|=)*$"
 )
 
@@ -147,7 +153,7 @@ def cost(passage: Passage, face: Facing, mention: Mention) -> float:
         return 0.5 if mention.start >= figure.start else NEVER
     start, end = (mention.end, max(face.opening, mention.end)) if left else (face.end, mention.start)
     gap = passage.text[start:end]
-    if not left and figure.kind == "share":
+    if not left and (figure.kind == "share" or (figure.parts and gap.startswith(") "))):
         gap = gap.removeprefix(")")  # it closes the value's own bracket
     # only the first cell of a row names what the others hold
     other_cell = CELL in gap and CELL in passage.text[: mention.start]
@@ -183,7 +189,8 @@ def _has_own_clause(gap: str, face: Facing, start: int) -> bool:
 
 def _to_the_left(face: Facing, gap: str, between: int) -> float:
     total = 2.5 * between + (6.0 if face.forward else 0.0) + (5.0 if face.of_change else 0.0)
-    if face.figure.kind in COUNT_KINDS and not gap.strip(" :="):
+    counts = face.figure.kind == "count" or (face.figure.kind == "bare" and not face.forward)
+    if counts and not gap.strip(" :="):
         total -= 8.0
     return total - (4.0 if COPULA.fullmatch(without_noise(gap)) else 0.0)
 
@@ -224,14 +231,15 @@ def _is_condition(text: str, mention: Mention, until: int) -> bool:
 
 # "stopped because of side effects": what was counted is the stopping
 CAUSE = AnyCase(
-    r"\b(?:because of|due to|owing to|as a result of|for|wegen|aufgrund|por|debido a|à cause de|en raison de)\s"
+    r"\b(?:because of|due to|owing to|as a result of|for|wegen|aufgrund|infolge|por|debido al?|a causa de|à cause d[eu]"
+    r"|en raison d[eu]|pour)\s"
     r"(?:the |severe |serious |(?:[a-z]+-)?(?:related|emergent) |[a-z]+[- ]related |l[oa]s |les |des |d'|von )*$"
     r"|(?:因|由于|因为|のため)(?:严重|药物)?$"
 )
 CAUSED = frozenset({"DISCONTINUATION", "DEATH"})
 IN_BEFORE = AnyCase(
     r"(?:\b(?:in|occurred in|seen in|observed in|reported in|affected|affecting|among|by|for|from"
-    r"|bei|chez|en el|en)|\()\s?"
+    r"|bei|chez|en el|en l[oa]s?|en)|\()\s?"
     r"(?:about |approximately |only |over |more than |nearly |almost |up to |at least |less than |around |just "
     r"|the |~)*$"
 )
@@ -250,14 +258,20 @@ RISK_NEXT = re.compile(
 )
 
 
+# "12 who achieved a remission, 5 with partial responses"
+COUNT_WITH = re.compile(
+    r"\s(?:with|having|achieving|who (?:had|achieved|reached|experienced|developed|showed))\s", re.IGNORECASE
+)
+
+
 def _looks_forward(figure: Figure, before: str, after: str) -> bool:
     """Say whether the value opens its statement: "40% of patients responded", "10 (66.7%) developed"."""
-    if figure.kind in TIME_KINDS or figure.kind == "ratio":
+    if figure.kind in TIME_KINDS or figure.kind == "ratio" or SEEN_AFTER.match(after):
         return False
     if figure.kind == "fold":
         return RISK_NEXT.match(after) is not None
-    if SEEN_AFTER.match(after):
-        return False
+    if figure.kind == "bare" and COUNT_WITH.match(after):
+        return True
     people = PEOPLE_AFTER.match(after) is not None
     if FRONTED.search(before) and figure.kind in RATE_KINDS and not before.rstrip().endswith("("):
         return True

@@ -23,7 +23,10 @@ WIDE = re.compile(r"[\u2e80-\u9fff]")
 SHORT_LISTED = frozenset({"CR", "PR", "SD", "PD", "MR", "VGPR", "ORR", "pCR", "cCR", "sCR", "NED"})
 VERB_WITHIN = re.compile(
     r"\b(?:had|achieved|showed|experienced|responded|remained|developed|reported|died|relapsed|went|reached"
-    r"|were|are|sustained|ha|han|habían?|ont|avaient|hatten|waren)\b",
+    r"|were|are|sustained|ha|han|habían?|ont|avaient|hatten|waren|erlitten|erreichten|zeigten|entwickelten|starben"
+    r"|blieben"
+    r"|étaient|présentaient|sont|tuvieron|presentaron|alcanzaron|lograron|murieron|fallecieron|sufrieron|recayeron"
+    r"|desarrollaron|mostraron)\b",
     re.IGNORECASE,
 )
 
@@ -42,22 +45,26 @@ class Base:
 
 
 OPENING = re.compile(
-    r"(?:^|[,;:.(]\s?|\b(?:and|but|while|overall),?\s)(?:of|out of|among|in|from|for|with|unter|von|bei|de"
-    r"|entre|sur|parmi|chez)\s(?:the |these |all |our |an? |l[oa]s |les |den |those |a total of |un total de "
+    r"(?:^|[,;:.(]\s?|\b(?:and|but|while|overall|y|et|und),?\s)(?:of|out of|among|in|from|for|with|unter|von|bei|de"
+    r"|des|entre|sur|parmi|chez)\s(?:the |these |all |our |an? |l[oa]s |les |den |diesen |insgesamt |those |a total of "
+    r"|un total de "
     r"|overall |first |initial )*$",
     re.IGNORECASE,
 )
 ENROLLED = re.compile(
     r"\s?(?:\([^()]{0,50}\)\s?)?(?:[^.;]{0,90}?)?\b(?:enrolled|treated|evaluable|assessable|evaluated"
     r"|randomi[sz]ed|recruited|included|received|entered|analy[sz]ed|infused|participated|assigned|accrued"
-    r"|studied|given|tested|were|behandelt|eingeschlossen|recibieron|incluidos|inclus|traités"
+    r"|studied|given|tested|were|behandelt\w*|eingeschlossen\w*|auswertbar\w*|erhielten|teil|teilgenommen|rekrutiert"
+    r"|recibieron|incluid[oa]s|tratad[oa]s|evaluad[oa]s|evaluables|participaron|inclus\w*|traité\w*|évalué\w*"
+    r"|évaluables|randomisé\w*|participé|ont reçu"
     r"|接受|入组|纳入|登録|投与)",
     re.IGNORECASE,
 )
 INCLUDED_BEFORE = re.compile(
     r"\b(?:enrolled|treated|recruited|included|includes|include|randomi[sz]ed|studied|evaluated|tested"
     r"|involved|involving|followed|analy[sz]ed|data from|assigned|total of|accrued|injected|infused|study of"
-    r"|trial of|trial in|trial with|gave|given to|estudiaron a|incluyó a?|behandelten|inclus"
+    r"|trial of|trial in|trial with|gave|given to|estudiaron a|incluyó a?|incluyeron a?|trató a|trataron a|participaron"
+    r"|studie mit|studie an|behandelten|umfasste|inclus|inclu|incluait|porté sur|mené[e]? (?:chez|auprès de)|participé"
     r"|共有|共|纳入|入组|对)\s?(?:the |each of (?:the )?|a total of |all |some |about |approximately |nearly "
     r"|more than |over |data from )*$",
     re.IGNORECASE,
@@ -83,7 +90,8 @@ COMPARISON = re.compile(r"[.;]|\bversus\b")
 
 # "Of 62 patients", "Von 62 Patienten": the group that the sentence counts in
 WHOLE_GROUP = re.compile(
-    r"(?:^|[.;]\s)(?:of|from|among|out of|von|unter|de|sobre|sur|parmi)\s(?:the |all |los |las |les |den |our )*$"
+    r"(?:^|[.;]\s)(?:of|from|among|out of|von|unter|de|des|sobre|entre|sur|parmi)\s"
+    r"(?:the |all |los |las |les |den |insgesamt |our )*$"
     r"|(?:%|percent|per cent|half|thirds?|quarters?) of (?:the |these |all |our )?$",
     re.IGNORECASE,
 )
@@ -128,8 +136,18 @@ def is_second_count(passage: Passage, link: Link, results: Sequence[Link]) -> bo
 DRUG_WITHIN = 12  # characters: "two with sunitinib"
 
 
+# "went into remission in all the 12 patients"
+IN_EVERYONE = re.compile(
+    r"\s(?:was |were |has been |have been )?"
+    r"(?:seen |observed |achieved |reported |noted |documented |found |recorded )?"
+    r"(?:in|by|for|among)\s"
+)
+
+
 def _everyone_had(text: str, link: Link) -> bool:
     gap = text[reach(link.figure) : link.mention.end]
+    if IN_EVERYONE.fullmatch(text, link.mention.end, max(link.mention.end, begin(link.figure))):
+        return True
     near = 0 <= link.mention.start - reach(link.figure) < EVERYONE_WITHIN
     return near and (VERB_AFTER.search(gap) is not None or WIDE.search(gap) is not None)
 
@@ -158,7 +176,7 @@ def _can_count(text: str, link: Link) -> bool:
 def _count_first(text: str, link: Link) -> bool:
     """Read "12 patients responded" and "3 complete responses"."""
     end = reach(link.figure)
-    gap = WHO_CLAUSE.sub(" ", text[end : link.mention.start], count=1)
+    gap = WHO_HAD.sub(" ", WHO_CLAUSE.sub(" ", text[end : link.mention.start], count=1), count=1)
     if len(gap) > COUNT_BEFORE or ELSEWHERE.search(gap):
         return False
     if VERB_AFTER.match(text[end:]) or VERB_WITHIN.search(gap):
@@ -171,9 +189,13 @@ def _count_first(text: str, link: Link) -> bool:
     return beside and JOINED.search(gap) is None
 
 
+# "including 19 who had a complete response"
+WHO_HAD = re.compile(r"^\swho (?=(?:had|achieved|reached|experienced|developed|showed|went into|attained|were)\b)")
 # the German verb stands before: "war bei 16 von ihnen der Krebs nicht nachweisbar"
 INVERTED = re.compile(
-    r"\b(?:war|waren|ist|sind|wurden?|verschwand(?:en)?|blieb(?:en)?|kam(?:en)?|kehrte)\s(?:bei |in )?(?:nur |noch )?$"
+    r"\b(?:war|waren|ist|sind|wurden?|verschwand(?:en)?|blieb(?:en)?|kam(?:en)?|kehrte|hatten|haben|erreichten"
+    r"|erzielten"
+    r"|zeigten|sprachen|entwickelten|erlitten|starben|verstarben)\s(?:bei |in )?(?:nur |noch |jedoch |insgesamt )?$"
 )
 WIDE_BESIDE = 10  # characters of Chinese or Japanese between a count and its endpoint
 STOPS = re.compile(r"[,、，。;；:：(（]")
@@ -192,9 +214,12 @@ def _endpoint_first(passage: Passage, link: Link) -> bool:
         f.kind == "bare" and 0 <= mention.start - f.end < TOUCHING for f in passage.figures
     ):
         return False
+    if mention.code in SHORT_LISTED and gap.strip().lower() in OF_ALONE:
+        return True
     return len(gap) <= COUNT_AFTER and IN_PATIENTS.search(gap) is not None and COMPARISON.search(gap) is None
 
 
+OF_ALONE = frozenset({"de", "von", "bei", "chez", "en"})  # "rémission complète de 18 patients"
 GROUP_SIZE = 10  # so many patients are a group even where no word says so
 ASSESSED = re.compile(r"\s(?:were|was) (?:evaluable|assessable|evaluated|analy[sz]ed)\b")
 TREATED_AFTER = re.compile(r"\s(?:evaluable|assessable|treated|with|who|receiving)\b")
@@ -237,7 +262,7 @@ def _is_base(text: str, figure: Figure) -> bool:
 ANAPHORA = AnyCase(
     r"\b(?:of them|of these|of those|these patients|them|of the patients|of whom|participants"
     r"|of the (?:\w+ )?(?:patients|group)|the patients|seven|the remaining|they)\b"
-    r"|其中|うち|davon|de ellos|d'entre eux"
+    r"|其中|うち|davon|von ihnen|von diesen|de ell[oa]s|d'entre (?:eux|elles)|les patients|los pacientes|die patienten"
 )
 
 

@@ -21,8 +21,11 @@ CONTROLLED = re.compile(
     r"|therapy|chemotherapy|care)|study drug|(?:versus|vs\.?|compared (?:with|to)"
     r"|than) (?:[\w-]+ ){0,2}(?:chemotherapy|placebo|surgery|radiotherapy|radiation|chemo|observation"
     r"|standard))\b"
-    r"|\b(?:aleatori\w+|placebo|grupo (?:de )?control|randomisée?s?|groupe (?:contrôle|témoin)|randomisiert\w*"
-    r"|kontrollgruppe|placebo\w*)\b|随机|对照|安慰剂|無作為|対照|プラセボ",
+    r"|\b(?:aleatori\w+|placebo|(?:grupo|brazo) (?:de )?control|tratamiento estándar|randomisée?s?"
+    r"|(?:groupe|bras) (?:contrôle|témoin|placebo)|traitement (?:standard|de référence)|randomisiert\w*"
+    r"|(?:kontroll|vergleichs)(?:gruppe|arm)\w*|standardtherapie|standardbehandlung|placebo\w*"
+    r"|(?:frente a(?: la)?|contre la|par rapport à la|gegenüber(?: einer| der)?|im vergleich zu(?:r| einer)?)"
+    r" (?:quimioterapia|chimiothérapie|(?:alleinigen )?chemotherapie))\b|随机|对照|安慰剂|無作為|対照|プラセボ",
     re.IGNORECASE,
 )
 MANY = re.compile(
@@ -40,7 +43,7 @@ ONE_PATIENT = re.compile(
     r"|\bcas clinique\b|\bfallbericht\b|病例报告|症例報告",
     re.IGNORECASE,
 )
-MANY_PATIENTS = re.compile(r"\bpatients\b|\bpacientes\b|\bpatienten\b|患者", re.IGNORECASE)
+MANY_PATIENTS = re.compile(r"\bpatient[es]*s\b|\bpacientes\b|\bpatient(?:en|innen)\b|患者", re.IGNORECASE)
 THE_PATIENT = re.compile(r"\b(?:the|this|our) patient\b|\bshe\b|\bhe\b|\ble patient\b|\bel paciente\b", re.IGNORECASE)
 ENGINEERED_CELLS = re.compile(
     r"\bCAR[- ]?T\b|\bCAR-modified|chimeric antigen receptor|嵌合抗原受体|キメラ抗原受容体"

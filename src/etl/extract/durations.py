@@ -43,7 +43,7 @@ def duration(passage: Passage, link: Link) -> Expressed:
     average = _average(passage.text, link)
     if average is not None:
         return as_printed(link, average, endpoint=code)
-    mere = _is_mere_time(link, said.before)
+    mere = LASTING_STATE.match(said.after) is None and _is_mere_time(link, said.before)
     return as_printed(link, "NOT_STATED", endpoint=code, ignored="time-without-rate" if mere else None)
 
 
@@ -93,7 +93,7 @@ GAINED = re.compile(
     re.IGNORECASE,
 )
 TO_BEFORE = re.compile(
-    r"\b(?:to|from|was|were|a|auf|von|至|到|為|为)\s?(?:about |nearly |almost |approximately "
+    r"(?:\b(?:to|from|was|were|a|à|hasta|auf|von)|至|到|為|为)\s?(?:about |nearly |almost |approximately "
     r"|more than |over |just )*$",
     re.IGNORECASE,
 )
@@ -103,13 +103,24 @@ TO_AFTER = re.compile(r"[^.;]{0,60}?(?:\b(?:to|a|hasta|auf|à)\s(?:\w+ )?[\d\w]|
 DIFFERENCE_OF = re.compile(
     r"\b(?:difference|gain|improvement|extension|advantage|benefit)"
     r"(?: in (?:median )?[^.;,%()\d]{3,60}?)? (?:of|was)\s?"
-    r"(?:about |nearly |only |just |over )*$",
+    r"(?:about |nearly |only |just |over )*$"
+    r"|\b(?:amélioration|prolongation|allongement|bénéfice|différence|avantage|augmentation|mejora|aumento|ganancia"
+    r"|beneficio|diferencia|incremento|prolongación|\w*verlängerung|verbesserung|unterschied|\w*vorteil|\w*gewinn)"
+    r"(?: \w+){0,2} (?:del?|d'|von|um)\s?"
+    r"(?:environ |près de |plus de |casi |más de |unos |etwa |rund |fast |mehr als )*$",
+    re.IGNORECASE,
+)
+
+
+# German: by how much something grew or shrank, whatever the verb, which comes last
+BY = re.compile(
+    r"\bum\s?(?:median |rund |etwa |fast |mehr als |über |knapp |bis zu |durchschnittlich |im median |im schnitt )*$",
     re.IGNORECASE,
 )
 
 
 def _is_difference(text: str, link: Link, said: Sides) -> bool:
-    if says_more(said.after) or DIFFERENCE_OF.search(said.before):
+    if says_more(said.after) or DIFFERENCE_OF.search(said.before) or BY.search(said.before):
         return True
     if FROM_BEFORE.search(said.before) and TO_AFTER.match(said.after):
         return False
@@ -120,15 +131,21 @@ def _is_difference(text: str, link: Link, said: Sides) -> bool:
 
 
 VAGUE_BEFORE = re.compile(
-    r"\b(?:within|after|before|in|at|by|ago|every|per)\s?"
-    r"(?:the |about |first |next |less than |only |just |as little as |a few )*$",
+    r"\b(?:within|after|before|in|at|by|ago|every|per|innerhalb(?: von)?|binnen|nach|vor|alle|dentro de|en|tras|cada"
+    r"|después de|hace|dans les|en|après|avant|tous les|il y a)\s?"
+    r"(?:the |about |first |next |die ersten |die nächsten |les premi[eè]re?s |los primeros |less than |only |just "
+    r"|as little as |a few |weniger als |menos de |moins de |nur )*$",
     re.IGNORECASE,
 )
-COPULA_BEFORE = re.compile(r"\b(?:was|were|is|of)\b[^.;]{0,30}$", re.IGNORECASE)
+COPULA_BEFORE = re.compile(
+    r"\b(?:was|were|is|of|war|betrug|lag|de|fue|era|es|était|est|a été)\b[^.;]{0,30}$", re.IGNORECASE
+)
 
 
 AFTER = re.compile(
-    r"\b(?:after|at|with)\s(?:about |more than |over |a median of )*$|后$|nach $|après $|tras $", re.IGNORECASE
+    r"\b(?:after|at|(?<!compared )with)\s(?:about |more than |over |a median of )*$|后$|nach $|après $|tras $"
+    r"|después de $|au bout de $",
+    re.IGNORECASE,
 )
 
 

@@ -12,7 +12,8 @@ from etl.extract.passages import Passage
 
 BESIDE = 70  # characters on either side of a value
 MEDIAN = re.compile(
-    r"\bMST\b|\bm(?:PFS|OS|DOR|DoR|DFS|EFS|RFS|TTP|TTR|rPFS)\b|\bmedian(?:a|e|o|as|os|es)?s?\b|\bmédian(?:e|s|es)?\b|\bmediane[rsnm]?\b|中位|中央値",
+    r"\bMST\b|\bm(?:PFS|OS|DOR|DoR|DFS|EFS|RFS|TTP|TTR|rPFS)\b|\bmedian(?:a|e|o|as|os|es)?s?\b|\bmédian(?:e|s|es)?\b"
+    r"|\bmediane[rsnm]?\b|中位|中央値",
     re.IGNORECASE,
 )
 MEAN = re.compile(
@@ -20,12 +21,15 @@ MEAN = re.compile(
     re.IGNORECASE,
 )
 RISK = AnyCase(
-    r"\b(?:risk|hazard|chances?|likelihood|odds|probability|riesgo|probabilidad|risque|risiko"
-    r"|wahrscheinlichkeit)\b|风险|危险|リスク|危険|\w*risiko"
+    r"\b(?:risk|hazard|chances?|likelihood|odds|probability|riesgos?|probabilidad(?:es)?|posibilidad(?:es)?|risques?"
+    r"|probabilité"
+    r"|risikos?|wahrscheinlichkeit|gefahr)\b|风险|危险|リスク|危険|\w*risiko"
 )
 LESS_AFTER = re.compile(
-    r"\s?(?:relative )?(?:lower|reduc\w+|decreas\w+|less|cut|drop|fall|decline|smaller|menor|menos|reducción"
-    r"|de réduction|inférieur|geringer|niedriger|weniger|的?(?:降低"
+    r"\s?(?:relative )?(?:lower|reduc\w+|decreas\w+|less|cut|drop|fall|decline|smaller|menor|menos|reducción|réduction"
+    r"|de (?:réduction|baisse|diminution|disminución|reducción)|inférieur|plus (?:faible|bas)|más baj|redu[zk]\w+"
+    r"|\w*senkung"
+    r"|verringer\w+|minderung|abnahme|geringer|niedriger|weniger|的?(?:降低"
     r"|下降|减少)|低下|減少|短縮|抑制)",
     re.IGNORECASE,
 )

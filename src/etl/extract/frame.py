@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from etl.extract.any_case import AnyCase
+from etl.extract.arm_groups import second_groups
 from etl.extract.design import about_animals, design
 from etl.extract.lexicon import Lexicon
 from etl.extract.passages import Named, Passage
@@ -19,8 +20,10 @@ TAGS = re.compile(r"<[^<>]{0,2000}>|&\w{1,10};")
 CANCER_WORD = re.compile(
     r"\b(?:cancers?|tumou?rs?|carcinomas?|leuka?emias?|lymphomas?|melanomas?|myelomas?|sarcomas?|gliomas?"
     r"|oncolog\w+|malignan\w+|metasta\w+|chemotherap\w+|neoplas\w+|cáncer|tumor(?:es)?|quimioterapia|leucemia"
-    r"|linfoma|mieloma|tumeurs?|chimiothérapie|leucémie|lymphome|krebs\w*|\w*karzinom\w*|\w*krebs"
-    r"|chemotherapie|leukämie|\w*tumor\w*)\b|癌|瘤|白血病|肿|腫瘍|がん|リンパ腫|骨髄腫|化疗|抗がん",
+    r"|linfoma|mieloma|tumoral(?:es)?|cancéreu\w+|cancérolog\w+|mélanomes?|carcinomes?|myélomes?|sarcomes?|métasta\w+"
+    r"|metást\w+|tumeurs?|chimiothérapie|leucémies?|lymphomes?|krebs\w*|\w*karzinom\w*|\w*krebs|\w*lymphom\w*"
+    r"|\w*myelom\w*|\w*sarkom\w*|\w*melanom\w*|chemotherapie|\w*leukämie\w*|\w*tumor\w*)\b|癌|瘤|白血病|肿|腫瘍|がん|リンパ腫|骨髄腫|化疗"
+    r"|抗がん",
     re.IGNORECASE,
 )
 VERSUS_DRUG = AnyCase(
@@ -144,7 +147,7 @@ def _unique(items: Iterable[str]) -> tuple[str, ...]:
 def frame(document: Document, all_passages: list[Passage], words: Lexicon) -> Frame:
     """Return the frame of an article."""
     names = [n for p in all_passages for n in p.names]
-    comparators = _comparators(all_passages)
+    comparators = _comparators(all_passages) | second_groups(all_passages)
     drugs = Counter(n.concept for n in names if n.kind == "drug")
     repeated = frozenset(name for name, times in drugs.items() if times > 1)
     lead = _lead(all_passages, repeated)

@@ -63,8 +63,10 @@ class Grammar:
         """What may stand between two members of a list that share a unit."""
         versus = any_of(self.languages.between["versus"])
         return re.compile(
-            rf"\s*(?:-?,|;|/|-? ?(?:{versus})|,? ?(?:{versus})|-?,? ?(?:and|or|y|et|und|e"
-            r"|和|及|与|、|と|to|-|–)|對)\s*(?:about |only |just |approximately )?",
+            rf"\s*(?:-?,|;|/|-? ?(?:{versus})|,? ?(?:{versus})|-?,? ?(?:and|or|y|et|und|e|bzw\.|beziehungsweise|auf"
+            r"|和|及|与|、|と|to|-|–)|對)\s*(?:about |only |just |approximately |über |rund |etwa |knapp |fast "
+            r"|mehr als |nur |más de |casi |un |el "
+            r"|environ |près de |plus de )?",
             re.IGNORECASE,
         )
 
@@ -91,7 +93,10 @@ class Grammar:
         """What may stand between n (of N) and its percentage."""
         return re.compile(
             rf"(?:\s?(?:{MODIFIER}\s){{0,3}}(?:{any_of(self.languages.people)}|deaths?|events?|responses?|CRs?|PRs?"
-            r"|relapses?|recurrences?)?)?\s?[(\[,;–—-]\s?(?:or |i\.e\.,? |a |about |approximately |around |soit "
+            r"|relapses?|recurrences?)?)?"
+            r"(?:\s(?:in|of|on|with|receiving|du|dans|sous|avec|del?|en|con|der|im|unter|mit)"
+            r"\s[^()\[\].,;\x01\x02]{2,50}(?=\s?[(\[]))?\s?[(\[,;–—-]\s?(?:or |i\.e\.,? |a |about |approximately "
+            r"|around |soit "
             r"|lo que |oder |that is,? |equivalent to )?\s?",
             re.IGNORECASE,
         )
@@ -118,7 +123,10 @@ ARTICLES = Filtered(
             r"(?=\s(?:[\w-]+\s){0,2}patient\b)"
         ),
         "un": (
-            r"\b(?:à|a|en|après|au bout d'|nach|al|tras|dentro de|innerhalb|chaque)\s?"
+            r"\b(?:à|a|en|après|au bout d'|plus d'|moins d'|pendant|durant|depuis|nach|nach über|nach (?:mehr als|rund"
+            r"|etwa)"
+            r"|als|über|binnen|innerhalb|innerhalb von|seit|al|tras|dentro de|después de|pasado|durante|más de|menos de"
+            r"|casi|chaque)\s?"
             r"(?P<un>un|une|einem|eines|una)(?=\s(?:ans?|année|jahr\w*|año|mes|mois|monat\w*|décennie|década)\b)"
         ),
         "later": r"\b(?P<later>an?)(?=\s(?:year|month|week|decade) (?:later|after|on)\b)",

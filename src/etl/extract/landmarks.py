@@ -19,22 +19,26 @@ SURVIVAL = frozenset(
 
 AT = re.compile(
     r"(?:\b(?:at|after|by|within|over|beyond|past|through|for|in|until|to|during|following|a|nach|nach etwa"
-    r"|innerhalb von|nach|über|seit|al cabo de|"
+    r"|innerhalb von|innerhalb der|binnen|nach|über|seit|im|zum zeitpunkt|al cabo de|pasados|transcurridos"
+    r"|au cours des|durant|lors des|"
     r"a los?|die(?= ersten)|l[eo]s(?= prem| prim)|tras|después de|en|durante|dentro de|después|à|après|pendant"
     r"|dans|au bout de|sous|depuis|the|first|post)|在|于|満|治療後|投与後|术后|治疗后|超过|后)\s?"
     r"(?:the |a |los |les |den |ersten? |first |premi[eè]res? |primeros |last |next |about |approximately |at least "
     r"|more than "
     r"|less than |over |nearly |almost |up to |around |just |only |least |minimum |"
-    r"mindestens |mehr als |al menos |más de |au moins |plus de |median of |another |subsequent |full |full-"
+    r"mindestens |mehr als |länger als |rund |etwa |knapp |fast |über |al menos |más de |unos |casi |aproximadamente "
+    r"|au moins |plus de |plus d'|environ |près de |vergangenen |median of |another |subsequent |full |full-"
     r"|roughly |as long as |~|≥|>|至少|约){0,3}$",
     re.IGNORECASE,
 )
 
 
 LIVED = re.compile(
-    r"\b(?:lived|live|went|gone|survived?|surviving|survive|survécu|alive|lasting|lasted|vivieron|sobrevivi\w+|vécu"
-    r"|überleb\w+|lebten)\s(?:for |at least |more than |about |over |beyond |longer than |past |to |another "
-    r"|an additional |mindestens |más de |al menos |plus de |au moins ){0,3}$",
+    r"\b(?:lived|live|went|gone|survived?|surviving|survive|survécu|alive|lasting|lasted|vivieron|vi(?:ve|ven|vían)"
+    r"|sobreviv\w+|vécu"
+    r"|sur?viv\w+|überleb\w+|leb(?:en|t|te|ten)|en vie|am leben)\s(?:for |at least |more than |about |over |beyond "
+    r"|longer than |past |to |another |an additional |mindestens |länger als |mehr als |noch |über |más de |al menos "
+    r"|a los |plus de |plus d'|au moins ){0,3}$",
     re.IGNORECASE,
 )
 
@@ -88,7 +92,7 @@ def _is_landmark(passage: Passage, figure: Figure, rates: Sequence[Figure]) -> b
         return False
     if figure.rule == "landmark-label":
         return True
-    if VALUE_PLACE.search(before):
+    if VALUE_PLACE.search(before) and not NEW_CLAUSE.search(before):
         return False
     if _is_when(before, figure, rates):
         return True
@@ -141,11 +145,26 @@ GAINED_BY = re.compile(
 
 
 RATE_WORD = re.compile(r"[\s-]?(?:\w+[\s-]){0,5}(?:rates?|probabilit|mortality)|[一-鿿]{0,8}率", re.IGNORECASE)
-AVERAGE = r"(?:\bmedian|\bmean|\baverage|mediana|médiane|中位|平均|中央値)"
+AVERAGE = (
+    r"(?:\bmedian|\bmean|\baverage|mediana|médian|mediane|durchschnittlich|im schnitt|im mittel|en moyenne"
+    r"|中位|平均|中央値)"
+)
 # a value said already ends the place of the average's own: "median survival was 88 months with a 5-year survival of"
-MEDIAN_OF = re.compile(AVERAGE + r"(?:(?!\d\s?-?(?:month|year|week|day))[^.;,、]){0,40}$", re.IGNORECASE)
-VALUE_PLACE = re.compile(AVERAGE + r"(?:(?!\d\s?-?(?:month|year|week|day))[^.;]|\.\d){0,50}$", re.IGNORECASE)
-STATES_VALUE = re.compile(r"\b(?:was|were|is|of|at|reached|exceed\w+)\b|[:=(]")
+MEDIAN_OF = re.compile(
+    AVERAGE + r"(?:(?!\d\s?-?(?:month|year|week|day|mois|ans\b|mes|año|monat|jahr|woche))[^.;,、]){0,40}$",
+    re.IGNORECASE,
+)
+VALUE_PLACE = re.compile(
+    AVERAGE + r"(?:(?!\d\s?-?(?:month|year|week|day|mois|ans\b|mes|año|monat|jahr|woche))[^.;]|\.\d){0,50}$",
+    re.IGNORECASE,
+)
+STATES_VALUE = re.compile(
+    r"\b(?:was|were|is|of|at|reached|exceed\w+|war|betrug|beträgt|lag|de|fue|era|es|était|est)\b|[:=(]"
+)
+# "the median was not reached; at 48 months 91% were alive": another statement begins
+NEW_CLAUSE = re.compile(
+    r"[,;]\s(?:and |but |while |und |et |y )?(?:at|after|nach|à|après|a los|tras|después de)\s$", re.IGNORECASE
+)
 NAME_WITHIN = 40  # characters between an endpoint and its time
 
 
@@ -191,7 +210,7 @@ def time_of(
 
 
 NEXT_CLAUSE = re.compile(
-    r"[,;，；]\s?(?:and |but |while |y |et |und )?(?:at|after|by|in|within|nach|a los|tras|à|après)\s$"
+    r"[,;，；]\s?(?:and |but |while |y |et |und )?(?:at|after|by|in|within|nach|a los|tras|después de|à|après)\s$"
 )
 
 

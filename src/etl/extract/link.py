@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from etl.extract.costs import NEVER, cost, facing
+from etl.extract.costs import FAR, NEVER, cost, facing
 from etl.extract.figures import CHANGE_KINDS, COUNT_KINDS, RATE_KINDS, TIME_KINDS, Figure
 from etl.extract.landmarks import landmarks_of, time_of
 from etl.extract.lists import chains_of, distributed, lists_of
@@ -105,4 +105,6 @@ def _nearest(passage: Passage, figure: Figure, others: list[Figure]) -> tuple[fl
     face = facing(passage, figure, others)
     price, index = min((cost(passage, face, mention), i) for i, mention in enumerate(passage.mentions))
     most = FURTHEST if face.in_bracket else MAX_COST.get(figure.kind, FURTHEST)
+    if figure.kind == "of" and face.forward and all(other.kind in COUNT_KINDS for other in others):
+        most = FAR  # nothing else of the sentence could be what was counted
     return (price, passage.mentions[index]) if price <= most else (NEVER, None)

@@ -89,7 +89,18 @@ def _joined(passage: Passage, last: Figure, figure: Figure) -> bool:
     plain = without_noise(gap).strip(" ()[]")
     if (plain and LINKS_AND.fullmatch(f" {plain} ")) or ARM_GAP.fullmatch(gap) or TIME_GAP.fullmatch(gap):
         return True
-    return VERSUS.search(plain) is not None
+    return VERSUS.search(plain) is not None or _is_change(passage.text, plain, last)
+
+
+def _is_change(text: str, between: str, first: Figure) -> bool:
+    """Read "from 9.2 to 13.5 months": one endpoint, before and after."""
+    start = begin(first)
+    return TO.fullmatch(between) is not None and FROM.search(text, max(0, start - FROM_WITHIN), start) is not None
+
+
+FROM = re.compile(r"\b(?:from|von|de|del|desde|d')\s?(?:los |el |the |un |einem )?$", re.IGNORECASE)
+TO = re.compile(r"(?:\w{3,12} )?(?:to|auf|à|al?|hasta)(?: los| el| über| rund| etwa| más de| plus de)?", re.IGNORECASE)
+FROM_WITHIN = 14  # characters
 
 
 def _aside(gap: str, mention: Mention, base: int) -> bool:

@@ -75,7 +75,7 @@ WHO_THEY_ARE = re.compile(
     re.IGNORECASE,
 )
 FACED = re.compile(
-    r"\b(?:facing|face[ds]?|near|cheat\w*|threat of|sudden infant|cell|brain|fear of)[ -]$", re.IGNORECASE
+    r"\b(?:facing|face[ds]?|near|nearing|cheat\w*|threat of|sudden infant|cell|brain|fear of)[ -]$", re.IGNORECASE
 )
 OF_PEOPLE = re.compile(r"\b(?:of|among|for|in|to|help) (?:the |many |some )?(?:[\w-]+ ){0,3}$", re.IGNORECASE)
 RATIO_NEXT = re.compile(r"\s?[=:,]?\s?\d{1,2}\.\d(?!\d*\s?%)")

@@ -21,6 +21,13 @@ OF_FACTOR = re.compile(
     r"|every|each)\b",
     re.IGNORECASE,
 )
+# "the primary endpoint, overall survival, was not reached": no median
+GOAL = re.compile(
+    r"\b(?:endpoint|goal|objective|endpunkt\w*|studienziel\w*|critère|objectif|objetivo|criterio)\b", re.IGNORECASE
+)
+GOAL_WITHIN = 120  # characters
+RISK_WITHIN = 50  # characters on either side of "halved"
+HALVED = re.compile(r"halv|halb|divis")
 WITH_NUMBER = re.compile(r"times|fold|倍")
 
 
@@ -34,7 +41,15 @@ def express(passage: Passage, link: Link) -> Expressed:
         case "fold":
             return _fold(passage, link)
         case "status":
-            return Expressed(endpoint=time_code(link), measure="MEDIAN", value=None, high=None, unit="months")
+            goal = GOAL.search(passage.text, max(0, link.figure.start - GOAL_WITHIN), link.figure.start) is not None
+            return Expressed(
+                endpoint=time_code(link),
+                measure="MEDIAN",
+                value=None,
+                high=None,
+                unit="months",
+                ignored="goal-not-met" if goal else None,
+            )
         case "duration":
             return duration(passage, link)
         case _:
@@ -55,8 +70,8 @@ def _ratio(passage: Passage, link: Link) -> Expressed:
 
 def _fold(passage: Passage, link: Link) -> Expressed:
     words = passage.text[link.figure.start : link.figure.end].lower()
-    after = passage.text[link.figure.end : link.figure.end + 30]
-    if "halv" in words and RISK.search(after):
+    around = passage.text[max(0, link.figure.start - RISK_WITHIN) : link.figure.end + RISK_WITHIN]
+    if HALVED.match(words) and RISK.search(around):
         code = RISK_CODES.get(link.mention.code, link.mention.code)
         return Expressed(endpoint=code, measure="RELATIVE_RISK_REDUCTION", value=50.0, high=None, unit="%")
     return as_printed(link, "FOLD_CHANGE", ignored=None if WITH_NUMBER.search(words) else "change-in-words")

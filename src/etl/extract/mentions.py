@@ -38,7 +38,9 @@ def mentions_of(concepts: Iterable[Concept], base: int, lexicon: Lexicon, *, lan
     """
     named = tuple(concepts)
     targets = [concept.span for concept in named if concept.kind == "target"]
-    found = (_mention(concept, base, lexicon) for concept in named if not _is_part(concept.span, targets))
+    found = (
+        _mention(concept, base, lexicon, language=language) for concept in named if not _is_part(concept.span, targets)
+    )
     articles = ARTICLES.get(language or "", frozenset())
     return [mention for mention in found if mention is not None and mention.text.lower() not in articles]
 
@@ -47,7 +49,11 @@ def _is_part(span: Span, longer: Iterable[Span]) -> bool:
     return any(name.start <= span.start and span.end <= name.end and name != span for name in longer)
 
 
-def _mention(concept: Concept, base: int, lexicon: Lexicon) -> Mention | None:
+# abbreviations of Spanish and French names, which are something else in English ("SG arm")
+ROMANCE = frozenset({"SG", "SLP", "SSP", "SLE", "SSM", "TRO", "TRG"})
+
+
+def _mention(concept: Concept, base: int, lexicon: Lexicon, *, language: str | None) -> Mention | None:
     start, end, text = concept.span.start - base, concept.span.end - base, concept.text
     if concept.kind == "ae":
         code = lexicon.ae_codes.get(concept.concept, "AE")
@@ -62,6 +68,8 @@ def _mention(concept: Concept, base: int, lexicon: Lexicon) -> Mention | None:
     if concept.kind not in {"endpoint", OWN_NAME}:
         return None
     rule = lexicon.endpoints[concept.concept]
+    if text in ROMANCE and language not in {"es", "fr", None}:
+        return None
     if concept.kind != OWN_NAME and _is_other_abbreviation(text, rule.abbreviations):
         return None
     # a dose-limiting toxicity is an adverse event with that term, so that safety can be counted in one place

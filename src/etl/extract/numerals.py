@@ -156,13 +156,15 @@ def _words() -> tuple[dict[str, float], re.Pattern[str]]:
     """
     table = {word: value for words in WORDS.values() for word, value in words().items() if word not in {"ein", "un"}}
     expression = "|".join(sorted(map(re.escape, table), key=len, reverse=True))
-    return table, re.compile(rf"(?<!\w)(?:{expression})(?!\w)", re.IGNORECASE)
+    return table, re.compile(
+        rf"(?<!\w)(?:(?:{expression})(?!\w)|(?:{expression})(?=jahres)|ein(?=jahres))", re.IGNORECASE
+    )
 
 
 def _listed(text: str) -> list[Numeral]:
     table, expression = _words()
     return [
-        Numeral(start=m.start(), end=m.end(), value=float(table[m.group().lower()]), words=True)
+        Numeral(start=m.start(), end=m.end(), value=float(table.get(m.group().lower(), 1.0)), words=True)
         for m in expression.finditer(text)
     ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
@@ -76,7 +77,16 @@ def _carried(said: Statement) -> Base | None:
     some = {one.figure for one in said.links if one.mention.code in OF_SOME}
     arms = {base.total for base in said.bases if base.figure is not None and base.figure.kind == "total"}
     last = said.bases[-1]
-    return None if len(arms) > 1 or last.figure in some else last
+    aside = last.figure is not None and OF_A_PART.search(said.passage.text, 0, begin(last.figure)) is not None
+    return None if len(arms) > 1 or last.figure in some or aside else last
+
+
+# "because of progression (n = 117 patients)": how many had that, not who was studied
+OF_A_PART = re.compile(
+    r"(?<!patients)(?<!participants)(?<!subjects)(?<!group)(?<!arm)(?<!cohort)(?<!population)(?<!women)(?<!men)(?<!people)"
+    r"(?<!children) \((?:n ?= ?)?$",
+    re.IGNORECASE,
+)
 
 
 def _explain(passage: Passage, lexicon: Lexicon, frame: Frame, *, found: Found) -> None:
@@ -92,6 +102,9 @@ def _explain(passage: Passage, lexicon: Lexicon, frame: Frame, *, found: Found) 
 UNSETTLED = RATE_KINDS | COUNT_KINDS | TIME_KINDS | CHANGE_KINDS | {"ratio"}
 
 
+WHERE_NONE = frozenset({"none"}) | TIME_KINDS | CHANGE_KINDS | {"ratio", "all"}  # may stand beside "no death occurred"
+
+
 def _statement(passage: Passage, linked: Linked, before: Base | None) -> Statement:
     """Return a sentence with the links that are results: not each number of patients is."""
     links: list[Link] = []
@@ -101,7 +114,7 @@ def _statement(passage: Passage, linked: Linked, before: Base | None) -> Stateme
             links.append(one)
     links = [one for one in links if one.figure.kind not in COUNT_KINDS or not _had_a_median(passage, one, links)]
     denied = {one.mention for one in links if one.figure.kind == "none"}
-    links = [one for one in links if one.figure.kind != "count" or one.mention not in denied]
+    links = [one for one in links if one.figure.kind in WHERE_NONE or one.mention not in denied]
     return Statement(
         passage=passage,
         links=links,

@@ -165,7 +165,17 @@ BACK = re.compile(
     r"|(?:in|by) comparison\b|compared (?:with|to)\b|versus\b"
     r"|the (?:corresponding |respective |comparable )?(?:rates?|figures?|numbers?|medians?|values?|proportions?)"
     r" (?:was|were|for|in)\b"
-    r"|(?:in|for|with|among) (?:the )?[^.,;]{2,40},? (?:it|the (?:rate|figure|median|number)) was\b",
+    r"|(?:in|for|with|among) (?:the )?[^.,;]{2,40},? (?:it|the (?:rate|figure|median|number)) was\b"
+    r"|(?:bei|in|im|unter|mit|ohne) [^.;\d]{2,80}? (?:waren|war|betrug|betrugen|lag|lagen|sind|ist)"
+    r" (?:es|sie|er|dieser? \w+|die \w*rate|der (?:wert|anteil|median))\b"
+    r"|(?:zum vergleich|dagegen|demgegenüber)\b"
+    r"|(?:dans|chez|pour|sous|avec) [^.;\d]{2,80}?,? (?:ce (?:taux|chiffre|pourcentage|délai)|cette (?:proportion"
+    r"|durée)"
+    r"|elles?|ils?) (?:était|étaient|n'était|n'étaient|est|s'élevait|atteignait|a été)\b"
+    r"|(?:ce (?:taux|chiffre|pourcentage|délai)|cette (?:proportion|durée)) (?:était|n'était|est|tombe|passe|atteint)\b"
+    r"|(?:en|entre|con|para) [^.;\d]{2,80}?,? (?:fue|fueron|era|eran|la cifra|esta cifra|este porcentaje|el porcentaje"
+    r"|la tasa|la mediana)\b"
+    r"|(?:est[ae]|la|el) (?:cifra|porcentaje|tasa|proporción) (?:fue|era|se situó|baja|cae|alcanzó)\b",
     re.IGNORECASE,
 )
 

@@ -10,6 +10,7 @@ from etl.extract.any_case import AnyCase
 from etl.extract.figures import Figure, begin, reach
 from etl.extract.lexicon import Lexicon
 from etl.extract.link import Link
+from etl.extract.negation import is_denied
 from etl.extract.passages import Passage, Said
 from etl.extract.wording import PEOPLE_AFTER
 
@@ -58,6 +59,7 @@ def silence(passage: Passage, link: Link, lexicon: Lexicon) -> str | None:
         return "methods-section"
     return (
         _by_sentence(passage, figure)
+        or ("did-not-happen" if is_denied(passage.text, link) else None)
         or next((cue.rule for cue in _in_clause(passage, figure, passage.said("eligibility", "feasibility"))), None)
         or next((cue.rule for cue in passage.said("definition") if _defines(passage.text, cue, figure)), None)
         or _described(passage, link, lexicon)

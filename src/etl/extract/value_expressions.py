@@ -97,7 +97,7 @@ def _whole_first() -> Expressions:
     yield "of", rf"(?P<natural>)(?P<reverse>(?P<a>{N}) ?人(?:に|中)) ?(?P<b>{N}) ?人"
 
 
-BETWEEN = r"(?:(?<=between )|(?<=entre )|(?<=zwischen ))"
+BETWEEN = r"(?:(?<=between )|(?<=entre )|(?<=entre el )|(?<=entre un )|(?<=entre los )|(?<=zwischen ))"
 
 
 def _to(languages: Languages) -> str:
@@ -109,7 +109,10 @@ def _percentages(languages: Languages) -> Expressions:
     points, percent, to = any_of(languages.points), any_of(languages.percent), _to(languages)
     yield "percent", rf"-?{N}{to}{N}\s?-?\s?(?:{bounded(languages.points)}|(?:{points}))(?P<points>)"
     yield "percent", rf"{N}\s?-?\s?(?:{points})(?P<points>)(?![A-Za-z])"
-    yield "percent", rf"{BETWEEN}{N}\s?(?:%|percent)?\s?(?:and|y|et|und)\s?{N}\s?-?\s?(?:{percent})"
+    yield (
+        "percent",
+        rf"{BETWEEN}{N}\s?(?:%|percent|por ciento|prozent)?\s?(?:and|y|et|und)\s?(?:el |un )?{N}\s?-?\s?(?:{percent})",
+    )
     yield "percent", rf"{N}{to}{N}\s?-?\s?(?:{percent})(?![A-Za-z])"
     yield "percent", rf"{N}(?: ?\x03)?\s?-?\s?(?:{percent})(?![A-Za-z])"
 
@@ -131,7 +134,8 @@ def _durations(languages: Languages) -> Expressions:
             r"(?: (?:progression-free|disease-free|event-free|additional|extra|full|more|consecutive))?"
             r"(?: (?:or (?:more|longer)|o más|ou plus|oder mehr))?"
             rf"(?:\s?(?:months?|years?|weeks?|days?|个月)?{_to(languages)}{N})?[\s-]?(?:{units})"
-            r"(?:(?<=[\u2e80-\u9fff])|(?![A-Za-zÀ-ÿ]))"
+            r"(?:(?<=[\u2e80-\u9fff])|(?![A-Za-zÀ-ÿ])|(?<=jahres)(?=über|gesamt|rück|mort|ster|pfs|os)"
+            r"|(?<=monats)(?=über|rate|pfs|os))"
             r"(?P<and_a_half>,? and a half\b| y medio\b| et demie?\b|半(?!年|月))?"
         ),
     )

@@ -55,7 +55,7 @@ FOLD = (
     r"(?P<doubled>\b(?:(?:more than |nearly |almost )?doubl(?:ed|es|ing)|two-?fold|twofold)\b)",
     r"(?P<tripled>\btripl(?:ed|es|ing)\b)",
     r"(?P<quadrupled>\bquadrupl(?:ed|es|ing)\b)",
-    r"(?P<halved>\bhalv(?:ed|es|ing)\b)",
+    r"(?P<halved>\bhalv(?:ed|es|ing)\b|\bhalbier(?:te|t|en)\b|\bdivis\w+ par deux\b)",
     (
         r"(?P<times>[\x01\x02](?:-| )?fold\b"
         r"|[\x01\x02] ?times (?:as|more|less|higher|lower|longer|greater|better|the)\b"

@@ -17,8 +17,10 @@ def without_noise(words: str) -> str:
 VERSUS = AnyCase(
     r"\b(?:versus|vs\.?|relative to|compared (?:with|to)|as compared (?:with|to)|in comparison (?:with|to)|against"
     r"|while"
-    r"|whereas|rather than|v\.?|than|frente a|comparado con|en comparación con|contra|contre|par rapport à"
-    r"|gegenüber|verglichen mit|im vergleich zu|während|mientras)\b"
+    r"|whereas|rather than|v\.?|than|frente al?|comparad[oa]s? (?:con|al?)|en comparación (?:con|al?)|contra|contre"
+    r"|par rapport (?:à|aux?)|comparée?s? (?:à|aux?|avec)|comparativement (?:à|aux?)|alors que|tandis que"
+    r"|au lieu de|en lugar de|que (?:en|con|el|las?|los|dans|avec|sous|chez|le|les)|gegenüber|verglichen mit"
+    r"|im vergleich (?:zu[mr]?|mit)|statt|als (?:in|im|bei|mit|unter|die|der|das)|während|mientras)\b"
     r"|而|对比|相比|に対し|対|，而|比"
 )
 
@@ -26,9 +28,14 @@ VERSUS = AnyCase(
 PEOPLE_AFTER = re.compile(
     r"\s?[)\]]?\s?(?:of (?:the |all |these |those |its |our |evaluable |treated |eligible |such "
     r"|[\w-]+ )*)?(?:[\w/+'-]+ ){0,3}?(?:patients?|participants?|subjects?|people|men|women|children|pts"
-    r"|individuals|those|them|volunteers|cases|who|de (?:los|las) (?:pacientes|mujeres|casos|participantes)"
-    r"|des (?:patients|malades|femmes)|der (?:patient\w*|teilnehmer\w*|betroffenen|behandelten|fälle)"
-    r"|patient\w*|的?(?:[一-鿿]{0,10}?)?(?:患者|病人|受试者)|の(?:[一-鿿ァ-ヶー]{0,8})?患者)",
+    r"|individuals|those|them|volunteers|cases|who"
+    r"|de (?:(?:l[oa]s|est[oa]s) )?(?:pacientes|mujeres|hombres|niños|personas|enferm[oa]s|casos|participantes)"
+    r"|de ell[oa]s|de (?:quienes|l[oa]s que)"
+    r"|(?:des|de ces) (?:patiente?s|malades|femmes|hommes|enfants|personnes|participante?s|cas)|d'entre (?:eux|elles)"
+    r"|(?:der|aller|dieser) (?:\w+ )?(?:\w*patient\w*|\w*teilnehmer\w*|betroffenen|behandelten|fälle|frauen|männer"
+    r"|kinder"
+    r"|personen|probanden|erkrankten|menschen)|von ihnen|pacientes|malades"
+    r"|\w*patient\w*|的?(?:[一-鿿]{0,10}?)?(?:患者|病人|受试者)|の(?:[一-鿿ァ-ヶー]{0,8})?患者)",
     re.IGNORECASE,
 )
 
@@ -39,9 +46,18 @@ VERB_AFTER = AnyCase(
     r"(?:had|has|have|achieved?|showed|show|experienced?|responded|remain(?:ed|s)?|were|are"
     r"|developed|reported|died|relapsed|survived?|saw|see|went|go|entered|attained|reached|lived|benefited"
     r"|progressed|stopped|discontinued|suffered|got|became|obtained|demonstrated|exhibited|received a"
-    r"|maintained|did|a (?:complete|partial|objective)|achieving|experiencing|having|lograron|presentaron"
-    r"|alcanzaron|tuvieron|mostraron|respondieron|sobrevivieron|estaban|seguían|ont|avaient|présentaient"
-    r"|étaient|sprachen|erreichten|hatten|zeigten|überlebten|waren|erlitten|lebten|entwickelten)\b"
+    r"|maintained|did|a (?:complete|partial|objective)|achieving|experiencing|having"
+    r"|(?:no )?(?:se )?(?:lograron|logró|presentaron|presentó|alcanzaron|alcanzó|tuvieron|tuvo|mostraron|mostró"
+    r"|respondieron|respondió|responden|sobrevivieron|sobrevivió|sobreviven?|estaban?|seguían?|siguen?|ha[nb]\w*"
+    r"|experimentaron|experimentó|sufrieron|sufrió|mantenían?|mantuvieron|murieron|fallecieron|recayeron|recayó"
+    r"|permanec\w+|continuaban|desarrollaron|obtuvieron|consiguieron|registraron|vivían?|vivieron|redujeron"
+    r"|beneficiaron"
+    r"|abandonaron|suspendieron|interrumpieron|discontinuaron)"
+    r"|(?:n')?(?:ont|a (?=(?:pas |complètement |totalement |bien |ainsi )?(?:[a-zéè]{2,}[éui]|eu|été|atteint)\b)"
+    r"|avaient|avait|présentaient|présentent|étaient|était|sont|obten\w+|attei\w+"
+    r"|répond\w+|restaient|survivaient|survivent|vivaient|demeuraient|rechutent)"
+    r"|sprachen|spricht|erreichten|erzielten|hatten|haben|zeigten|wiesen|überlebten|waren|erlitten|lebten|lebte|leben"
+    r"|entwickelten|profitierten|blieben|starben|verstarben|brachen|kam|konnte[n]?|überlebte)\b"
 )
 # "eight patients who received the vaccine had no recurrence"
 WHO_CLAUSE = re.compile(

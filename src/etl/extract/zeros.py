@@ -29,11 +29,15 @@ SEEN = re.compile(
 
 
 THERE_WERE = re.compile(
-    r"\b(?:there (?:were|was|have been|has been|had been)|es gab|il n'y a eu|no hubo|with|reported|saw|observed)\s$",
+    r"\b(?:there (?:were|was|have been|has been|had been)|es gab|gab es|il n'y a eu|n'a (?:entraîné|été observé)"
+    r"|no hubo|with|reported|saw|observed)\s$",
     re.IGNORECASE,
 )
 THERE_CHARS = 22
-SEEN_BEFORE = re.compile(r"未(?:见|观察到|发生|出现|报告)")
+SEEN_BEFORE = re.compile(
+    r"未(?:见|观察到|发生|出现|报告)|\bno (?:se )?(?:hubo|ha habido|registr|observ|produj|report|notific|detect)",
+    re.IGNORECASE,
+)
 
 
 ZERO_CODES = frozenset({"CRS", "ICANS", "AE", "RESPONSE", "ORR", "CR", "PR", "DEATH", "RECURRENCE", "REMISSION"})
@@ -76,7 +80,28 @@ def _zero_start(passage: Passage, mention: Mention) -> int | None:
     if not (THERE_WERE.search(said) or SEEN_BEFORE.search(opened.group()) or SEEN.match(passage.text[mention.end :])):
         return None
     counted = any(f.kind == "none" and abs(f.start - mention.start) < NEAR for f in passage.figures)
-    return None if counted else start
+    return None if counted or _was_absent_in_some(passage, start, mention.end) else start
+
+
+IN_SOME = re.compile(
+    r"(?:\(\d[\d.]* ?%\) ?)?\s?(?:of )?(?:the |these |all )?(?:patients|participants|people|women|men|children|cases)?,?"
+    r"(?: there (?:was|were))?\s?",
+    re.IGNORECASE,
+)
+SEEN_IN = re.compile(
+    r"\s(?:(?:was|were) )?(?:(?:seen|observed|reported|noted|recorded) )?(?:in|for|among)\s", re.IGNORECASE
+)
+
+
+def _was_absent_in_some(passage: Passage, start: int, end: int) -> bool:
+    """Read "in 12 of 40 patients there was no response": absent in a part of them is not zero."""
+    parts = (f for f in passage.figures if f.kind in RATE_KINDS)
+    return any(
+        IN_SOME.fullmatch(passage.text, f.end, start)
+        if f.end <= start
+        else SEEN_IN.fullmatch(passage.text, end, f.start)
+        for f in parts
+    )
 
 
 ALL_OF_THEM = re.compile(
