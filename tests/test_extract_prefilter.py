@@ -46,6 +46,9 @@ def found_by_all(expressions: list[tuple[str, re.Pattern[str]]], text: str) -> l
         (r"(?:outlook)+", {"outlook": (0, 0)}),
         (r"(?<=good )out", {"good ": (-5, -5)}),
         (r"half (?=of them)", {"of them": (5, 5)}),
+        (r"(?:(?<=between )|(?<=from ))\d", {"between ": (-8, -8), "from ": (-5, -5)}),
+        (r"\d{1,4}(?:[x/]\d{1,4}){0,3} ?mg", {"0mg": (0, 18), "0 mg": (0, 18)}),
+        (r"poor\soutlook", {"poor outlook": (0, 0)}),
     ],
 )
 def test_the_words_that_an_expression_cannot_do_without(pattern: str, words: dict[str, Place] | None) -> None:
@@ -54,7 +57,7 @@ def test_the_words_that_an_expression_cannot_do_without(pattern: str, words: dic
 
 def test_the_rarest_words_wake_an_expression_and_those_at_a_known_distance_place_it() -> None:
     found = needs(re.compile(r"than (?:[\w-]+ ){0,2}chemotherapy"))
-    assert (found.alarm or {}).keys() == {"chemotherapy"}
+    assert (found.alarm or {}).keys() == {" chemotherapy"}
     assert found.placing == {"than ": (0, 0)}
 
 
@@ -88,6 +91,8 @@ LETTERS = [
     "7,7-",
     "\u0667",
     "sham past",
+    "\u3000",
+    "\u3000sham",
 ]
 
 
@@ -105,6 +110,10 @@ def test_no_letter_of_any_alphabet_hides_a_cue(text: str) -> None:
         r"\d{1,3}[,-]?7",
         r"(?:in|the)(?: past){1,2}|\d(?: the)+",
         r"sham(?=\W+(?:in|past))",
+        r"^placebo|^\s*the",
+        r"very\s\ssham",
+        r"(?:(?<=in )|(?<=the ))\d",
+        r"7(?:,7)?(?:past|-?\s)",
     )
     expressions = [(pattern, re.compile(pattern, re.IGNORECASE)) for pattern in patterns]
     assert found_by_filter(expressions, text) == found_by_all(expressions, text)

@@ -7,11 +7,12 @@ import re
 from etl.extract.arm_order import ARMS_BEFORE
 from etl.extract.figures import begin
 from etl.extract.link import Link
+from etl.extract.seldom import Seldom
 from etl.extract.statement import PAIR, Statement
 from etl.extract.wording import RESPECTIVELY
 from etl.extract.zones import group_places
 
-LABEL = re.compile(
+LABEL = Seldom(
     r"\b(?:in|on|with|for|of|from|among|given|receiving|received|taking|assigned to|im|in der|en el|dans le|del)"
     r"\s(?:the )?(?:patients |those |women |men |people )?(?:in |on |from )?(?:the )?"
     r"(?P<label>[^,.;:()%]{2,60}? (?:arms?|groups?)|(?:arm|group|cohort) \w{1,3})\b"

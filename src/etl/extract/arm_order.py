@@ -9,6 +9,7 @@ from etl.extract.any_case import AnyCase
 from etl.extract.figures import Figure, begin, reach
 from etl.extract.link import Link
 from etl.extract.passages import Passage
+from etl.extract.seldom import Seldom
 from etl.extract.statement import PAIR, Statement
 from etl.extract.wording import RESPECTIVELY, VERSUS, without_noise
 
@@ -88,7 +89,7 @@ ARMS_AFTER = AnyCase(
     r"|versus|vs\.?|y|et|und)(?: the)?|、|和|与)\s(?P<second>[^.;]{2,80}?)(?:,? respectively|,? respectivamente"
     r"|,? respectivement|$|[.;(])"
 )
-ARMS_BEFORE = re.compile(
+ARMS_BEFORE = Seldom(
     r"(?P<first>[一-鿿A-Za-z]{1,16}[组組群])(?:和|与|及|、|と)(?P<second>[一-鿿A-Za-z]{1,16}[组組群])|(?:in"
     r"|for|of|among) (?:the )?(?P<third>[^,.;]{2,60}?) and (?:the )?(?P<fourth>[^,.;]{2,60}?) (?:groups?|arms?)\b"
     r"|(?:dans les groupes|en los grupos(?: de)?|in den gruppen|in den armen) (?P<fifth>[^,.;]{2,40}?)"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from etl.extract.any_case import AnyCase
 from etl.extract.arm_order import LISTED, after_colon, by_list_of_arms, by_order, in_bracketed_pair
 from etl.extract.figures import begin, reach
 from etl.extract.frame import Frame
@@ -49,7 +50,7 @@ def role(said: Statement, link: Link, frame: Frame, *, measure: str) -> str:
     )
 
 
-FROM = re.compile(r"(?:\b(?:from|de|desde|von)|从|由)\s?(?:about |only |just |around |las? |los |el )?$", re.IGNORECASE)
+FROM = AnyCase(r"(?:\b(?:from|de|desde|von)|从|由)\s?(?:about |only |just |around |las? |los |el )?$")
 TO = re.compile(
     r"(?:\b(?:to|a|hasta|auf|à)|到|至|达)\s?(?:about |nearly |almost |around |más de |los |el |las )?$", re.IGNORECASE
 )
@@ -120,15 +121,14 @@ BEGINS_OWN = re.compile(
     r"|的|组|群|で|に|の)",
     re.IGNORECASE,
 )
-TREATED = re.compile(
+TREATED = AnyCase(
     r"\b(?:combination|experimental|treatment (?:arm|group)|treated (?:group|arm|patients)|intervention"
     r"|study drug|new drug|vaccine arm|investigational|kombination\w*|prüfarm|verumgruppe|verumarm|interventions\w+"
     r"|behandlungsgruppe|behandlungsarm|groupe (?:expérimental|traité|traitement)|bras expérimental|combinaison"
     r"|association"
     r"|grupo (?:experimental|de tratamiento|tratado|de intervención)|brazo experimental|combinación)\b"
     r"|治疗组|试验组|联合组|投与群"
-    r"|併用群",
-    re.IGNORECASE,
+    r"|併用群"
 )
 
 

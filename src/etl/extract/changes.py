@@ -32,7 +32,7 @@ LESS_LIKELY = re.compile(
     re.IGNORECASE,
 )
 LESS_THAN = re.compile(r"\s?less than")
-TO_LEVEL = re.compile(r"(?:\b(?:from|to|bis|auf|at)|至|到|从)\s?(?:about |nearly |just |only |over )*$", re.IGNORECASE)
+TO_LEVEL = AnyCase(r"(?:\b(?:from|to|bis|auf|at)|至|到|从)\s?(?:about |nearly |just |only |over )*$")
 REDUCTION_OF = re.compile(
     r"\b(?:reduction|decrease|risk|drop|cut)\b[^.;%]{0,50}\b(?:of|was|by)\s?"
     r"(?:about |approximately |nearly |~)*$"

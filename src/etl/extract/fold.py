@@ -27,9 +27,9 @@ OTHER_FORMS = dict(
     ),
 )
 # A break between paragraphs, or several spaces, or marks without width, or a hyphen at the end of a wrapped line.
-_SQUEEZED = re.compile(
-    r"(?<=[^\W\d_])-[ \t]*\r?\n[ \t]*(?=[^\W\d_])|\s{2,}|[\xad\u0300-\u036f\u200b-\u200d\u2060\ufeff]+"
-)
+# Each choice begins with a sign: so most places are passed over at a glance.
+_MARK = "[\xad\u0300-\u036f\u200b-\u200d\u2060\ufeff]"
+_SQUEEZED = re.compile(rf"-(?<=[^\W\d_]-)[ \t]*\r?\n[ \t]*(?=[^\W\d_])|\s\s+|{_MARK}{_MARK}*")
 _HYPHEN_AS_SPACE = re.compile(r"-(?!\d)")
 BREAK = "\0"
 

@@ -1,6 +1,7 @@
 """What an expression cannot match without: words in lower case, read off its parse, and where they stand in a match.
 
-In words and in the texts that are searched for them each digit is a "0": what is 12% or 45% needs "00%".
+In words and in the texts that are searched for them each digit is a "0" and each white space a space: what is
+12% or 45% needs "00%".
 """
 
 from __future__ import annotations
@@ -18,9 +19,10 @@ from etl.extract.lower import lower_case
 # the parser of the standard library: it has no public name, and its types are not published
 ops: Any = import_module("re._constants")
 parser: Any = import_module("re._parser")
-MOST_SPELLINGS = 40  # of one stretch: "n ?= ?1" has four
+MOST_SPELLINGS = 120  # of one stretch: "n ?= ?1" has four
 MOST_COPIES = 3
 WIDEST = 40  # places in a row; of more, the whole text is searched
+CLASSES = {ops.CATEGORY_DIGIT: "0", ops.CATEGORY_SPACE: " "}
 REPEATS = {ops.MAX_REPEAT, ops.MIN_REPEAT, ops.POSSESSIVE_REPEAT}
 
 
@@ -37,24 +39,30 @@ class Place(NamedTuple):
 
 Words = Mapping[str, Place]
 Spellings = frozenset[str]
-NOWHERE = Place(0, 0)
+NOWHERE, ONE_BACK = Place(0, 0), Place(-1, -1)
 NOTHING = frozenset({""})
 
 
-class _Digits(dict[int, int]):
+class _Signs(dict[int, int]):
     """What each character is compared as; the table grows by the characters that texts hold."""
 
     def __missing__(self, code: int) -> int:
-        self[code] = ord("0") if chr(code).isdecimal() else code
+        sign = chr(code)
+        self[code] = ord("0") if sign.isdecimal() else ord(" ") if sign.isspace() else code
         return self[code]
 
 
-_DIGITS = _Digits()
+_SIGNS = _Signs()
 
 
-def without_digits(lower: str) -> str:
-    """Return a lower-case text as it is compared with words, of the same length: each digit as "0"."""
-    return lower.translate(_DIGITS)
+def in_signs(lower: str) -> str:
+    """Return a lower-case text as it is compared with words, of the same length."""
+    return lower.translate(_SIGNS)
+
+
+def holds_signs(words: Iterable[str]) -> bool:
+    """Say whether a text must be in signs to be compared with words."""
+    return any("0" in word or " " in word for word in words)
 
 
 class Needs(NamedTuple):
@@ -70,6 +78,14 @@ class Needs(NamedTuple):
 def needs(expression: re.Pattern[str]) -> Needs:
     """Return what an expression cannot match without."""
     return _of_parse(parser.parse(expression.pattern, expression.flags))
+
+
+def only_at_start(expression: re.Pattern[str]) -> bool:
+    """Say whether an expression can match at the beginning of a text only."""
+    if not expression.pattern.startswith("^") or expression.flags & re.MULTILINE:
+        return False
+    first, _ = parser.parse(expression.pattern, expression.flags)[0]
+    return first is ops.AT
 
 
 def _of_parse(items: Any) -> Needs:
@@ -91,16 +107,18 @@ class _Stretch(NamedTuple):
 def _choices(items: Any) -> Iterator[Words]:
     """Yield the words of each part of a sequence that must be there."""
     at, stretch = NOWHERE, _Stretch(NOTHING, NOWHERE)
+    last: Spellings | None = None
     for op, argument in items:
         spelled = _spellings(op, argument)
         longer = _joined(stretch.spelled, spelled) if spelled is not None else None
         after = at.moved(Place(*parser.SubPattern(items.state, [(op, argument)]).getwidth()))
+        last = _last(op, argument, last)
         if longer is not None:
             stretch = _Stretch(longer, stretch.since)
         else:
             yield _ended(stretch, op, argument).words
-            stretch = _last_copy(op, argument, at, after=after)
-        if longer is None or op is ops.ASSERT:
+            stretch = _Stretch(NOTHING, after) if last is None else _Stretch(last, after.moved(ONE_BACK))
+        if longer is None or spelled == NOTHING:
             yield from (_moved(words, at) for words in _of_item(op, argument))
         at = after
     yield stretch.words
@@ -126,12 +144,26 @@ def _ended(stretch: _Stretch, op: Any, argument: Any) -> _Stretch:
     return stretch if longer is None else _Stretch(longer, stretch.since)
 
 
-def _last_copy(op: Any, argument: Any, at: Place, *, after: Place) -> _Stretch:
-    """Return what the next stretch begins with: the last of several characters, or nothing."""
-    copy = _of_sequence(argument[2]) if op in REPEATS and argument[0] else None
-    if copy is None or any(len(one) != 1 for one in copy):
-        return _Stretch(NOTHING, after)
-    return _Stretch(copy, Place(max(at.near, after.near - 1), after.far - 1))
+def _last(op: Any, argument: Any, before: Spellings | None) -> Spellings | None:
+    """Return all signs that what was matched may end in; null if they are unknown, or nothing was matched yet."""
+    if op in {ops.AT, ops.ASSERT, ops.ASSERT_NOT}:
+        return before
+    if op in {ops.LITERAL, ops.IN}:
+        return _spellings(op, argument)
+    if op is ops.SUBPATTERN:
+        return _last_of(argument[3], before)
+    if op is ops.BRANCH:
+        return _union(_last_of(branch, before) for branch in argument[1])
+    if op not in REPEATS:
+        return None
+    copy = _last_of(argument[2], before)
+    return copy if argument[0] else _union((before, copy))
+
+
+def _last_of(items: Any, before: Spellings | None) -> Spellings | None:
+    for op, argument in items:
+        before = _last(op, argument, before)
+    return before
 
 
 def _moved(words: Words | None, width: Place) -> Words:
@@ -181,7 +213,7 @@ def _spellings(op: Any, argument: Any) -> Spellings | None:
 
 @cache
 def _letter(code: int) -> str:
-    return without_digits(lower_case(chr(code)))
+    return in_signs(lower_case(chr(code)))
 
 
 def _of_set(members: Any) -> Spellings | None:
@@ -191,8 +223,8 @@ def _of_set(members: Any) -> Spellings | None:
             found.add(_letter(argument))
         elif kind is ops.RANGE and argument[1] - argument[0] < MOST_SPELLINGS:
             found.update(map(_letter, range(argument[0], argument[1] + 1)))
-        elif argument is ops.CATEGORY_DIGIT:
-            found.add("0")
+        elif argument in CLASSES:
+            found.add(CLASSES[argument])
         else:
             return None
     return frozenset(found) if len(found) <= MOST_SPELLINGS else None
@@ -215,15 +247,16 @@ def _copies(least: int, most: int, items: Any) -> Spellings | None:
 
 
 # how often a word is met in a sentence: one letter seven times, and each further one makes it so many times rarer;
-# a space says less than a letter, a character that is not ASCII as much as a word
+# a space or a numeral says less than a letter, a character that is not ASCII as much as a word
 ONE_LETTER, RARER = 7.0, 60.0
 SPACE_WEIGHT, SIGN_WEIGHT = 0.3, 3.0
+USUAL = frozenset(" 0\x01\x02\x03")  # the last three stand for numerals and what a rule has claimed
 
 
 @cache
 def expected(word: str) -> float:
     """Return about how often a word stands in a sentence."""
-    weight = sum(SPACE_WEIGHT if char == " " else 1.0 if char.isascii() else SIGN_WEIGHT for char in word)
+    weight = sum(SPACE_WEIGHT if char in USUAL else 1.0 if char.isascii() else SIGN_WEIGHT for char in word)
     return float(ONE_LETTER * RARER ** (1 - weight))
 
 

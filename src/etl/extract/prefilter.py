@@ -12,12 +12,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 import ahocorasick
 
 from etl.extract.lower import in_lower_case, lower_case
-from etl.extract.needs import Place, Words, needs, presence, tries, without_digits
+from etl.extract.needs import Place, Words, in_signs, needs, only_at_start, presence, tries
 
 Key = TypeVar("Key", bound=Hashable)
 COMMON = 3.0  # words so many of which stand in a sentence wake nobody: they are always there
@@ -34,12 +35,14 @@ class _Beginnings(NamedTuple):
 class _Tried(NamedTuple, Generic[Key]):
     """An expression with its key, and where it may begin, by the number of a word; null is anywhere.
 
-    One that is `cased` is matched on the text as it is, the others in lower case.
+    One that is `cased` is matched on the text as it is, the others in lower case; one that `opens` a text stands
+    only at its beginning.
     """
 
     key: Key
     expression: re.Pattern[str]
     cased: bool
+    opens: bool
     places: Mapping[int, _Beginnings] | None
 
 
@@ -58,7 +61,6 @@ class Filtered(Generic[Key]):
         self._wakes: defaultdict[int, list[int]] = defaultdict(list)
         for key, expression in expressions:
             self._add(key, expression)
-        self._any_digit = any("0" in word for word in self._numbers)
         self._automaton = ahocorasick.Automaton()
         for word, number in self._numbers.items():
             self._automaton.add_word(word, number)
@@ -71,7 +73,9 @@ class Filtered(Generic[Key]):
         else:
             for word in woken_by:
                 self._wakes[self._number(word)].append(len(self._tried))
-        self._tried.append(_Tried(key, lower, lower is expression, self._places(placed_by)))
+        opens = only_at_start(expression)
+        places = None if opens else self._places(placed_by)
+        self._tried.append(_Tried(key, lower, lower is expression, opens, places))
 
     def _places(self, words: Words | None) -> Mapping[int, _Beginnings] | None:
         if words is None or tries(words) > WHOLE_TEXT:
@@ -81,12 +85,12 @@ class Filtered(Generic[Key]):
     def _number(self, word: str) -> int:
         return self._numbers.setdefault(word, len(self._numbers))
 
-    def _ends(self, lower: str) -> Mapping[int, list[int]]:
-        """Return where the last characters of each word stand in a lower-case text, by the word's number."""
+    def _ends(self, signs: str) -> Mapping[int, list[int]]:
+        """Return where the last characters of each word stand in a text in signs, by the word's number."""
         found: dict[int, list[int]] = {}
         if not self._numbers:
             return found
-        for last, word in self._automaton.iter(without_digits(lower) if self._any_digit else lower):
+        for last, word in self._automaton.iter(signs):
             if word in found:
                 found[word].append(last)
             else:
@@ -95,15 +99,18 @@ class Filtered(Generic[Key]):
 
     def finditer(self, text: str) -> Iterator[tuple[Key, re.Match[str]]]:
         """Yield every match of every expression, by expression."""
-        lower = lower_case(text)
-        ends = self._ends(lower)
+        lower, signs = _as_compared(text)
+        ends = self._ends(signs)
         woken = set(self._always)
         for word in self._wakes.keys() & ends.keys():
             woken.update(self._wakes[word])
         for number in sorted(woken):
-            key, expression, cased, places = self._tried[number]
+            key, expression, cased, opens, places = self._tried[number]
             subject = text if cased else lower
-            if places is None:
+            if opens:
+                if (match := expression.match(subject)) is not None:
+                    yield key, match
+            elif places is None:
                 for match in expression.finditer(subject):
                     yield key, match
             else:
@@ -117,6 +124,13 @@ class Filtered(Generic[Key]):
     def first(self, text: str) -> tuple[Key, re.Match[str]] | None:
         """Return the first match of the first expression that has one."""
         return next(self.finditer(text), None)
+
+
+@lru_cache(maxsize=4)
+def _as_compared(text: str) -> tuple[str, str]:
+    """Return a text in lower case, and in signs; a sentence is searched by several filters in turn."""
+    lower = lower_case(text)
+    return lower, in_signs(lower)
 
 
 def _beginnings(word: str, place: Place) -> _Beginnings:

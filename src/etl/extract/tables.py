@@ -31,12 +31,10 @@ class Table:
 
     def read(self, passage: Passage) -> Table:
         """Return the table with what a sentence adds to it; text between tables ends one, a caption begins one."""
-        said = IN_PERCENT.search(passage.text) is not None
         if passage.kind is not BlockKind.TABLE_ROW:
             captioned = passage.block == self.caption or CAPTION.match(passage.text) is not None
-            if not captioned:
-                return Table()
-            return Table(percent=said, caption=passage.block, grade=grade_named(passage.text))
+            return _captioned(passage) if captioned else NO_TABLE
+        said = IN_PERCENT.search(passage.text) is not None
         totals = tuple(f.n for f in passage.figures if f.kind == "total" and f.n is not None)
         head = said and not any(f.kind == "bare" for f in passage.figures)
         return replace(self, columns=totals or self.columns, percent=self.percent or head)
@@ -57,6 +55,14 @@ class Table:
         if self.mention is None or not any(f.kind == "ratio" for f in passage.figures):
             return passage
         return replace(passage, mentions=(replace(self.mention, start=0, end=0, text=""),))
+
+
+NO_TABLE = Table()
+
+
+def _captioned(passage: Passage) -> Table:
+    said = IN_PERCENT.search(passage.text) is not None
+    return Table(percent=said, caption=passage.block, grade=grade_named(passage.text))
 
 
 def _in_percent(figure: Figure) -> Figure:
