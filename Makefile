@@ -36,8 +36,9 @@ bugs: $(STAMP)  ## plant ten bugs and see the tests of kills find them
 bench: $(STAMP)  ## CPU, throughput and memory
 	@for script in bench/*.py; do echo "== $$script"; $(BIN)/python "$$script" || exit 1; done
 
-pictures: $(STAMP)  ## take the README's pictures of the report anew, in a headless browser
-	@$(BIN)/python -m pytest tests/test_report_browser.py -k pictures --pictures docs/images
+pictures: $(STAMP)  ## take the README's pictures of the report and of Prefect anew, in a headless browser
+	@$(BIN)/python -m pytest tests/test_report_browser.py tests/served/test_pages.py -k "pictures or pages_of_a_run" \
+		--pictures docs/images
 
 ui: $(STAMP)  ## start a Prefect server on this machine with the scheduled deployments
 	@$(BIN)/python -m flows.serve

@@ -72,9 +72,8 @@ def fill(con: duckdb.DuckDBPyConnection, rows: int) -> None:
     articles = rows // ROWS_PER_ARTICLE
     for part in FILL.split(";\n"):
         con.execute(part, {"articles": articles} if "$articles" in part else None)
-    con.execute(statement("traits.sql"))
-    con.execute("CREATE OR REPLACE TEMP TABLE fresh AS SELECT article_id FROM core.articles")
-    con.execute(statement("make_results.sql"))
+    for name in ("all_fresh.sql", "traits.sql", "make_results.sql"):
+        con.execute(statement(name))
     finish_run(con, run_id, status="done")
 
 

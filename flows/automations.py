@@ -25,12 +25,15 @@ SILENT_S, STARTING_S, OVERDUE_S = 75, 180, 900
 SIGN_OF_LIFE = "prefect.flow-run.heartbeat"
 RUN = "prefect.flow-run.{}".format
 ASKED = "etl.run.asked"
+WORSE, PAUSED = "etl.quality.worse", "etl.source.paused"  # flows/report.py says so
 ANY = RUN("*")  # a run that ends under a name of its own says so by that name
 
 WEBHOOK = "etl-notify"
 PAYLOAD = """
-{"text": {{ (automation.name ~ ": " ~ flow_run.name ~ " is " ~ flow_run.state.name
-  ~ " (" ~ (event.payload.told or flow_run.state.message or "no reason given") ~ ") " ~ flow_run|ui_url) | tojson }}}
+{"text": {{ (automation.name ~ ": " ~ flow_run.name
+  ~ (" says: " ~ event.payload.told if event.payload.told
+     else " is " ~ flow_run.state.name ~ " (" ~ (flow_run.state.message or "no reason given") ~ ")")
+  ~ " " ~ flow_run|ui_url) | tojson }}}
 """
 
 
@@ -90,7 +93,8 @@ def _closing() -> Iterator[AutomationCore]:
 def _telling(tell: CallWebhook) -> Iterator[AutomationCore]:
     for what, expect in {
         "a run failed": {RUN("Failed"), RUN("ChecksFailed"), RUN("FaultsFound"), RUN("Crashed"), RUN("TimedOut")},
-        "numbers are unexplained or rows refused more often than usual": {"etl.quality.worse"},
+        "numbers are unexplained or rows refused more often than usual": {WORSE},
+        "a source is paused": {PAUSED},
     }.items():
         trigger = EventTrigger(expect=expect, for_each={"prefect.resource.id"}, threshold=1)
         yield AutomationCore(name=f"Tell when {what}", trigger=trigger, actions=[tell])

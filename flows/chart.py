@@ -3,42 +3,60 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
+from typing import NamedTuple
 
 from etl.publish_history import Past
 
-WIDTH, HEIGHT, BAR, FOOT = 480, 150, 28, 24
-COLOURS = {"outcomes": "#2a6f97", "refused": "#c1121f"}
+WIDTH, HEIGHT, BAR, STEP, FOOT = 480, 150, 28, 42, 24
+LOADED, REFUSED, UNEXPLAINED = "#2a6f97", "#c1121f", "#8d6a00"
+
+
+class Bar(NamedTuple):
+    """A bar of parts, each a height and a colour, from the foot up."""
+
+    under: str
+    told: str
+    parts: tuple[tuple[float, str], ...]
 
 
 def image(runs: Sequence[Past]) -> str:
     """Return the chart as a Markdown image, with what it shows in words."""
-    told = ", ".join(f"run {run.run_id}: {run.outcomes} loaded and {run.refused} refused" for run in runs)
+    told = "; ".join(f"run {run.run_id}: {_rows(run)}, {_numbers(run)}" for run in runs)
     coded = base64.b64encode(svg(runs).encode()).decode()
-    return f"![Rows by run: {told}](data:image/svg+xml;base64,{coded})"
+    return f"![By run: {told}](data:image/svg+xml;base64,{coded})"
 
 
 def svg(runs: Sequence[Past]) -> str:
-    """Return one bar for each run: rows loaded, and on top of them rows refused."""
-    top = max((run.outcomes + run.refused for run in runs), default=0) or 1
-    scale = (HEIGHT - 2 * FOOT) / top
-    bars = "".join(_bar(run, x=10 + place * (BAR + 14), scale=scale) for place, run in enumerate(runs))
+    """Return two charts, one under the other, with a bar for each run: its rows, and what it could not explain."""
+    rows = [Bar(str(run.run_id), _rows(run), ((run.outcomes, LOADED), (run.refused, REFUSED))) for run in runs]
+    numbers = [Bar(str(run.run_id), _numbers(run), ((run.unexplained_each, UNEXPLAINED),)) for run in runs]
+    refused = f'rows loaded and <tspan fill="{REFUSED}">refused</tspan>, by run'
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" font-family="sans-serif" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{2 * HEIGHT}" font-family="sans-serif" '
         f'font-size="11"><rect width="100%" height="100%" fill="#ffffff"/>'
-        f'<text x="10" y="14">rows loaded and <tspan fill="{COLOURS["refused"]}">refused</tspan>, by run</text>'
-        f"{bars}</svg>"
+        f"{''.join(_panel(refused, rows, top=0))}"
+        f"{''.join(_panel('unexplained numbers an article, by run', numbers, top=HEIGHT))}</svg>"
     )
 
 
-def _bar(run: Past, *, x: int, scale: float) -> str:
-    loaded, refused = run.outcomes * scale, run.refused * scale
-    foot = HEIGHT - FOOT
-    return (
-        f"<g><title>{escape(f'run {run.run_id}: {run.outcomes} loaded, {run.refused} refused')}</title>"
-        f'<rect x="{x}" y="{foot - loaded:.1f}" width="{BAR}" height="{loaded:.1f}" fill="{COLOURS["outcomes"]}"/>'
-        f'<rect x="{x}" y="{foot - loaded - refused:.1f}" width="{BAR}" height="{refused:.1f}" '
-        f'fill="{COLOURS["refused"]}"/>'
-        f'<text x="{x + BAR // 2}" y="{HEIGHT - 8}" text-anchor="middle">{run.run_id}</text></g>'
-    )
+def _rows(run: Past) -> str:
+    return f"{run.outcomes} rows loaded and {run.refused} refused"
+
+
+def _numbers(run: Past) -> str:
+    return f"{run.unexplained_each:.1f} unexplained numbers an article"
+
+
+def _panel(heading: str, bars: Sequence[Bar], *, top: int) -> Iterator[str]:
+    highest = max((sum(height for height, _ in bar.parts) for bar in bars), default=0) or 1
+    scale = (HEIGHT - 2 * FOOT) / highest
+    yield f'<text x="10" y="{top + 14}">{heading}</text>'
+    for place, bar in enumerate(bars):
+        x, foot = 10 + place * STEP, float(top + HEIGHT - FOOT)
+        yield f"<g><title>{escape(f'run {bar.under}: {bar.told}')}</title>"
+        for height, colour in bar.parts:
+            foot -= height * scale
+            yield f'<rect x="{x}" y="{foot:.1f}" width="{BAR}" height="{height * scale:.1f}" fill="{colour}"/>'
+        yield f'<text x="{x + BAR // 2}" y="{top + HEIGHT - 8}" text-anchor="middle">{bar.under}</text></g>'

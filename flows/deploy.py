@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ from prefect.workers.process import ProcessWorker
 
 from etl.settings import settings
 from flows.automations import ask_for_life, set_up
+from flows.health import answers
 
 POOL = "etl"
 PROJECT = Path(__file__).parent.parent
@@ -20,6 +22,10 @@ PROJECT = Path(__file__).parent.parent
 
 def main() -> int:
     """Return 0 when everything stands; running it again changes only what has changed."""
+    api = os.environ.get("PREFECT_API_URL")
+    if api and not answers(api):
+        sys.stderr.write(f"etl: no Prefect server answers at {api} (PREFECT_API_URL); start one with: etl serve\n")
+        return 1
     _make_pool()
     words = [sys.executable, "-m", "prefect", "--no-prompt", "deploy", "--all"]
     deployed = subprocess.run(words, check=False, cwd=PROJECT, capture_output=True, text=True)  # noqa: S603 - our own

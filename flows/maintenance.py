@@ -15,11 +15,12 @@ from prefect.client.schemas.filters import (
     FlowRunFilterStateType,
 )
 from prefect.client.schemas.objects import TERMINAL_STATES, State
-from prefect.states import Cancelled, Completed
+from prefect.states import Completed
 
 from etl import maintain
-from etl.errors import WarehouseLocked
 from etl.settings import settings
+from flows.pages import write_pages
+from flows.states import STOPPING, stopped
 
 
 @flow(name="Keep warehouse and Prefect small", flow_run_name="Keep warehouse and Prefect small")
@@ -32,8 +33,9 @@ def maintenance(keep_days: int = 30) -> State[Any]:
     deleted = delete_old_runs(keep_days)
     try:
         compacted = compact()
-    except WarehouseLocked as error:
-        return Cancelled(name="WarehouseBusy", message=f"{error}; the next run does this work")
+    except STOPPING as error:
+        return stopped(error)
+    write_pages(settings(), changed=True)
     sizes = f"{compacted.before:,} to {compacted.after:,} bytes"
     return Completed(message=f"{deleted:,} old runs deleted; the warehouse went from {sizes}")
 

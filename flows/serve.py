@@ -6,16 +6,20 @@ import contextlib
 import fcntl
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+
+from etl.settings import settings
+from flows.health import answers
 
 # the option alone would leave the UI asking port 4200
 PORT = os.environ.setdefault("PREFECT_SERVER_API_PORT", "4200")
 ADDRESS = f"http://127.0.0.1:{PORT}"
+API = f"{ADDRESS}/api"
 HOME = Path(os.environ.get("PREFECT_HOME", "~/.prefect")).expanduser()
 LOG = HOME / f"etl-server-{PORT}.log"
 
@@ -23,6 +27,7 @@ POOL = "etl"  # as in prefect.yaml
 SERVER = ("prefect", "server", "start")
 WORKER = ("prefect", "worker", "start", "--pool", POOL)
 DEPLOY = ("flows.deploy",)
+PAGES = ("http.server", "--bind", "127.0.0.1", "--directory")
 
 # a first start makes its database: 40 s on two busy cores
 START_S = 180
@@ -50,18 +55,24 @@ class Kept:
             # a session of its own: Ctrl-C reaches us alone, and the worker stops before its server
             self.process = subprocess.Popen(self._words, stdout=log, stderr=log, start_new_session=True)  # noqa: S603
 
-    def revive(self) -> None:
-        """Start it again if it has died.
+    @property
+    def is_server(self) -> bool:
+        """Say whether this is the server, which has to be asked to look around when it is back."""
+        return self._words[2:] == SERVER
+
+    def revive(self) -> bool:
+        """Start it again if it has died, and say whether it had.
 
         Raises:
             GaveUp: it died right after it was started.
         """
         if self.process.poll() is None:
-            return
+            return False
         if time.monotonic() - self._started < TOO_SOON_S:
             raise GaveUp(f"the {self._name} ends as soon as it starts; see {LOG}")
         _say(f"the {self._name} died ({self.process.returncode}) and is started again")
         self._start()
+        return True
 
     def stop(self) -> None:
         """Tell its own children to stop, then it, and end it if it does not.
@@ -86,7 +97,7 @@ def main() -> int:
     """Serve until Ctrl-C or the word of a service manager, then stop worker and server."""
     for stop in (signal.SIGINT, signal.SIGTERM):
         signal.signal(stop, signal.default_int_handler)
-    os.environ["PREFECT_API_URL"] = f"{ADDRESS}/api"
+    os.environ["PREFECT_API_URL"] = API
     HOME.mkdir(parents=True, exist_ok=True)
     try:
         with _alone() as alone:
@@ -116,20 +127,47 @@ def _alone() -> Iterator[bool]:
 
 def _serve() -> None:
     # a server that answers already is somebody else's, or was left by one of ours that was killed: it is used
-    kept = [] if _answers() else [Kept("server", *SERVER)]
+    kept = [] if answers(API) else [Kept("server", *SERVER)]
     try:
         _wait(kept)
-        if subprocess.run([sys.executable, "-m", *DEPLOY], check=False).returncode != 0:  # noqa: S603 - our own words
+        if not _deployed():
             raise GaveUp("the deployments of prefect.yaml could not be put on the server; see above")
+        kept += _pages()
         kept.append(Kept("worker", *WORKER))
         _say(f"Prefect shows the runs at {ADDRESS}; Ctrl-C stops it")
         while True:
             time.sleep(POLL_S)
-            for child in kept:
-                child.revive()
+            if [child for child in kept if child.revive() and child.is_server]:
+                _wait(kept)
+                _deployed()  # it also asks the runs that are said to be under way for a sign of life
     finally:
         for child in reversed(kept):
             child.stop()
+
+
+def _deployed() -> bool:
+    return subprocess.run([sys.executable, "-m", *DEPLOY], check=False).returncode == 0  # noqa: S603 - our own words
+
+
+def _pages() -> list[Kept]:
+    """Show the pages that runs write, on the port after the server's, unless somebody has said otherwise.
+
+    A browser follows no link from a page of Prefect's to a file.
+    """
+    if "ETL_REPORT" in os.environ:
+        return []
+    folder, port = settings().published.with_name("report"), int(PORT) + 1
+    os.environ["ETL_REPORT"] = str(folder)
+    with socket.socket() as tried:
+        # as http.server does: what was just stopped is no reason not to start
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind(("127.0.0.1", port))
+        except OSError as error:
+            _say(f"port {port}: {error.strerror}; no link leads to the pages of the runs, which lie in {folder}")
+            return []
+    os.environ["ETL_REPORT_URL"] = f"http://127.0.0.1:{port}"
+    return [Kept("page server", *PAGES, str(folder), str(port))]
 
 
 def _children(pid: int) -> list[int]:
@@ -139,20 +177,12 @@ def _children(pid: int) -> list[int]:
 
 def _wait(kept: list[Kept]) -> None:
     ends = time.monotonic() + START_S
-    while not _answers():
+    while not answers(API):
         if time.monotonic() > ends:
             raise GaveUp(f"no server answers at {ADDRESS} after {START_S} s; see {LOG}")
         for child in kept:
             child.revive()
         time.sleep(POLL_S)
-
-
-def _answers() -> bool:
-    try:
-        with urllib.request.urlopen(f"{ADDRESS}/api/health", timeout=5):  # noqa: S310 - our own server
-            return True
-    except OSError:
-        return False
 
 
 def _say(line: str) -> None:

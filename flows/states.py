@@ -11,9 +11,12 @@ from prefect.states import Cancelled, Completed, Failed
 
 from etl.errors import ChecksFailed, NoSource, WarehouseLocked
 from etl.runs import RunResult
-from flows.report import publish_report
+from etl.settings import settings
+from flows.report import publish_report, show_rows
 
 log = logging.getLogger("etl.flow")
+
+STOPPING = (WarehouseLocked, ChecksFailed, NoSource)
 
 
 def ended(work: Callable[[], RunResult]) -> State[Any]:
@@ -23,16 +26,22 @@ def ended(work: Callable[[], RunResult]) -> State[Any]:
     """
     try:
         result = work()
-    except WarehouseLocked as error:
-        return Cancelled(name="WarehouseBusy", message=f"{error}; the next run does this work")
-    except ChecksFailed as error:
-        return Failed(name="ChecksFailed", message=str(error))
-    except NoSource as error:
-        return Completed(name="NothingToDo", message=str(error))
+    except STOPPING as error:
+        return stopped(error)
     for line in result.refused:
         log.warning("refused: %s", line)
-    publish_report(result)
+    publish_report(result, settings())
     return state_of(result)
+
+
+def stopped(error: Exception) -> State[Any]:
+    """Return the state of a run that ended early, and leave the rows beside it that broke a check."""
+    if isinstance(error, WarehouseLocked):
+        return Cancelled(name="WarehouseBusy", message=f"{error}; the next run does this work")
+    if isinstance(error, ChecksFailed):
+        show_rows(error.rows, key="broken-checks", description="Some of the rows that broke a check")
+        return Failed(name="ChecksFailed", message=str(error))
+    return Completed(name="NothingToDo", message=str(error))
 
 
 def state_of(result: RunResult) -> State[Any]:

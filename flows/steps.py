@@ -13,6 +13,7 @@ from prefect.cache_policies import NO_CACHE
 from etl import runs
 from etl.gather import store_articles
 from etl.gather_again import stored_articles
+from flows.cluster import read_stored
 
 # Prefect takes what `etl` logs to the run, and leaves its level to us: without this only warnings come through.
 logging.getLogger("etl").setLevel(logging.INFO)
@@ -21,6 +22,7 @@ logging.getLogger("etl").setLevel(logging.INFO)
 # before, so nothing is cached; nothing is retried either, because what helps against a network is in `etl.fetch`, and
 # what a batch or a publication failed on is no better five seconds later.
 STEPS = runs.Steps(
+    read=read_stored,
     store=task(name="Store the articles of the sources", cache_policy=NO_CACHE)(store_articles),
     restore=task(name="List the stored articles", cache_policy=NO_CACHE)(stored_articles),
     land=task(name="Read and load the next batch of articles", cache_policy=NO_CACHE)(runs.land_next),

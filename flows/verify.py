@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from prefect import flow
-from prefect.artifacts import create_table_artifact
 from prefect.client.schemas.objects import State
-from prefect.states import Cancelled, Completed, Failed
+from prefect.states import Completed, Failed
 
-from etl.errors import WarehouseLocked
 from etl.settings import settings
 from etl.verify import verify as verified
+from flows.report import show_rows
+from flows.states import STOPPING, stopped
 
 
 @flow(name="Verify the warehouse", flow_run_name="Verify the warehouse and the raw store")
@@ -19,13 +19,10 @@ def verify() -> State[Any]:
     """Look for what the warehouse, the raw store and the snapshot do not agree on, and say how to heal it."""
     try:
         faults = verified(settings())
-    except WarehouseLocked as error:
-        return Cancelled(name="WarehouseBusy", message=f"{error}; the next run does this work")
-    create_table_artifact(
-        [{"fault": fault.what, "found": fault.found, "heal": fault.heal} for fault in faults],
-        key="verify-faults",
-        description="What does not agree, and how to heal it",
-    )
+    except STOPPING as error:
+        return stopped(error)
+    rows = [{"fault": fault.what, "found": fault.found, "heal": fault.heal} for fault in faults]
+    show_rows(rows, key="verify-faults", description="What does not agree, and how to heal it")
     if not faults:
         return Completed(message="warehouse, raw store and snapshot agree")
     return Failed(name="FaultsFound", message="; ".join(map(str, faults)))

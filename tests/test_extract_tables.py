@@ -20,7 +20,7 @@ def rows(table: str) -> list[Outcome]:
 def test_the_head_of_a_column_says_how_many_patients_its_cells_count() -> None:
     drug, placebo = rows("Complete response, n (%) | 13 (7.1) | 4 (2.2)")
     assert (drug.counted.numerator, drug.counted.denominator, drug.counted.denominator_source) == (13, 184, "context")
-    assert (placebo.counted.numerator, placebo.counted.denominator, placebo.arm.role) == (4, 182, "CONTROL")
+    assert (placebo.counted.numerator, placebo.counted.denominator, placebo.arm.role) == (4, 182, "PLACEBO_COMPARATOR")
 
 
 def test_a_rate_that_no_number_of_its_column_gives_has_no_denominator() -> None:
@@ -31,7 +31,7 @@ def test_a_rate_that_no_number_of_its_column_gives_has_no_denominator() -> None:
 def test_what_was_not_reached_in_one_column_leaves_the_other_its_value() -> None:
     drug, placebo = rows("Median overall survival, months | NR | 15.6")
     assert (drug.quantity.status, drug.quantity.value) == ("NOT_REACHED", None)
-    assert (placebo.quantity.value, placebo.arm.role) == (15.6, "CONTROL")
+    assert (placebo.quantity.value, placebo.arm.role) == (15.6, "PLACEBO_COMPARATOR")
 
 
 def test_a_p_value_at_the_end_of_a_row_is_no_cell() -> None:
@@ -47,3 +47,44 @@ def test_rows_without_a_unit_have_that_of_the_caption_and_its_grade() -> None:
 def test_a_row_of_a_ratio_belongs_to_the_row_above() -> None:
     *_, ratio = rows("Median overall survival, months | 13.9 | 9.1\nHR (95% CI) | 0.69 (0.55, 0.87)")
     assert (ratio.endpoint, ratio.measure, ratio.quantity.value) == ("OS", "HAZARD_RATIO", 0.69)
+
+
+HEADED = """Trial of pralvetinib in gastric cancer
+
+Outcome | Pralvetinib (n=90) | Chemotherapy (n=50) | HR (95% CI) | P value
+Median OS, mo (95% CI) | 12.2 (11.1-13.9) | 11.1 (9.0-12.7) | 1.10 (0.82-1.48) | 0.67
+Best response, n (%)
+Partial response | 9 (10) | 3 (6) | 0.04
+Stable disease | 19 (21) | 0
+"""
+
+
+def headed() -> list[Outcome]:
+    raw = Raw(
+        body=HEADED.replace("Best", "## Best").encode(),
+        locator="table.md",
+        article="table",
+        source="test",
+        seen_at=datetime(2025, 1, 1, tzinfo=UTC),
+    )
+    return list(read(raw, load()).extraction.outcomes)
+
+
+def test_the_head_says_which_cells_are_ratios_and_which_are_p_values() -> None:
+    survival = [o for o in headed() if o.endpoint == "OS"]
+    assert [(o.measure, o.quantity.value, o.arm.role) for o in survival] == [
+        ("MEDIAN", 12.2, "EXPERIMENTAL"),
+        ("MEDIAN", 11.1, "CONTROL"),
+        ("HAZARD_RATIO", 1.1, "EXPERIMENTAL"),
+    ]
+    assert (survival[2].certainty.ci_low, survival[2].certainty.p_value) == (0.82, 0.67)
+
+
+def test_rows_below_a_line_of_n_and_percent_count_patients() -> None:
+    found = [(o.endpoint, o.quantity.value, o.counted.numerator, o.counted.denominator) for o in headed()]
+    assert [row for row in found if row[0] in {"PR", "SD"}] == [
+        ("PR", 10.0, 9, 90),
+        ("PR", 6.0, 3, 50),
+        ("SD", 21.0, 19, 90),
+        ("SD", 0.0, 0, 50),
+    ]

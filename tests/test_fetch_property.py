@@ -38,6 +38,7 @@ class World:
     listed: dict[str, int] = field(default_factory=dict)
     seen: dict[str, list[int]] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
+    listless: bool = False
     day: int = 0
 
     def change(self, path: str, rate: int) -> None:
@@ -56,12 +57,18 @@ class World:
             self.broken.add(path)
             self._say(path)
 
+    def lose_list(self) -> None:
+        """Let a login page stand where the feed was, until two runs have met it."""
+        self.listless = True
+
     def _say(self, path: str) -> None:
         self.day += 1
         self.listed[path] = self.day
 
     def run(self, monkeypatch: pytest.MonkeyPatch, *, killed_at: int | None = None) -> None:
         self._publish()
+        if self.listless:
+            self._run_without_list()
         if killed_at is not None:
             self._killed(monkeypatch, killed_at)
         runs.ingest(self.settings)
@@ -73,6 +80,14 @@ class World:
         if self.broken:
             self.broken.clear()
             self.run(monkeypatch)
+
+    def _run_without_list(self) -> None:
+        """Run twice: what is no feed is none either when it comes unchanged, and takes nothing away."""
+        self.listless = False
+        self.site.put("/feed", "<html><body>Please log in</body></html>")
+        for _ in range(2):
+            assert "is no feed" in runs.ingest(self.settings).refused[0]
+        self._publish()
 
     def _killed(self, monkeypatch: pytest.MonkeyPatch, at: int) -> None:
         left, put = [at], RawStore.put
@@ -129,6 +144,7 @@ STEPS = st.one_of(
     st.tuples(st.just("change"), st.sampled_from(PATHS), st.sampled_from(RATES)),
     st.tuples(st.just("vanish"), st.sampled_from(PATHS)),
     st.tuples(st.just("fail"), st.sampled_from(PATHS)),
+    st.tuples(st.just("lose_list")),
     st.tuples(st.just("run")),
     st.tuples(st.just("kill"), st.integers(0, 2)),
 )
@@ -141,7 +157,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 # chance rarely brings a page back to what it said, or kills a run between two pages
-@example(steps=[("run",), ("change", "/1", 51), ("run",), ("change", "/1", 42)])
+@example(steps=[("run",), ("change", "/1", 51), ("lose_list",), ("run",), ("change", "/1", 42)])
 @example(steps=[("change", "/2", 51), ("change", "/3", 63), ("kill", 1), ("vanish", "/2"), ("fail", "/1"), ("run",)])
 @with_settings(max_examples=3, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(steps=st.lists(STEPS, min_size=3, max_size=8))

@@ -10,15 +10,17 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import datetime, tzinfo
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 from conftest import Ran
 from webserver import HOST, Site, serving
 
-from etl import gather, gather_preview, load, publish, rules, runs
+from etl import attempts, fetchlog, gather, gather_preview, gathered, load, maintain, publish, rules, runs
 from etl.errors import SettingsError, StoreError
+from etl.fetch import visit
 from etl.gather_visit import manner
 from etl.gathered import Wish
 from etl.raw import RawStore
@@ -163,6 +165,43 @@ def test_an_article_that_vanished_is_marked_and_its_rows_stay(settings: Settings
     feed(site, {"/1": MONDAY})
     runs.ingest(settings)
     assert sql(settings, "SELECT vanished_at FROM core.articles") == [(None,)]
+
+
+def test_a_page_that_only_says_that_it_is_gone_replaces_nothing_and_marks_what_stood_there(
+    settings: Settings, site: Site
+) -> None:
+    site.put("/1", page(1))
+    sources(settings, kind="feed", url=feed(site, {"/1": MONDAY}))
+    runs.ingest(settings)
+    site.put("/1", "<html><body><h1>Page not found</h1><p>The article you asked for was removed.</p></body></html>")
+    for when in (TUESDAY, "Wed, 04 Nov 2026 08:00:00 GMT"):
+        feed(site, {"/1": when})
+        runs.ingest(settings)
+        assert sql(settings, "SELECT value FROM outcomes") == [(42.0,)]
+        assert sql(
+            settings, "SELECT status, error_reason, vanished_at IS NOT NULL FROM core.articles ORDER BY status"
+        ) == [("extracted", None, True), ("unreadable", "says_gone", False)]
+    site.put("/1", page(1, 51))
+    feed(site, {"/1": "Thu, 05 Nov 2026 08:00:00 GMT"})
+    runs.ingest(settings)
+    assert sorted(sql(settings, "SELECT value, version, superseded_by IS NULL FROM all_outcomes")) == [
+        (42.0, 1, False),
+        (51.0, 2, True),
+    ]
+    assert sql(settings, "SELECT count(*) FROM core.articles WHERE vanished_at IS NOT NULL") == [(0,)]
+
+
+def test_a_page_that_leads_to_the_front_page_is_gone_and_a_login_wants_a_login(settings: Settings, site: Site) -> None:
+    site.put("/", "<html><body><p>The response rate was 99% in 9 patients, says another article.</p></body></html>")
+    site.put("/news/1", "", status=301, headers={"Location": "/"})
+    site.put("/news/2", "<html><body><h1>Trial</h1><p>Please log in to continue reading.</p></body></html>")
+    sources(settings, kind="feed", url=feed(site, {"/news/1": MONDAY, "/news/2": MONDAY}))
+    told = runs.ingest(settings).refused
+    assert sorted(sql(settings, "SELECT right(article, 1), status, error_reason FROM core.articles")) == [
+        ("1", "http_error", "led_home"),
+        ("2", "auth_required", "login_wall"),
+    ]
+    assert (len(told), sql(settings, "FROM outcomes")) == (2, [])
 
 
 def test_every_address_has_a_status_also_where_nothing_was_fetched(settings: Settings, site: Site) -> None:
@@ -392,6 +431,26 @@ def test_a_last_line_of_the_log_that_was_cut_is_left_out(settings: Settings, sit
     settings.published.unlink()
     assert (runs.ingest(settings).read, articles(settings)) == (1, [("1", "extracted", 1, True)])
     assert site.paths().count("/1") == 2
+
+
+def test_after_the_clock_was_set_back_the_newer_version_is_still_the_newer_one(
+    settings: Settings, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Wrong(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Self:
+            return cls(2020, 1, 1, tzinfo=tz)
+
+    for rate, when in ((42, MONDAY), (51, TUESDAY)):
+        site.put("/1", page(1, rate))
+        sources(settings, kind="feed", url=feed(site, {"/1": when}))
+        runs.ingest(settings)
+        for module in (attempts, fetchlog, gathered, visit):
+            monkeypatch.setattr(module, "datetime", Wrong)
+    newest = "SELECT value FROM outcomes"
+    assert sql(settings, newest) == [(51.0,)]
+    maintain.rebuilt(settings)
+    assert sql(settings, newest) == [(51.0,)]
 
 
 def test_a_source_is_also_an_address_or_a_file_of_addresses(settings: Settings, site: Site, tmp_path: Path) -> None:

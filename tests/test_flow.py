@@ -17,6 +17,7 @@ from prefect.flows import Flow, load_flow_from_entrypoint
 from etl import __version__
 from etl.errors import ChecksFailed, NoSource, WarehouseLocked
 from etl.publish_history import Past, worse
+from etl.publish_run import Told
 from etl.runs import RunResult
 from flows import states
 from flows.report import report
@@ -117,14 +118,21 @@ USUAL = [past(number) for number in range(1, 5)]
     [
         (past(5), []),
         (past(5, refused=7), []),
-        (past(5, refused=20), ["rows refused: 9.1%, more than 2 times what is usual"]),
-        (past(5, unexplained=120), ["unexplained numbers an article: 1.2, more than 2 times what is usual"]),
+        (past(5, refused=20), ["rows refused: 9.1%, usually 2.0%"]),
+        (past(5, unexplained=120), ["unexplained numbers an article: 1.2, usually 0.5"]),
         (past(5, articles=2, unexplained=90), []),
     ],
 )
 def test_a_run_is_worse_than_usual_by_a_set_factor_of_the_median(newest: Past, told: list[str]) -> None:
-    assert worse([*USUAL, newest]) == told
-    assert worse([*USUAL[:2], newest]) == []
+    assert worse([*USUAL, newest], factor=2) == told
+    assert worse([*USUAL, newest], factor=20) == []
+    assert worse([*USUAL[:2], newest], factor=2) == []
+
+
+def test_where_nothing_is_usually_refused_one_row_is_no_alarm() -> None:
+    clean = [past(number, refused=0) for number in range(1, 5)]
+    assert worse([*clean, past(5, refused=1)], factor=2) == []
+    assert worse([*clean, past(5, refused=20)], factor=2) != []
 
 
 def test_the_report_shows_the_trend_as_a_picture_and_a_table_and_hostile_text_as_text() -> None:
@@ -135,11 +143,25 @@ def test_the_report_shows_the_trend_as_a_picture_and_a_table_and_hostile_text_as
         "quarantine": {},
     }
     hostile = "x: <script>alert(1)</script> [a](javascript:alert(1))"
-    text = report(result(summary=counted, faults=(hostile,)), [*USUAL, past(5, refused=20)])
+    did = Told(
+        came_in=[{"source": "[news](x)", "articles": 1200}],
+        by_check=[],
+        refused_rows=[],
+        refused_articles=[],
+        new_results=[],
+        failing=[{"source": "lost", "reason": None, "paused_now": True}],
+        silent={"ignore.toml": ["age", "dose"]},
+    )
+    runs = [*USUAL, past(5, refused=20)]
+    text = report(result(summary=counted, faults=(hostile,)), did, runs=runs, notes=["**rows refused: 9.1%**", ""])
     assert "| 5 | 100 | 200 | 20 | 0.5 |" in text
-    assert "- **rows refused: 9.1%" in text
+    assert "\n- **rows refused: 9.1%**\n\n" in text
+    assert "| \\[news\\]\\(x\\) | 1,200 |" in text
+    assert "| lost |  | yes |" in text
+    assert "Rows refused, by check" not in text
+    assert "- `ignore.toml`: age, dose" in text
     (coded,) = re.findall(r"data:image/svg\+xml;base64,([\w+/=]+)\)", text)
     drawn = ET.fromstring(base64.b64decode(coded))  # noqa: S314 - our own picture
-    assert len(drawn.findall("{http://www.w3.org/2000/svg}g")) == 5
+    assert len(drawn.findall("{http://www.w3.org/2000/svg}g")) == 2 * len(runs)
     assert "<script" not in text
     assert "](javascript" not in text

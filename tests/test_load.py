@@ -380,10 +380,11 @@ def test_somebody_elses_database_is_left_alone(path: Path) -> None:
         assert rows(other, "SELECT table_name FROM duckdb_tables()") == [("recipes",)]
 
 
-def test_a_warehouse_of_a_newer_version_is_refused(path: Path) -> None:
+@pytest.mark.parametrize("edition", [SCHEMA_VERSION - 1, SCHEMA_VERSION + 1])
+def test_a_warehouse_of_another_edition_is_refused(path: Path, edition: int) -> None:
     with working(path) as con:
-        con.execute("UPDATE core.meta SET schema_version = $newer", {"newer": SCHEMA_VERSION + 1})
-    with pytest.raises(WarehouseDamaged, match=f"edition {SCHEMA_VERSION + 1}"), working(path):
+        con.execute("UPDATE core.meta SET schema_version = $edition", {"edition": edition})
+    with pytest.raises(WarehouseDamaged, match=f"edition {edition}"), working(path):
         pass
 
 

@@ -60,7 +60,7 @@ def recorded(number: str, evaluation: Path) -> Reading:
 
 
 def test_a_proportion_that_was_posted_is_a_percentage_with_its_interval_time_and_patients(evaluation: Path) -> None:
-    outcome = only(recorded("NCT03275402", evaluation))
+    (outcome,) = (each for each in recorded("NCT03275402", evaluation).extraction.outcomes if each.endpoint == "OS")
     assert (outcome.endpoint, outcome.measure, outcome.quantity.value, outcome.quantity.unit) == (
         *("OS", "LANDMARK_RATE", 65.0, "%"),
     )

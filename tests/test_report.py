@@ -8,10 +8,10 @@ from typing import Any
 import made
 import pytest
 from conftest import Ran
+from hostile import HOSTILE, read, wire
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
-from test_hostile import HOSTILE, read, wire
 
 from etl.errors import Unreadable, WarehouseDamaged, WarehouseError
 from etl.load import finish_run, land, start_run, working

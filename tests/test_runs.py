@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -25,6 +26,7 @@ from etl.settings import Settings
 TABLES = ("articles", "blocks", "numbers", "outcomes", "studies", "links", "quarantine")
 TEXT = "Trial {number} of glentuzumab\n\nThe objective response rate was {number}% in patients with multiple myeloma.\n"
 DEADLY = b"deadly"
+DEATHS = {DEADLY: signal.SIGKILL, b"a crash in C code": signal.SIGSEGV}
 
 read_batch_as_it_is = readers.read_batch
 
@@ -110,19 +112,46 @@ def test_a_fault_that_nobody_foresaw_stays_with_its_article(
 
 
 def dying(settings: Settings, places: Batch) -> list[Sheet]:
-    """Stand in for `readers.read_batch` in a process: die at the deadly article, as for want of memory."""
-    if any(DEADLY in place.take(RawStore(settings.raw)).body for place in places):
-        os.kill(os.getpid(), signal.SIGKILL)
+    """Stand in for `readers.read_batch` in a process: die at a deadly article, as for want of memory or by a crash."""
+    for place in places:
+        death = DEATHS.get(place.take(RawStore(settings.raw)).body)
+        if death:
+            os.kill(os.getpid(), death)
     return read_batch_as_it_is(settings, places)
 
 
-def test_an_article_that_kills_its_process_is_the_only_one_lost(
+def test_articles_that_kill_their_process_are_the_only_ones_lost(
     settings: Settings, articles: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (articles / "trial-11.txt").write_bytes(DEADLY)
+    for number, body in enumerate(DEATHS, 11):
+        (articles / f"trial-{number}.txt").write_bytes(body)
     monkeypatch.setattr(readers, "read_batch", dying)
     (*sheets,) = (sheet for sheets in readers.read_all(settings, stored(settings, articles)) for sheet in sheets)
-    assert names(sheets) == [("trial-10", None), ("trial-11", "process_died"), ("trial-12", None)]
+    assert names(sheets) == [("trial-10", None), ("trial-11", "process_died"), ("trial-12", "process_died")]
+
+
+def hanging(settings: Settings, places: Batch) -> list[Sheet]:
+    """Stand in for `readers.read_batch` in a process whose parser does not come back from C code."""
+    sound = pipeline.read
+
+    def read(raw: Raw, book: rules.Rules) -> Reading:
+        if DEADLY in raw.body:
+            re.match(r"(a+)+$", "a" * 60 + "b")
+        return sound(raw, book)
+
+    pipeline.read = read
+    return read_batch_as_it_is(settings, places)
+
+
+def test_an_article_that_takes_too_long_is_given_up(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "deadly.txt").write_bytes(DEADLY)
+    monkeypatch.setattr(readers, "read_batch", hanging)
+    impatient = settings.model_copy(update={"article_s": 1})
+    ((sheet,),) = readers.read_all(impatient, stored(settings, tmp_path))
+    assert sheet.article["error_reason"] == "process_died"
+    assert "1 s of CPU (ETL_ARTICLE_S)" in sheet.article["error"]
 
 
 def test_a_run_that_fails_says_so_in_the_warehouse_and_publishes_nothing(

@@ -80,6 +80,15 @@ FAULTS = {
     "one_rule_book": "UPDATE core.runs SET rules_sha = 'newer'",
     "outcomes_balance": "DELETE FROM core.outcomes WHERE outcome_id = 'o2'",
     "quote_is_slice": "UPDATE core.outcomes SET evidence_start = evidence_start + 1 WHERE outcome_id = 'o1'",
+    "results_keep_coming": """
+        INSERT INTO core.sources BY NAME
+        SELECT 'news' AS source, 'feed' AS kind, 'daily' AS schedule, 'link_only' AS rights, now() AS last_tried_at,
+            0 AS failures, 0 AS found, 0 AS articles_new;
+        INSERT INTO core.articles
+        SELECT a.* REPLACE ('news' AS source, n AS article_id, CASE WHEN n < 20 THEN 0 ELSE run_id END AS run_id,
+            CASE WHEN n < 16 OR n > 36 THEN 'extracted' ELSE 'no_outcomes' END AS status)
+        FROM core.articles AS a, range(40) AS r (n) WHERE article = 'toy'
+    """,
     "results_as_loaded": "UPDATE core.outcomes SET value_text = '5 %' WHERE outcome_id = 'o3'",
     "rows_have_article": "UPDATE core.links SET article_id = 'nobody'",
     "runs_in_order": "UPDATE core.runs SET run_id = 2",

@@ -11,6 +11,7 @@ import pytest
 from conftest import Ran
 
 from etl import load, maintain, publish, runs
+from etl.errors import WarehouseDamaged
 from etl.settings import Settings
 from etl.verify import FETCH, REBUILD, REREAD, verify
 
@@ -117,6 +118,17 @@ def test_a_damaged_warehouse_is_found_and_healed_by_rebuilding(settings: Setting
     before = rows(settings)
     os.truncate(settings.working, settings.working.stat().st_size // 2)
     assert found(settings) == [("damaged-warehouse", REBUILD)]
+    maintain.rebuilt(settings)
+    assert found(settings) == []
+    assert rows(settings) == before
+
+
+def test_a_warehouse_of_another_edition_is_made_anew_by_rebuilding(settings: Settings) -> None:
+    before = rows(settings)
+    with load.working(settings.working) as con:
+        con.execute("UPDATE core.meta SET schema_version = schema_version - 1")
+    with pytest.raises(WarehouseDamaged, match="etl reread --all"):
+        runs.reread(settings)
     maintain.rebuilt(settings)
     assert found(settings) == []
     assert rows(settings) == before

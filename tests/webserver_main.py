@@ -3,13 +3,14 @@
     python webserver_main.py FOLDER [--cert FILE]
 
 `<name>.body` is what it answers under `/<name>` (`/a/b` is `a__b`), `<name>.json` says how: status, headers, `fail`
-(so many 503 first), `delay_s`, `cut` (bytes after which the connection ends), `location`. A page gets an ETag of its
-content, and 304 is the answer to those who know it. A query is part of the name only if there is such a page:
-`<name>@<key>=<value>`.
+(so many 503 first), `delay_s`, `cut` (bytes after which the connection ends), `endless` (the body again and again,
+after so many seconds each time). A page gets an ETag of its content, and 304 is the answer to those who know it. A
+query is part of the name only if there is such a page: `<name>@<key>=<value>`.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import ssl
@@ -74,11 +75,26 @@ class Handler(BaseHTTPRequestHandler):
         if self.headers.get("If-None-Match") == tag and not how.get("no_etag"):
             self.answer(304, b"", headers)
             return
+        if "endless" in how:
+            self.repeat(body, headers, pause_s=float(str(how["endless"])))
+            return
         if "cut" in how:
             self.answer(200, body, headers, sent=int(str(how["cut"])))
             self.close_connection = True
             return
         self.answer(int(str(how.get("status", 200))), body, headers)
+
+    def repeat(self, body: bytes, headers: dict[str, str], *, pause_s: float) -> None:
+        """Send a body again and again, until nobody listens any more."""
+        self.close_connection = True
+        self.send_response(200)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        with contextlib.suppress(ConnectionError):
+            while True:
+                self.wfile.write(body)
+                time.sleep(pause_s)
 
     def answer(self, status: int, body: bytes, headers: dict[str, str], *, sent: int | None = None) -> None:
         self.send_response(status)

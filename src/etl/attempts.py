@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from etl.fetch.answer import Answer
 from etl.fetch.visit import Found
 from etl.fetchlog import Fetch
+from etl.gathered import Page
 from etl.model import Raw
 from etl.redact import redacted
 from etl.rules.schema_source import Source
 
 
 def of_record(source: Source, raw: Raw) -> Fetch:
-    """Return the line of a record that came inside a list."""
+    """Return the line of a record that came inside a list, or of a file."""
     return Fetch(
         source=source.name,
         url=raw.locator,
@@ -55,6 +57,15 @@ def of_answer(
     )
 
 
+def of_list(source: Source, answer: Answer, *, read: bool) -> Fetch:
+    """Return the line of a list; `read` says that all that was on it is known.
+
+    Where it is not, the line does not say what the list can be asked for by: the next visit would find it unchanged.
+    """
+    fetch = of_answer(source, answer, role="listing")
+    return fetch if read else replace(fetch, etag=None, last_modified=None)
+
+
 def of_one_left(source: Source, found: Found) -> Fetch:
     """Return the line of a page that was seen and is left for a later run."""
     return Fetch(
@@ -67,6 +78,20 @@ def of_one_left(source: Source, found: Found) -> Fetch:
         reason="limit",
         message="left for a later run, because of the limit of this one",
         changed_at=found.changed_at,
+    )
+
+
+def of_one_gone(source: Source, page: Page) -> Fetch:
+    """Return the line of a file that is no longer there."""
+    return Fetch(
+        source=source.name,
+        url=page.url,
+        article=page.article,
+        role="article",
+        status="gone",
+        fetched_at=datetime.now(UTC),
+        reason="gone",
+        message="the file is no longer there",
     )
 
 

@@ -17,6 +17,8 @@ EtlError                     something a person can mend; its text is one line: 
 """
 
 import traceback
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 
 class EtlError(Exception):
@@ -30,12 +32,16 @@ class InputError(EtlError):
 class Unreadable(InputError):
     """Bytes that hold no readable article; `reason` is a short code for tables.
 
-    Codes: `empty`, `binary`, `undecodable`, `no_text`, `unsupported_type`, `too_big`.
+    Codes: `empty`, `binary`, `undecodable`, `no_text`, `unsupported_type`, `too_big`, and those of shells.toml.
     """
 
     def __init__(self, message: str, *, reason: str) -> None:
         super().__init__(message)
         self.reason = reason
+
+
+# Reasons that say more than that nothing could be read: there is no such article, or not for everybody.
+SAYS_GONE, LOGIN_WALL = "says_gone", "login_wall"
 
 
 class MissingInput(InputError):
@@ -79,7 +85,14 @@ class WarehouseDamaged(WarehouseError):
 
 
 class ChecksFailed(WarehouseError):
-    """Rows that break an error check; they are not published, and readers keep what they have."""
+    """Rows that break an error check; they are not published, and readers keep what they have.
+
+    `rows` are some of them by column name, each with the name of its check.
+    """
+
+    def __init__(self, message: str, *, rows: Sequence[Mapping[str, Any]] = ()) -> None:
+        super().__init__(message)
+        self.rows = tuple(rows)
 
 
 class SqlError(WarehouseError):

@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -14,14 +14,17 @@ from typing import Any, Self
 from etl.errors import StoreError
 from etl.redact import redacted
 
+_STAMP = "%Y%m%dT%H%M%S%f"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetch:
     """One attempt to get an article or a list of articles, and what came of it; null where there was no such thing.
 
     `status` is fetched, not_modified, discovered (seen, and not asked for yet), blocked_by_robots, http_error,
-    too_large, timed_out, auth_required, partial or unreadable; `reason` is its short code. `article_id` is the hash of
-    the body, `from_cache` says that the copy we hold is still the newest, `changed_at` is what the list said.
+    too_large, timed_out, auth_required, partial, unreadable or, of a file, gone; `reason` is its short code.
+    `article_id` is the hash of the body, `from_cache` says that the copy we hold is still the newest, `changed_at` is
+    what the list said.
     """
 
     source: str
@@ -49,8 +52,7 @@ class FetchLog:
 
     def __init__(self, raw: Path) -> None:
         folder = _folder(raw)
-        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
-        self.path = folder / f"{stamp}-{os.getpid()}.jsonl"
+        self.path = folder / f"{_moment(folder):{_STAMP}}-{os.getpid()}.jsonl"
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self._file = self.path.open("xb", buffering=0)
@@ -103,6 +105,15 @@ def _row(line: bytes) -> dict[str, Any] | None:
         return {**row, "fetched_at": datetime.fromisoformat(row["fetched_at"])}
     except (ValueError, KeyError, TypeError):
         return None
+
+
+def _moment(folder: Path) -> datetime:
+    """Return now, or the moment after the newest file's where the clock was set back: names tell what came later."""
+    newest = max((path.name.partition("-")[0] for path in folder.glob("*.jsonl")), default=None)
+    now = datetime.now(UTC)
+    if newest is None:
+        return now
+    return max(now, datetime.strptime(newest, _STAMP).replace(tzinfo=UTC) + timedelta(microseconds=1))
 
 
 def _folder(raw: Path) -> Path:

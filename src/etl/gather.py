@@ -17,9 +17,10 @@ from etl.fetch.answer import Answer, Ask
 from etl.fetch.client import Client
 from etl.fetch.hosts import get_all
 from etl.fetch.kinds import kind_of
-from etl.fetch.visit import Found, Validators, Visit
+from etl.fetch.visit import Found, Validators
 from etl.fetchlog import Fetch, FetchLog
-from etl.gather_visit import manner, opened
+from etl.gather_files import Files
+from etl.gather_visit import Tally, manner, opened
 from etl.gathered import MOST_FAILURES, OPEN, Page, SourceState, State, Visited, Wish, due, wanted
 from etl.model import Raw
 from etl.raw import RawStore
@@ -41,18 +42,6 @@ class Stored:
 
 
 @dataclass(slots=True, kw_only=True)
-class _Tally:
-    """What one visit came to, while it goes on."""
-
-    source: Source
-    visit: Visit
-    found: int = 0
-    new: int = 0
-    left: int = 0
-    reason: str | None = None
-
-
-@dataclass(slots=True, kw_only=True)
 class _Gathering:
     """One run's gathering: what it knows, where it writes, and what it has come to so far."""
 
@@ -65,9 +54,13 @@ class _Gathering:
     pages: dict[str, Page]
     places: dict[tuple[str, str], Place] = field(default_factory=dict)
     later: dict[tuple[str, str], Place] = field(default_factory=dict)
+    files: Files = field(init=False)
     faults: list[str] = field(default_factory=list)
-    tallies: dict[str, _Tally] = field(default_factory=dict)
+    tallies: dict[str, Tally] = field(default_factory=dict)
     wanted: dict[str, tuple[Ask, Found, Source]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.files = Files(store=self.store, log=self.log, pages=self.pages)
 
 
 def store_articles(
@@ -98,11 +91,11 @@ def store_articles(
         # last of all: who has seen that a list did not change must have had all that was on it
         for tally in run.tallies.values():
             for answer in tally.visit.attempts:
-                run.log.add(attempts.of_answer(tally.source, answer, role="listing"))
+                run.log.add(attempts.of_list(tally.source, answer, read=tally.reason is None))
     _known_places(run)
     if not run.places and not run.later and not any(kind_of(source).network for source in sources):
         raise MissingInput("; ".join(run.faults) or "no source is enabled; enable one in sources.toml")
-    visits = tuple(_visited(tally) for tally in run.tallies.values())
+    visits = tuple(tally.visited() for tally in run.tallies.values())
     return Stored(places=(*run.places.values(), *run.later.values()), faults=tuple(run.faults), visits=visits)
 
 
@@ -116,7 +109,7 @@ def _visit(run: _Gathering, source: Source) -> None:
         )
         return
     visit = opened(run.settings, source, run.state, wish=run.wish, client=run.client)
-    tally = _Tally(source=source, visit=visit)
+    tally = Tally(source=source, visit=visit)
     if kind.network:
         visit.asking()
         run.tallies[source.name] = tally
@@ -125,22 +118,12 @@ def _visit(run: _Gathering, source: Source) -> None:
     except InputError as error:
         tally.reason = getattr(error, "reason", "unavailable")
         run.faults.append(str(error))
-    if kind.network and tally.reason is None and _suddenly_empty(tally, known):
+    if kind.network and tally.reason is None and tally.suddenly_empty(known):
         tally.reason = "empty_list"
         run.faults.append(f"{source.name}: gave no article, and {known.found:,} last time; see what its address gives")
 
 
-def _suddenly_empty(tally: _Tally, known: SourceState) -> bool:
-    """Say whether lists that named articles before name none; a window of days may well be empty."""
-    lists = tally.source.kind in {"feed", "sitemap"}
-    return lists and tally.found == 0 and known.found > 0 and not _unchanged(tally)
-
-
-def _unchanged(tally: _Tally) -> bool:
-    return any(answer.status == "not_modified" for answer in tally.visit.attempts)
-
-
-def _take_all(run: _Gathering, tally: _Tally, *, network: bool) -> None:
+def _take_all(run: _Gathering, tally: Tally, *, network: bool) -> None:
     source, most = tally.source, run.wish.limit or tally.source.max_articles
     for arrival in kind_of(source).discover(tally.visit):
         if isinstance(arrival, InputError):
@@ -157,21 +140,25 @@ def _take_all(run: _Gathering, tally: _Tally, *, network: bool) -> None:
                 break
             _take_record(run, tally, arrival)
         else:
-            _take_file(run, arrival)
+            _take_file(run, source, arrival)
+    if kind_of(source).files:
+        run.files.miss(source)
 
 
-def _take_file(run: _Gathering, raw: Raw) -> None:
+def _take_file(run: _Gathering, source: Source, raw: Raw) -> None:
     """Store an article that lies on this machine, under the same name when it is read again."""
     failpoint("fetch.article.before")
     kept = replace(raw, locator=run.store.place(raw.locator))
     card = run.store.put(raw)
+    if kind_of(source).files:
+        run.files.take(source, kept)
     place = Place.of(kept, sha256=card.sha256)
     # an article keeps the name it was first seen under, also where it is read again under several
     (run.places if place.article == card.article else run.later).setdefault(place.key, place)
     failpoint("fetch.article.after")
 
 
-def _note(run: _Gathering, tally: _Tally, found: Found, *, most: int) -> None:
+def _note(run: _Gathering, tally: Tally, found: Found, *, most: int) -> None:
     """Put a page on the list of what to fetch, or in the log as one that is left for a later run."""
     url, page = found.url, run.pages.get(redacted(found.url))
     if url in run.wanted or not due(found, page, tally.source):
@@ -188,7 +175,7 @@ def _note(run: _Gathering, tally: _Tally, found: Found, *, most: int) -> None:
     run.wanted[url] = ask, found, tally.source
 
 
-def _take_record(run: _Gathering, tally: _Tally, raw: Raw) -> None:
+def _take_record(run: _Gathering, tally: Tally, raw: Raw) -> None:
     """Store a record that came inside a list, if it is new or has changed."""
     sha256, page = raw.sha256, run.pages.get(raw.locator)
     if page is not None and page.sha256 == sha256 and run.store.holds(sha256):
@@ -279,18 +266,3 @@ def _known_places(run: _Gathering) -> None:
                 bytes=page.bytes or 0,
             )
             run.places.setdefault(place.key, place)
-
-
-def _visited(tally: _Tally) -> Visited:
-    source, done = tally.source, tally.reason is None and tally.left == 0
-    return Visited(
-        source=source.name,
-        kind=source.kind,
-        schedule=source.schedule,
-        rights=source.rights,
-        found=tally.found,
-        articles_new=tally.new,
-        reason=tally.reason,
-        until=tally.visit.until if done else None,
-        unchanged=_unchanged(tally),
-    )

@@ -12,6 +12,7 @@ from etl.fetch.visit import Found, Visit
 from etl.gather_visit import manner, opened
 from etl.gathered import Page, State, Wish, due, wanted
 from etl.model import Raw
+from etl.raw import RawStore
 from etl.redact import redacted
 from etl.rules.schema_source import Source
 from etl.settings import Settings
@@ -19,24 +20,25 @@ from etl.settings import Settings
 
 def preview(settings: Settings, sources: Iterable[Source], *, state: State, wish: Wish) -> Iterator[tuple[str, str]]:
     """Yield source and address of what a run would fetch, or why it could not; asks for lists only, keeps nothing."""
+    store = RawStore(settings.raw)
     with ExitStack() as stack:
         client = stack.enter_context(Client(manner(settings))) if settings.contact else None
         for source in sources:
             visit = opened(settings, source, state, wish=wish, client=client)
             try:
-                for address in _new(visit, state, most=wish.limit or source.max_articles):
+                for address in _new(visit, state, store, most=wish.limit or source.max_articles):
                     yield source.name, address
             except InputError as error:
                 yield source.name, str(error)
 
 
-def _new(visit: Visit, state: State, *, most: int) -> Iterator[str]:
+def _new(visit: Visit, state: State, store: RawStore, *, most: int) -> Iterator[str]:
     given = 0
     for arrival in kind_of(visit.source).discover(visit):
         if isinstance(arrival, InputError):
             yield str(arrival)
             continue
-        address = redacted(arrival.url if isinstance(arrival, Found) else arrival.locator)
+        address = redacted(arrival.url) if isinstance(arrival, Found) else store.place(arrival.locator)
         if _is_new(arrival, state.pages.get(address), visit.source):
             given += 1
             yield address

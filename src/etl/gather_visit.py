@@ -2,13 +2,51 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from etl.fetch.client import Client, Manner
 from etl.fetch.visit import Validators, Visit
-from etl.gathered import SourceState, State, Wish
+from etl.gathered import SourceState, State, Visited, Wish
 from etl.rules.schema_source import Source
 from etl.settings import Settings
+
+
+@dataclass(slots=True, kw_only=True)
+class Tally:
+    """What one visit came to, while it goes on."""
+
+    source: Source
+    visit: Visit
+    found: int = 0
+    new: int = 0
+    left: int = 0
+    reason: str | None = None
+
+    @property
+    def unchanged(self) -> bool:
+        """Say whether a list of the source had not changed."""
+        return any(answer.status == "not_modified" for answer in self.visit.attempts)
+
+    def suddenly_empty(self, known: SourceState) -> bool:
+        """Say whether lists that named articles before name none; a window of days may well be empty."""
+        lists = self.source.kind in {"feed", "sitemap"}
+        return lists and self.found == 0 and known.found > 0 and not self.unchanged
+
+    def visited(self) -> Visited:
+        """Return how the visit went, once it is over."""
+        source, done = self.source, self.reason is None and self.left == 0
+        return Visited(
+            source=source.name,
+            kind=source.kind,
+            schedule=source.schedule,
+            rights=source.rights,
+            found=self.found,
+            articles_new=self.new,
+            reason=self.reason,
+            until=self.visit.until if done else None,
+            unchanged=self.unchanged,
+        )
 
 
 def manner(settings: Settings) -> Manner:
@@ -26,7 +64,11 @@ def opened(settings: Settings, source: Source, state: State, *, wish: Wish, clie
         until=today,
         client=client,
         ncbi_api_key=settings.ncbi_api_key.get_secret_value() if settings.ncbi_api_key else None,
-        held={url: Validators(etag=etag, last_modified=when) for url, (etag, when) in state.listings.items()},
+        held={
+            url: Validators(etag=etag, last_modified=when)
+            for (name, url), (etag, when) in state.listings.items()
+            if name == source.name
+        },
     )
 
 

@@ -15,6 +15,8 @@ from etl.rules.schema_source import Source
 MOST_FAILURES = 10
 # Ways to end after which asking again may help, also where no list names the page any more.
 OPEN = frozenset({"discovered", "http_error", "timed_out", "partial"})
+# Ways to end after which the copy that we hold is the newest.
+GOOD = frozenset({"fetched", "not_modified"})
 # The kind of addresses that a person names, which are asked for each time.
 NAMED = "urls"
 
@@ -56,6 +58,8 @@ class SourceState:
 class State:
     """What the warehouse knows of what was fetched before; `loaded` are the contents that it has rows of.
 
+    `listings` has ETag and Last-Modified by source and address: what one source took of a list, another may not have.
+
     No dataclass: Prefect walks through all fields of those that it hands to a task, and there may be a million.
     """
 
@@ -63,7 +67,7 @@ class State:
         self,
         *,
         pages: Mapping[str, Page] = MappingProxyType({}),
-        listings: Mapping[str, tuple[str | None, str | None]] = MappingProxyType({}),
+        listings: Mapping[tuple[str, str], tuple[str | None, str | None]] = MappingProxyType({}),
         sources: Mapping[str, SourceState] = MappingProxyType({}),
         loaded: frozenset[str] = frozenset(),
     ) -> None:
@@ -111,7 +115,7 @@ def due(found: Found, page: Page | None, source: Source) -> bool:
         return True
     if found.changed_at is not None and found.changed_at != (page.changed_at or None):
         return True
-    if page.last_status not in {"fetched", "not_modified"}:
+    if page.last_status not in GOOD:
         return page.failures < MOST_FAILURES
     age = datetime.now(UTC) - (page.checked_at or datetime.min.replace(tzinfo=UTC))
     return age > timedelta(days=source.recheck_days)

@@ -83,6 +83,7 @@ def land(con: duckdb.DuckDBPyConnection, *, run_id: int, sheets: Sequence[Sheet]
         con.execute(statement("land.sql"))
         con.execute(statement("traits.sql"))
         con.execute(statement("make_results.sql"))
+        con.execute("DROP TABLE replaced")
     give_back(con)
 
 

@@ -27,10 +27,10 @@ def catch_up(con: duckdb.DuckDBPyConnection, raw: Path) -> State:
     pages = con.execute(statement("known_pages.sql")).to_arrow_table().to_pylist()
     listings = con.execute(
         """
-        SELECT url, arg_max(etag, fetch_number), arg_max(last_modified, fetch_number)
+        SELECT source, url, arg_max(etag, fetch_number), arg_max(last_modified, fetch_number)
         FROM core.fetches
         WHERE role = 'listing' AND status = 'fetched'
-        GROUP BY url
+        GROUP BY source, url
         """
     ).fetchall()
     sources = con.execute(
@@ -39,7 +39,7 @@ def catch_up(con: duckdb.DuckDBPyConnection, raw: Path) -> State:
     loaded = con.execute("SELECT article_id FROM core.articles").fetchall()
     return State(
         pages={row["url"]: Page(**row) for row in pages},
-        listings={url: (etag, modified) for url, etag, modified in listings},
+        listings={(source, url): (etag, modified) for source, url, etag, modified in listings},
         sources={name: SourceState(*rest) for name, *rest in sources},
         loaded=frozenset(article_id for (article_id,) in loaded),
     )
@@ -57,6 +57,7 @@ def settle(con: duckdb.DuckDBPyConnection, raw: Path, *, run_id: int, visits: Se
         con.register("incoming_run", pa.table({"run_id": [run_id], "package_version": [__version__]}))
         con.execute(statement("versions.sql"))
         con.execute(statement("traits.sql"))
+        con.execute("DROP VIEW fresh_articles")
         con.unregister("incoming_run")
     tried = [visited.source for visited in visits]
     paused = con.execute(

@@ -164,9 +164,11 @@ def prepare(con: duckdb.DuckDBPyConnection, path: Path) -> None:
         if edition is None:
             make_tables(con)
         elif edition[0] != SCHEMA_VERSION:
+            # edition 0 is somebody else's database, which nothing of ours may replace
+            heal = "make it anew: etl reread --all" if edition[0] else "move it away"
             raise WarehouseDamaged(
                 f"{path}: has tables of edition {edition[0]}, this version of etl writes edition {SCHEMA_VERSION}; "
-                "use the version that made it, or move it away and load again"
+                f"use the version that made it, or {heal}"
             )
         elif edition[1] != views_sha():
             make_views(con)

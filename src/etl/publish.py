@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from etl.errors import ChecksFailed, WarehouseError
 from etl.failpoints import failpoint
@@ -40,17 +42,22 @@ TABLES = (
 ROW_GROUP = 8_192
 # articles that a check with parts looks at together: all at once, such checks took up to 93 MB at 20,000 articles
 PART = 2_500
+# each part reads its tables anew: with 40 of them the checks of a million outcomes took minutes
+PARTS_MAX = 8
 AFTER_ALL = "~"  # stands behind every hash
+# bad rows that a person is shown of each check
+EXAMPLES = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """A check that found bad rows: its name, what it says, how many; an error stops the publication."""
+    """A check that found bad rows: its name, what it says, how many, some of them; an error stops the publication."""
 
     check: str
     message: str
     rows: int
     is_error: bool
+    examples: tuple[dict[str, Any], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,25 +73,30 @@ def findings(con: duckdb.DuckDBPyConnection, checks: Iterable[SqlFile] | None = 
     """Return those of the checks, of all unless some are given, that found bad rows; by name."""
     found = []
     for check in sql_files("checks") if checks is None else checks:
-        rows = sum(_bad_rows(con, check))
+        rows, examples = 0, list[dict[str, Any]]()
+        for bad in _bad_rows(con, check):
+            rows += bad.num_rows
+            examples += bad.slice(0, EXAMPLES - len(examples)).to_pylist()
         if rows:
             is_error = "error" in check.header
             message = check.header["error" if is_error else "warn"]
-            found.append(Finding(check=check.name, message=message, rows=rows, is_error=is_error))
+            found.append(
+                Finding(check=check.name, message=message, rows=rows, is_error=is_error, examples=tuple(examples))
+            )
     return found
 
 
-def _bad_rows(con: duckdb.DuckDBPyConnection, check: SqlFile) -> Iterator[int]:
-    """Yield how many bad rows a check found; one with parts looks at some articles at a time."""
+def _bad_rows(con: duckdb.DuckDBPyConnection, check: SqlFile) -> Iterator[pa.Table]:
+    """Yield the bad rows that a check found; one with parts looks at some articles at a time."""
     for part in _parts(con) if "parts" in check.header else [{}]:
-        yield con.execute(check.text, part).to_arrow_table().num_rows
+        yield con.execute(check.text, part).to_arrow_table()
         give_back(con)
 
 
 def _parts(con: duckdb.DuckDBPyConnection) -> Iterator[dict[str, str]]:
     """Yield stretches of the articles' ids, which are hashes, with about as many articles in each."""
     counted = con.execute("SELECT count(*) FROM core.articles").fetchone()
-    number = (counted[0] if counted else 0) // PART + 1
+    number = min(PARTS_MAX, (counted[0] if counted else 0) // PART + 1)
     inner = [f"{0x10000 * part // number:04x}" for part in range(1, number)]
     for first, following in pairwise(["", *inner, AFTER_ALL]):
         yield {"first": first, "next": following}
@@ -102,7 +114,8 @@ def publish(con: duckdb.DuckDBPyConnection, *, working: Path, target: Path) -> P
     errors = [finding for finding in found if finding.is_error]
     if errors:
         told = "; ".join(f"{each.check}: {each.message} ({each.rows} rows)" for each in errors)
-        raise ChecksFailed(f"not published, the former snapshot stays: {told}")
+        rows = [{"check": each.check, **example} for each in errors for example in each.examples]
+        raise ChecksFailed(f"not published, the former snapshot stays: {told}", rows=rows)
     publish_id = _number_it(con)
     with _told(f"{target}: not published, the former snapshot stays"):
         failpoint("publish.checkpoint.before")

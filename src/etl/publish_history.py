@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 from etl.publish_query import reader
 
-# Of fewer articles a share says little; of fewer runs nobody knows what is usual; twice the usual is no chance.
-ARTICLES_MIN, RUNS_MIN, FACTOR = 10, 3, 2.0
+# Of fewer articles a share says little; of fewer runs nobody knows what is usual.
+ARTICLES_MIN, RUNS_MIN = 10, 3
+# Where nothing is usually refused, one row is a multiple of it: what lies below is never worth a message.
+REFUSED_SHARE_MIN, UNEXPLAINED_EACH_MIN = 0.02, 0.5
 
 _RUNS = """
     SELECT run_id, status, articles_loaded, outcomes_loaded, outcomes_refused, numbers_unexplained
@@ -20,14 +21,6 @@ _RUNS = """
     WHERE articles_loaded > 0 AND finished_at IS NOT NULL
     ORDER BY run_id DESC
     LIMIT $last
-"""
-_RESULTS = """
-    SELECT r.article, r.endpoint, r.measure, r.value_text, r.arm_role, r.evidence_quote
-    FROM main.results AS r
-    JOIN core.articles AS a USING (article_id)
-    WHERE a.run_id = $run_id
-    ORDER BY ALL
-    LIMIT $limit
 """
 
 
@@ -61,24 +54,17 @@ def history(target: Path, *, last: int) -> list[Past]:
     return [Past(**dict(zip(names, row, strict=True))) for row in reversed(found)]
 
 
-def new_results(target: Path, run_id: int, *, limit: int) -> list[dict[str, Any]]:
-    """Return results of the articles that a run loaded, each as an object."""
-    with contextlib.closing(reader(target)) as con:
-        found = con.execute(_RESULTS, {"run_id": run_id, "limit": limit})
-        names = [column[0] for column in found.description or []]
-        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
-
-
-def worse(runs: Sequence[Past]) -> list[str]:
-    """Return a line for each share that in the newest run is a multiple of the median of the runs before it."""
+def worse(runs: Sequence[Past], *, factor: float) -> list[str]:
+    """Return a line for each share that in the newest run is more than `factor` times the median of those before it."""
     telling = [run for run in runs if run.articles >= ARTICLES_MIN]
     if len(telling) <= RUNS_MIN or telling[-1] != runs[-1]:
         return []
     *before, newest = telling
-    lines = []
-    if newest.refused_share > FACTOR * median(run.refused_share for run in before):
-        lines.append(f"rows refused: {newest.refused_share:.1%}, more than {FACTOR:g} times what is usual")
-    if newest.unexplained_each > FACTOR * median(run.unexplained_each for run in before):
-        each = f"{newest.unexplained_each:.1f}"
-        lines.append(f"unexplained numbers an article: {each}, more than {FACTOR:g} times what is usual")
+    lines, share, each = [], newest.refused_share, newest.unexplained_each
+    usual_share = median(run.refused_share for run in before)
+    usual_each = median(run.unexplained_each for run in before)
+    if share > max(factor * usual_share, REFUSED_SHARE_MIN):
+        lines.append(f"rows refused: {share:.1%}, usually {usual_share:.1%}")
+    if each > max(factor * usual_each, UNEXPLAINED_EACH_MIN):
+        lines.append(f"unexplained numbers an article: {each:.1f}, usually {usual_each:.1f}")
     return lines

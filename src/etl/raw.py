@@ -168,6 +168,10 @@ class RawStore:
             locator = str(path.relative_to(self._project))
         return redacted(locator)
 
+    def path(self, place: str) -> Path:
+        """Return where a file lies whose place `place` gave."""
+        return self._project / place
+
 
 def _first_card(raw: Raw, seen: Sighting) -> Card:
     return Card(

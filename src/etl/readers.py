@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -81,14 +82,14 @@ BATCH_BYTES = 8_000_000
 def read_all(settings: Settings, places: Sequence[Place]) -> Iterator[list[Sheet]]:
     """Yield the rows of stored articles, a batch at a time, in the order given; one that fails gives its error."""
     size = min(BATCH_MAX, max(BATCH_MIN, ceil(len(places) / settings.workers)))
-    return _surviving(settings, list(_batches(places, size)), workers=settings.workers)
+    return _surviving(settings, list(batched(places, size)), workers=settings.workers)
 
 
-def _batches(places: Sequence[Place], size: int) -> Iterator[Batch]:
+def batched(places: Sequence[Place], size: int, *, most_bytes: int = BATCH_BYTES) -> Iterator[Batch]:
     """Yield the places in order, so many at a time, fewer where they are large; a very large one comes alone."""
     batch, held_bytes = list[Place](), 0
     for place in places:
-        if len(batch) == size or (batch and held_bytes + place.bytes > BATCH_BYTES):
+        if len(batch) == size or (batch and held_bytes + place.bytes > most_bytes):
             yield tuple(batch)
             batch, held_bytes = [], 0
         batch.append(place)
@@ -98,10 +99,31 @@ def _batches(places: Sequence[Place], size: int) -> Iterator[Batch]:
 
 
 def read_batch(settings: Settings, places: Batch) -> list[Sheet]:
-    """Return the rows of stored articles, in the order given; one that fails gives its error."""
+    """Return the rows of stored articles, in the order given; one that fails gives its error.
+
+    One that takes more than `article_s` seconds of CPU ends the process.
+    """
     book, store = rules.book_of(settings), RawStore(settings.raw)
+    sheets = list[Sheet]()
     with ThreadPoolExecutor(max_workers=1) as thread:
-        return [_sheet(place.take(store), book, thread) for place in places]
+        for place in places:
+            with _limited(settings.article_s):
+                sheets.append(_sheet(place.take(store), book, thread))
+    return sheets
+
+
+@contextmanager
+def _limited(cpu_s: float) -> Iterator[None]:
+    """End this process when an article takes so many seconds of CPU; those that read are there to be ended.
+
+    By a signal that nobody handles: C code that never comes back to Python (a regular expression, a parser) heeds
+    nothing else.
+    """
+    signal.setitimer(signal.ITIMER_PROF, cpu_s)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 def _sheet(raw: Raw, book: Rules, thread: ThreadPoolExecutor) -> Sheet:
@@ -173,5 +195,6 @@ def _without_main() -> Iterator[None]:
 
 
 def _died(settings: Settings, place: Place) -> Sheet:
-    error = Unreadable("the process that read it died, for want of memory or by a signal", reason="process_died")
+    why = f"for want of memory, by a signal, or because it took {settings.article_s:g} s of CPU (ETL_ARTICLE_S)"
+    error = Unreadable(f"the process that read it died: {why}", reason="process_died")
     return failed(place.take(RawStore(settings.raw)), error, rules_sha=rules.book_of(settings).sha)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from etl import __version__
-from etl.errors import Unreadable
+from etl.errors import LOGIN_WALL, SAYS_GONE, Unreadable
 from etl.model import Raw, Reading, Span, Study
 from etl.redact import redacted
 from etl.rows_outcome import Row, about_columns, key_columns, outcome_rows
@@ -15,6 +15,7 @@ from etl.rows_outcome import Row, about_columns, key_columns, outcome_rows
 __all__ = ["Row", "Sheet", "failed", "first_of_each", "outcome_rows", "sheet"]
 
 MAX_ERROR_CHARS = 500
+TOLD_GONE = "says that there is no such page, or no longer; what stood there before is kept"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,9 +34,13 @@ def sheet(reading: Reading, *, raw: Raw | None = None, status: str | None = None
     """Return an article's rows; `raw` adds where and when it was found.
 
     Without `status` it is `extracted`, or `no_outcomes` if there are none. A text that UTF-8 cannot hold
-    makes the article `unreadable`, because one lone surrogate would stop every article loaded with it.
+    makes the article `unreadable`, because one lone surrogate would stop every article loaded with it; so does one that
+    only says that there is no such article.
     """
     outcomes = outcome_rows(reading)
+    if SAYS_GONE in reading.document.notes and not outcomes:
+        gone = _bare_article(reading.document.article, reading.document.sha256, raw, rules_sha=reading.rules_sha)
+        return Sheet(article={**gone, "error": TOLD_GONE, "error_reason": SAYS_GONE})
     whole = Sheet(
         article=_article_row(reading, raw, status=status or ("extracted" if outcomes else "no_outcomes")),
         blocks=list(block_rows(reading)),
@@ -53,12 +58,14 @@ def sheet(reading: Reading, *, raw: Raw | None = None, status: str | None = None
 
 def failed(raw: Raw, error: Exception, *, rules_sha: str | None = None) -> Sheet:
     """Return the sheet of an article that could not be read: its place and why, no rows."""
+    reason = error.reason if isinstance(error, Unreadable) else type(error).__name__
     text = " ".join(str(error).replace(raw.locator, redacted(raw.locator)).split())
     return Sheet(
         article={
             **_bare_article(raw.article, raw.sha256, raw, rules_sha=rules_sha),
+            "status": "auth_required" if reason == LOGIN_WALL else "unreadable",
             "error": redacted(text)[:MAX_ERROR_CHARS] or type(error).__name__,
-            "error_reason": error.reason if isinstance(error, Unreadable) else type(error).__name__,
+            "error_reason": reason,
         }
     )
 

@@ -17,7 +17,7 @@ from etl.gather import Stored, store_articles
 from etl.gather_again import stored_articles
 from etl.gather_preview import preview as would_fetch
 from etl.gathered import Wish
-from etl.readers import read_all
+from etl.readers import Place, read_all
 from etl.rows import Sheet
 from etl.rules import Rules, book_of
 from etl.rules.schema_source import SCHEDULES, Source
@@ -91,10 +91,14 @@ def publish_again(settings: Settings) -> Path:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Steps:
-    """The steps of a run, and what it is called; a flow puts its tasks in their place."""
+    """The steps of a run, and what it is called; a flow puts its tasks in their place.
+
+    `read` is `read_all` if it is null.
+    """
 
     command: str = "etl run"
     store: Callable[..., Stored] = store_articles
+    read: Callable[[Settings, Sequence[Place]], Iterator[list[Sheet]]] | None = None
     restore: Callable[..., Stored] = stored_articles
     land: Callable[[Connection, int, Iterator[list[Sheet]]], Landed] = land_next
     publish: Callable[[Connection, Settings], None] = publish_warehouse
@@ -130,7 +134,7 @@ def ingest(
         todo = [place for place in stored.places if place.key not in loaded]
         log.info("%s articles found, %s to read", len(stored.places), len(todo))
         refused = list(stored.faults)
-        batches, done = read_all(settings, todo), 0
+        batches, done = (steps.read or read_all)(settings, todo), 0
         while done < len(todo):
             landed = steps.land(con, run_id, batches)
             done += landed.articles

@@ -41,11 +41,14 @@ def _cores() -> int:
 class Settings(BaseModel):
     """What a person may set, as `ETL_<NAME>` in the environment; relative paths start at the working directory.
 
-    `rules` is the folder of rule files; `evaluation` holds the labelled articles that `etl score` measures on;
-    `wait_s` is how long a run waits for another that holds the warehouse; `notify_url` is a webhook that is told what
-    somebody has to look at. `contact` is what sites are told about who asks: without it nothing on the network is.
-    `fetch_minutes` is how long a run may ask for pages; `loopback_hosts` are names of this machine, which tests let it
-    ask.
+    `rules` is the folder of rule files; `evaluation` holds the labelled articles that `etl score` measures on; `wait_s`
+    is how long a run waits for another that holds the warehouse; `notify_url` is a webhook that is told what somebody
+    has to look at, such as a scheduled run that is `worse_factor` times worse than the median of those before. `report`
+    is the folder where scheduled runs write the pages of `etl report`, none if not set, and `report_url` the address
+    under which people see it. `cluster` says where scheduled runs read articles, here if not set: `dask` or `ray`, with
+    the address of a scheduler behind a colon. `contact` is what sites are told about who asks: without it nothing on
+    the network is. `article_s` is how many seconds of CPU an article may take to be read. `fetch_minutes` is how
+    long a run may ask for pages; `loopback_hosts` are names of this machine, which tests let it ask.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -58,8 +61,14 @@ class Settings(BaseModel):
     workers: int = Field(default_factory=_cores, ge=1)
     wait_s: float = Field(default=3.0, ge=0)
     notify_url: SecretStr | None = None
+    cluster: str | None = Field(default=None, pattern="^(dask|ray)(:.+)?$")
+    worse_factor: float = Field(default=2.0, gt=1)
+    report: Path | None = None
+    report_url: str | None = Field(default=None, pattern="^https?://")
     contact: str | None = Field(default=None, min_length=3)
     ncbi_api_key: SecretStr | None = None
+    # the largest page that is fetched, 8 MB of prose, takes about a minute
+    article_s: float = Field(default=120, gt=0)
     fetch_minutes: float = Field(default=60, gt=0)
     loopback_hosts: str = ""
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from rich.table import Table
 
+from etl.fetch.kinds import kind_of
 from etl.rules.schema_source import Source
 from etl.show_table import table
 
@@ -23,11 +24,10 @@ def statuses(sources: Iterable[Source], visited: Mapping[str, Mapping[str, Any]]
 def _lines(book: Mapping[str, Source], visited: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[object, ...]]:
     for name in [*book, *(name for name in visited if name not in book)]:
         row, source = visited.get(name, {}), book.get(name)
-        state = row.get("state", "") if source is None or source.enabled or row else "off"
         yield (
             name,
             source.kind if source else row.get("kind"),
-            state,
+            _state(source, row),
             _minute(row.get("last_success_at")),
             row.get("articles_new"),
             row.get("found"),
@@ -35,6 +35,15 @@ def _lines(book: Mapping[str, Source], visited: Mapping[str, Mapping[str, Any]])
             _minute(row.get("next_due_at")) if source and source.enabled else None,
             row.get("reason"),
         )
+
+
+def _state(source: Source | None, row: Mapping[str, Any]) -> str:
+    """Return how a source stands: what is local is looked at in each run, and has no visits that could fail."""
+    if row:
+        return str(row["state"])
+    if source is None or not source.enabled:
+        return "off"
+    return "not visited yet" if kind_of(source).network else "local"
 
 
 def _minute(moment: datetime | None) -> str | None:

@@ -14,8 +14,9 @@ from etl.clean.furniture import set_aside, title_place
 from etl.clean.lines import HEADING_WORDS, Line
 from etl.clean.page import Page
 from etl.clean.repeated import site, without_repeated
+from etl.clean.shells import says_gone
 from etl.clean.sketch import sketch
-from etl.errors import Unreadable
+from etl.errors import SAYS_GONE, Unreadable
 from etl.model import Block, BlockKind, Document, Raw, Run, Span
 
 if TYPE_CHECKING:
@@ -30,12 +31,6 @@ CLOSING = re.compile(r"</(?:p|div|article|body|html|td|li)\s*>", re.IGNORECASE)
 CLOSING_TAGS = 3
 # Reading takes a second for a million characters; the longest of the evaluation articles has 60,000.
 MOST_CHARS = 3_000_000
-GONE = re.compile(
-    r"(?:error\s)?(?:404|410)(?:\s?[-–:]?\s?(?:error|gone|(?:page |file )?not found))?[.!]?"
-    r"|(?:page|article) not found[.!]?"
-    r"|(?:页面|文章|网页)(?:不存在|已删除|未找到)",
-    re.IGNORECASE,
-)
 XML = re.compile(r"\s*<\?xml\b")
 # as ClinicalTrials.gov gives a study
 STUDY = re.compile(r'\s*\{\s*"protocolSection"\s*:')
@@ -54,16 +49,12 @@ def clean(raw: Raw, rules: Rules) -> Document:
     lines = set_aside(_split_by_script(page.lines), rules, by_shape=not page.structured)
     lines = references.marked(without_repeated(lines, site(raw.source, raw.locator), rules))
     titled = page.structured and page.metadata.title is not None
-    if not any(line.rule is None for line in lines) and _gone(page.lines):
-        lines, page = list(page.lines), replace(page, notes=(*page.notes, "says_gone"))
+    if says_gone(lines, page.metadata.title, rules):
+        page = replace(page, notes=(*page.notes, SAYS_GONE))
+        lines = lines if any(line.rule is None for line in lines) else list(page.lines)
     if not any(line.rule is None for line in lines):
         raise Unreadable("the file holds markup or page furniture, but no article", reason="no_text")
     return _document(raw, decoded, replace(page, lines=_in_sections(lines, titled=titled)), rules=rules)
-
-
-def _gone(lines: Sequence[Line]) -> bool:
-    """Say whether all that a page says is that there is no page: an answer about the article, not a broken one."""
-    return bool(lines) and all(GONE.fullmatch(line.text) for line in lines)
 
 
 def _read(raw: Raw, text: str, rules: Rules) -> Page:

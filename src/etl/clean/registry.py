@@ -1,16 +1,19 @@
 """Studies of a registry (ClinicalTrials.gov, its JSON): the title, what was treated with what, and posted results.
 
-Each measurement becomes a row of a table, made of the registry's own words in the order of the record, with a bar
-between: title | parameter | dispersion | unit | time frame | group | patients | value | lower limit | upper limit.
-What the record leaves out is "NA".
+Each measurement, each statistical analysis and each adverse event of a group becomes a row of a table, made of the
+registry's own words in the order of the record, with a bar between. What the record leaves out is "NA".
+
+measurement: title | parameter | dispersion | unit | time frame | group | patients | value | lower limit | upper limit
+analysis: title | time frame | groups | p-value | method | parameter | value | level | sides | lower limit | upper limit
+event: group | serious, other or deaths | term | organ system | vocabulary | events | patients affected | at risk
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from etl.clean.json_places import value
 from etl.clean.lines import Line
 from etl.clean.mapped import Mapped, Piece, joined
 from etl.clean.page import Page
@@ -21,9 +24,7 @@ NOTE = "registry_results"
 BAR = " | "
 NOTHING = "NA"
 
-_TOKEN = re.compile(r'\s*(?:(?P<text>"(?:[^"\\]|\\.)*")|(?P<mark>[{}\[\],:])|(?P<bare>[^\s{}\[\],:"]+))')
-_ESCAPE = re.compile(r"\\(?:u[dD][89abAB]\w\w\\u[dD][c-fC-F]\w\w|u\w{4}|.)")
-_SIMPLE = {"n": " ", "t": " ", "r": " ", "b": " ", "f": " "}
+_EVENTS = ("resultsSection", "adverseEventsModule")
 _BAR_OR_BREAK = re.compile(r"[|\s]+")
 
 
@@ -34,7 +35,7 @@ def read(raw_text: str) -> Page:
         Unreadable: the record is cut or no JSON.
     """
     try:
-        study = _Scanner(raw_text).value()
+        study = value(raw_text)
     except (IndexError, KeyError, RecursionError) as error:
         raise Unreadable(
             "a study of a registry that is cut or no JSON; fetch it again", reason="undecodable"
@@ -43,7 +44,8 @@ def read(raw_text: str) -> Page:
     lines = [Line(mapped=title, kind=BlockKind.TITLE)] if isinstance(title, Mapped) and title.pieces else []
     lines += _named(study)
     for measure in _list(study, "resultsSection", "outcomeMeasuresModule", "outcomeMeasures"):
-        lines += [Line(mapped=row, kind=BlockKind.TABLE_ROW) for row in _rows(measure)]
+        lines += [Line(mapped=row, kind=BlockKind.TABLE_ROW) for row in (*_rows(measure), *_analyses(measure))]
+    lines += [Line(mapped=row, kind=BlockKind.TABLE_ROW) for row in _events(_at(study, *_EVENTS))]
     number = _text(study, "protocolSection", "identificationModule", "nctId")
     about = Metadata(
         title=title.text if isinstance(title, Mapped) else None,
@@ -82,6 +84,32 @@ def _rows(measure: object) -> Iterator[Mapped]:
                 yield _row([*head, named, patients.get(group), *limits])
 
 
+def _analyses(measure: object) -> Iterator[Mapped]:
+    groups = {_text(group, "id"): _at(group, "title") for group in _list(measure, "groups")}
+    for test in _list(measure, "analyses"):
+        ids = [each.text for each in _list(test, "groupIds") if isinstance(each, Mapped)]
+        titles = [title for each in ids if isinstance(title := groups.get(each), Mapped) and title.pieces]
+        named = [_at(measure, "title"), _at(measure, "timeFrame"), joined(titles, " vs ")]
+        figures = ("pValue", "statisticalMethod", "paramType", "paramValue", "ciPctValue", "ciNumSides")
+        yield _row([*named, *(_at(test, key) for key in (*figures, "ciLowerLimit", "ciUpperLimit"))])
+
+
+def _events(module: object) -> Iterator[Mapped]:
+    """Yield the patients of each group with any event, then those with each event."""
+    groups = {_text(group, "id"): _at(group, "title") for group in _list(module, "eventGroups")}
+    for group in _list(module, "eventGroups"):
+        for kind in ("deaths", "serious", "other"):
+            counts = [_at(group, f"{kind}{count}") for count in ("NumAffected", "NumAtRisk")]
+            if any(isinstance(count, Mapped) for count in counts):
+                yield _row([_at(group, "title"), kind, "any", None, None, None, *counts])
+    for kind in ("serious", "other"):
+        for event in _list(module, f"{kind}Events"):
+            named = [_at(event, key) for key in ("term", "organSystem", "sourceVocabulary")]
+            for stats in _list(event, "stats"):
+                counts = [_at(stats, key) for key in ("numEvents", "numAffected", "numAtRisk")]
+                yield _row([groups.get(_text(stats, "groupId")), kind, *named, *counts])
+
+
 def _category(group: object, *parts: object) -> object:
     """Return the group's title, with the class and category that a measurement stands in."""
     titles = [title for each in (group, *(_at(part, "title") for part in parts)) if isinstance(title := each, Mapped)]
@@ -89,6 +117,7 @@ def _category(group: object, *parts: object) -> object:
 
 
 def _row(cells: list[object]) -> Mapped:
+    """Return a row; a cell that is a plain text is a word of ours, which stands nowhere in the record."""
     parts, at = list[Mapped](), 0
     for cell in cells:
         if isinstance(cell, Mapped) and cell.pieces:
@@ -96,84 +125,8 @@ def _row(cells: list[object]) -> Mapped:
             at = words.raw.end
             parts.append(words)
         else:
-            parts.append(Mapped((Piece(NOTHING, at, at),)))
+            parts.append(Mapped((Piece(cell if isinstance(cell, str) else NOTHING, at, at),)))
     return joined(parts, BAR)
-
-
-@dataclass(slots=True)
-class _Scanner:
-    """JSON with the places of its texts and numbers."""
-
-    raw_text: str
-    at: int = 0
-
-    def value(self) -> object:
-        """Return the value that begins here.
-
-        Raises:
-            IndexError: the text ends first, or something else stands here.
-        """
-        token = self._token()
-        if token["mark"] == "{":
-            return self._members()
-        if token["mark"] == "[":
-            return self._items()
-        group = "text" if token["text"] else "bare"
-        if not token[group]:
-            raise IndexError(self.at)
-        start, end = token.span(group)
-        return _unescaped(self.raw_text, start + 1, end - 1) if group == "text" else _plain(self.raw_text, start, end)
-
-    def _members(self) -> dict[str, object]:
-        found: dict[str, object] = {}
-        while (token := self._token())["mark"] != "}":
-            if token["mark"] == ",":
-                continue
-            if self._token()["mark"] != ":":
-                raise IndexError(self.at)
-            found[(token["text"] or '""')[1:-1]] = self.value()
-        return found
-
-    def _items(self) -> list[object]:
-        found: list[object] = []
-        while True:
-            before = self.at
-            token = self._token()
-            if token["mark"] == "]":
-                return found
-            if token["mark"] != ",":
-                self.at = before
-                found.append(self.value())
-
-    def _token(self) -> re.Match[str]:
-        token = _TOKEN.match(self.raw_text, self.at)
-        if token is None:
-            raise IndexError(self.at)
-        self.at = token.end()
-        return token
-
-
-def _plain(raw_text: str, start: int, end: int) -> Mapped:
-    return Mapped((Piece(raw_text[start:end], start, end),) if end > start else ())
-
-
-def _unescaped(raw_text: str, start: int, end: int) -> Mapped:
-    pieces, at = list[Piece](), start
-    for escape in _ESCAPE.finditer(raw_text, start, end):
-        if escape.start() > at:
-            pieces.append(Piece(raw_text[at : escape.start()], at, escape.start()))
-        pieces.append(Piece(_meant(escape[0]), escape.start(), escape.end()))
-        at = escape.end()
-    if end > at:
-        pieces.append(Piece(raw_text[at:end], at, end))
-    return Mapped(tuple(pieces))
-
-
-def _meant(escape: str) -> str:
-    if escape[1] != "u":
-        return _SIMPLE.get(escape[1], escape[1])
-    units = bytes.fromhex("".join(part for part in escape.split("\\u") if part))
-    return units.decode("utf-16-be", "replace")
 
 
 def _at(node: object, *keys: str) -> object:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from etl.extract.any_case import AnyCase
 from etl.extract.figures import Figure, begin, reach
 from etl.extract.link import Link
+from etl.extract.lists import FAMILY
 from etl.extract.passages import Passage
 from etl.extract.seldom import Seldom
 from etl.extract.statement import PAIR, Statement
@@ -15,7 +16,8 @@ from etl.extract.wording import RESPECTIVELY, VERSUS, without_noise
 
 UNITS = re.compile(
     r"months?|years?|weeks?|days?|percent|median\w?|hazard|ratio|confidence|interval|monate?n?|jahre?n?|wochen?|tagen?"
-    r"|prozent|mois|semaines?|jours?|années?|meses|años|semanas|días|médiane|ciento|konfidenzintervall",
+    r"|prozent|raten?\b|rates?\b|nach\b|after\b|bei\b|après\b|taux\b|tasas?\b|mois|semaines?|jours?|années?|meses"
+    r"|años|semanas|días|médiane|ciento|konfidenzintervall|respectively",
     re.IGNORECASE,
 )
 WORD = re.compile(r"[A-Za-z]{4,}")
@@ -27,22 +29,44 @@ def in_bracketed_pair(said: Statement, link: Link) -> str | None:
     if link.size != PAIR:
         return None
     passage, start = said.passage, begin(link.figure)
-    opened = passage.text.rfind("(", max(0, start - BRACKET_WITHIN), start)
-    closed = passage.text.find(")", reach(link.figure))
-    if opened < 0 or closed < 0 or ")" in passage.text[opened:start]:
+    opened = max(passage.text.rfind(sign, max(0, start - BRACKET_WITHIN), start) for sign in "([")
+    ends = BRACKET_END.search(passage.text, reach(link.figure))
+    if opened < 0 or ends is None or BRACKET_END.search(passage.text, opened + 1, start) is not None:
         return None
+    closed = ends.start()
     opened = max(opened, passage.text.rfind(";", opened, start))
     if start - opened > OPENED_WITHIN:
         return None
     listed = passage.text.find(";", reach(link.figure), closed)
     closed = closed if listed < 0 else listed
-    inside = [f for f in said.values if opened < f.start < closed and f.kind == link.figure.kind]
+    inside = [f for f in said.values if opened < f.start < closed and _alike(f, link.figure)]
     *_, words = passage.text[opened:closed].rpartition(":")  # behind the name of the group
+    words = _without_endpoints(passage, closed - len(words), closed)
     if len(inside) != PAIR or not VERSUS.search(words) or WORD.search(VERSUS.sub("", UNITS.sub("", words))):
         return None
-    if not any(passage.said("control")) and (any(passage.said("subgroup")) or not _names_treatment(passage)):
+    arms_named = any(passage.said("control")) or ARMS_COMPARED.search(passage.text, max(0, opened - 120), opened)
+    if not arms_named and (any(passage.said("subgroup")) or not _names_treatment(passage)):
         return None
     return "EXPERIMENTAL" if inside[0] is link.figure else "CONTROL"
+
+
+def _alike(one: Figure, other: Figure) -> bool:
+    """Say whether two values can be compared: "NR vs 40 months" are both times."""
+    return FAMILY.get(one.kind, one.kind) == FAMILY.get(other.kind, other.kind)
+
+
+# a comparison that the bracket tells in numbers: "compared to docetaxel alone (23.4 vs 22.2"
+ARMS_COMPARED = re.compile(r"\b(?:compared (?:with|to)|versus|over|than with)\s[^.;()]{2,60}\s?$", re.IGNORECASE)
+BRACKET_END = re.compile(r"[)\]]|\s\((?=HR|hazard|P\b|95)", re.IGNORECASE)
+
+
+def _without_endpoints(passage: Passage, start: int, end: int) -> str:
+    """Return a stretch without the endpoints named in it: "PFS rate at 12 months 76 vs. 34%" names no group."""
+    words = passage.text[start:end]
+    for mention in reversed(passage.mentions):
+        if start <= mention.start and mention.end <= end:
+            words = words[: mention.start - start] + words[mention.end - start :]
+    return words
 
 
 AFTER_COLON_WITHIN = 110  # characters

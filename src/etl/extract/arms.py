@@ -6,12 +6,13 @@ import re
 from itertools import pairwise
 
 from etl.extract.any_case import AnyCase
-from etl.extract.arm_order import LISTED, after_colon, by_list_of_arms, by_order, in_bracketed_pair
-from etl.extract.figures import begin, reach
+from etl.extract.arm_order import CONTROL_WORD, LISTED, after_colon, by_list_of_arms, by_order, in_bracketed_pair
+from etl.extract.figures import Figure, begin, reach
 from etl.extract.frame import Frame
+from etl.extract.landmarks import SURVIVAL
 from etl.extract.link import Link
 from etl.extract.passages import Passage, Said
-from etl.extract.statement import Statement
+from etl.extract.statement import PAIR, Statement
 from etl.extract.wording import VERSUS, without_noise
 from etl.extract.zones import Zone, group_places
 
@@ -38,7 +39,8 @@ def role(said: Statement, link: Link, frame: Frame, *, measure: str) -> str:
         return "EXPERIMENTAL"
     own = said.zone(link.figure)
     return (
-        _before_or_with(said, link, frame)
+        _by_head(said, link, frame)
+        or _before_or_with(said, link, frame)
         or in_bracketed_pair(said, link)
         or after_colon(said, link)
         or by_list_of_arms(said, link)
@@ -46,13 +48,32 @@ def role(said: Statement, link: Link, frame: Frame, *, measure: str) -> str:
         or by_order(said, link, controlled_trial=frame.controlled)
         or _named_with_next(said, link, frame)
         or _second_of_two(said, link, frame, own=own)
+        or _second_listed(said, link, frame)
         or "EXPERIMENTAL"
     )
 
 
-FROM = AnyCase(r"(?:\b(?:from|de|desde|von)|从|由)\s?(?:about |only |just |around |las? |los |el )?$")
+def _by_head(said: Statement, link: Link, frame: Frame) -> str | None:
+    """Return the role that the head of a table's column names."""
+    head = said.table.head
+    column = head.above(said.passage, begin(link.figure)) if head is not None else None
+    if head is None or column is None:
+        return None
+    words = head.passage.text[column.start : column.end]
+    control = _by_names(head.passage, (column.start, column.end), frame)
+    if control is None and TREATED.search(words) is None:
+        labelled = any(label.lower() in words.lower() for label in frame.control_labels)
+        control = True if labelled or CONTROL_WORD.search(words) else None
+    if not control:
+        return None if control is None else "EXPERIMENTAL"
+    return "PLACEBO_COMPARATOR" if "placebo" in words.lower() else "CONTROL"
+
+
+FROM = re.compile(r"(?:\b(?:from|de|desde|von)|从|由)\s?(?:about |only |just |around |las? |los |el )?$", re.IGNORECASE)
 TO = re.compile(
-    r"(?:\b(?:to|a|hasta|auf|à)|到|至|达)\s?(?:about |nearly |almost |around |más de |los |el |las )?$", re.IGNORECASE
+    r"(?:\b(?:to|a|hasta|auf|à)|到|至|达|達|[延提增降][^,。\d]{1,3}[为為])"
+    r"\s?(?:about |nearly |almost |around |más de |los |el |las )?$",
+    re.IGNORECASE,
 )
 RANGE = re.compile(r"\brang\w+|\bbetween\b|\bvari\w+", re.IGNORECASE)
 
@@ -60,14 +81,15 @@ RANGE = re.compile(r"\brang\w+|\bbetween\b|\bvari\w+", re.IGNORECASE)
 def _before_or_with(said: Statement, link: Link, frame: Frame) -> str | None:
     """Read "extended survival from 9.2 to 13.5 months" where arms are compared: the first is the control's."""
     longer = link.figure.kind == "duration" and any(said.passage.said("gain"))
-    if not (frame.controlled or longer or VERSUS.search(said.passage.text)):
+    survival = link.mention.code in SURVIVAL and YEAR.search(said.passage.text) is None  # nobody survives twice
+    if not (frame.controlled or longer or survival or VERSUS.search(said.passage.text)):
         return None
     alike = [one.figure for one in said.links if one.mention == link.mention and one.figure.kind == link.figure.kind]
     at = alike.index(link.figure)
     text = said.passage.text
     for first, last in pairwise(alike[max(0, at - 1) : at + 2]):
         before, between = text[max(0, begin(first) - 30) : begin(first)], text[reach(first) : begin(last)]
-        if between == "から" and text.startswith(("に", "へ", "まで"), reach(last)):
+        if between.lstrip("%") == "から" and text.startswith(("に", "へ", "まで"), reach(last)):
             return "CONTROL" if first is link.figure else "EXPERIMENTAL"
         fell = FROM.search(before) and TO.search(between) and not (RANGE.search(before) or VERSUS.search(between))
         if fell and len(between) < NEAR:
@@ -75,6 +97,7 @@ def _before_or_with(said: Statement, link: Link, frame: Frame) -> str | None:
     return None
 
 
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")  # "from 30% in 1990 to 45% in 2010" is no comparison of arms
 NEAR = 60  # characters between the two values
 
 
@@ -98,12 +121,24 @@ def _named_with_next(said: Statement, link: Link, frame: Frame) -> str | None:
     return _named(said.passage, said.zone(after.figure), frame)
 
 
+# two values of a phase 3 trial, or of a sentence that opposes treatments, are those of two arms
+OPPOSED = re.compile(
+    r"第?[3三Ⅲ] ?[期相](?:临床|試験|试验|研究|国际)|优于|相比|与[^,。;]{2,30}相比|に比べ|と比較|を上回", re.IGNORECASE
+)
+
+
+def _compares_arms(said: Statement, frame: Frame) -> bool:
+    """Say whether a sentence compares two arms of a trial, or its article does."""
+    ratio = any(f.kind in {"ratio", "p_value"} for f in said.passage.figures)
+    return frame.controlled or ratio or OPPOSED.search(said.passage.text) is not None
+
+
 def _second_of_two(said: Statement, link: Link, frame: Frame, *, own: Zone) -> str | None:
     """Read "14 months versus 11 months" in an article about two arms: the second is the control group's."""
-    if not (frame.controlled or any(f.kind in {"ratio", "p_value"} for f in said.passage.figures)):
-        return None
     first = said.first_of_pair(link)
     if first is None or not said.compares(first, link):
+        return None
+    if not (_compares_arms(said, frame) or _both_treated(said.passage.text, first, link)):
         return None
     if any(own.start <= cue.start <= own.end for cue in said.passage.said("subgroup")):
         return None
@@ -112,6 +147,36 @@ def _second_of_two(said: Statement, link: Link, frame: Frame, *, own: Zone) -> s
     return "CONTROL"
 
 
+# "24 % avec D-VMP, contre 35 % avec VMP": two treatments are compared, whatever they are
+TREATED_WITH = re.compile(
+    r"(?:\s?\([^()]{0,60}\))?\s(?:with|avec|mit|unter|con|sous|bajo)\s(?!l[ae]s?\s|un|ein|the )", re.IGNORECASE
+)
+
+
+def _both_treated(text: str, first: Figure, link: Link) -> bool:
+    return all(TREATED_WITH.match(text, reach(figure)) is not None for figure in (first, link.figure))
+
+
+# "、対照群は": the group that is named right before a value
+GROUP_HERE = re.compile(r"[^、,;。:()%]{1,60}[群組组][别別]?(?:では|でも|で|が|は|の|に|[为為是则則仅僅只有約约])*\s?$")
+
+
+def _second_listed(said: Statement, link: Link, frame: Frame) -> str | None:
+    """Read "A群は23.7カ月、B群は16.6カ月" of a trial of two arms: the group that is listed second."""
+    if not _compares_arms(said, frame) or link.size > 1 or any(said.passage.said("subgroup")):
+        return None
+    alike = [one.figure for one in said.links if one.mention == link.mention and one.figure.kind == link.figure.kind]
+    if len(alike) != PAIR or alike[1] is not link.figure:
+        return None
+    first = said.zone(alike[0])
+    if GROUPS.search(said.passage.text, first.start, first.value_start) is None:
+        return None
+    if GROUP_HERE.search(said.passage.text, first.value_end, begin(link.figure)) is None:
+        return None
+    return None if _named(said.passage, first, frame) in {"CONTROL", "PLACEBO_COMPARATOR"} else "CONTROL"
+
+
+GROUPS = re.compile(r"[群組组]")
 OWN_WORDS = 40  # longer stretches behind a value are its own only where they begin like this
 BEGINS_OWN = re.compile(
     r"[\s)\]%,]{0,3}(?:\([^()]{0,80}\)\s?)?(?:in|on|for|with|of|among|who|at|taking|getting|given|receiving"
@@ -154,23 +219,26 @@ def _by_names(passage: Passage, stretch: tuple[int, int], frame: Frame) -> bool 
     studied, compared = drugs & frame.studied, drugs & frame.comparators
     named = [cue for cue in passage.said("control") if start <= cue.start < end]
     control = any(_is_group(passage.text, cue) for cue in named)
-    alone = any(ALONE.search(passage.text, cue.start, cue.end) for cue in named)
+    alone = any(cue.rule == OLDER_DRUG or ALONE.search(passage.text, cue.start, cue.end) for cue in named)
     if alone or (control and (compared or not studied)):
         return True
-    if studied:
+    if studied or (len(compared) > 1 and TREATED.search(passage.text, start, end)):
         return False
     return True if compared else None
 
 
 ALONE = re.compile(r"[- ](?:only|alone) (?:group|arm)\b", re.IGNORECASE)  # of what the new drug was added to
+OLDER_DRUG = "control-arm-of-an-older-drug"  # "ドセタキセル群": a group that is named by it alone
 GROUP = re.compile(r"\b(?:group|arm|bras|grupo|brazo|vergleichs|kontroll)|(?:gruppe|arm)\b", re.IGNORECASE)
 JOINED_WITH = re.compile(
     r"(?:\bplus|\band|\bund|\bet|\by|\bmás|\bzusätzlich zu[mr]?|\bsowie|\bohne|\bsans|\bsin"
     r"|\+|\badded to|\bin addition to|\bcombin\w+(?: with)?|\b(?:alone|own) or|\btogether with"
     r"|\balong with"
-    r"|联合|加|kombiniert mit|kombination mit|combinad[oa] con|combinación con"
+    r"|联合|聯合|加|术前|术后|術前|術後|新辅助|辅助|補助|同步|诱导|免疫|併用|[+＋]"
+    r"|(?:放疗|手术|免疫治疗|靶向治疗|放射線|手術)[、和与及]"
+    r"|kombiniert mit|kombination mit|combinad[oa] con|combinación con"
     r"|associ\w+ à|combinaison avec|combiné\w* à)"
-    r"\s(?:standard |the |a |einer |der |la |una |une |(?:neo)?adjuvante |zusätzliche |begleitende )*$",
+    r"\s?(?:standard |the |a |einer |der |la |una |une |(?:neo)?adjuvante |zusätzliche |begleitende )*$",
     re.IGNORECASE,
 )
 

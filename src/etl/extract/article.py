@@ -19,11 +19,11 @@ from etl.rules import Rules
 def extract(document: Document, rules: Rules) -> Extraction:
     """Return the outcomes, the ledger of numbers and the study of a document."""
     words = lexicon(rules)
-    named = with_own_names(document, concepts(document, words.vocabulary))
-    sentences = list(passages(document, words, named))
     if registry.is_registry(document):
         posted = registry.read(document, words)
         return Extraction(outcomes=tuple(posted.outcomes), numbers=ledger(document, [], fates=posted.fates, studied={}))
+    named = with_own_names(document, concepts(document, words.vocabulary))
+    sentences = list(passages(document, words, named))
     found = outcomes(sentences, words, frame(document, sentences, words))
     described = study(document, rules, named)
     facts = study_numbers(described) if described is not None else {}

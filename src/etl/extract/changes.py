@@ -12,13 +12,14 @@ from etl.extract.passages import Passage
 
 # an endpoint that names the event of a risk: the measure is the survival without it
 RISK_CODES = {"DEATH": "OS", "PD": "PFS"}
-EVENTS_OF_RISK = frozenset({"DEATH", "RECURRENCE", "OS"})
+EVENTS_OF_RISK = frozenset({"DEATH", "RECURRENCE", "OS", "PD"})
 CUE_WITHIN, RISK_WITHIN = 120, 60  # characters
 REDUCED_BEFORE = AnyCase(
     r"(?:\bby|\bum|en un|de un|(?:aument|mejor|increment|redu|disminu)\w*\b[^.;%\d]{0,50} (?:hasta |casi |más de )?un"
     r"|redu\w+ (?:en |a |de )?(?:un )?"
     r"|(?:rédui|dimin|redu|baiss|recul|baj|augment|amélior|mejor|aument)\w* (?:de|a|en)"
-    r"|\bby [^.;,]{2,30}, or|了|达|達|を)\s?"
+    r"|(?:\bby|\bum|en un|\bde) [\d.,]{1,6} ?(?:%|percent|prozent|por ciento)? ?(?:and|und|y|et|bzw\.|respektive)"
+    r"|\bby [^.;,]{2,30}, or|了|(?<![高可(])达|(?<![高可(])達|を|(?:延长|提高|提升|增加|降低|减少|下降|缩短)[约近]?)\s?"
     r"(?:as much as |up to |about |approximately |nearly |almost |more than |over |at least "
     r"|an? (?:impressive|remarkable|whopping|striking|dramatic|significant|substantial|stunning|staggering|full"
     r"|further) "
@@ -44,7 +45,7 @@ REDUCTION_OF = re.compile(
     r"|降低了?(?:约)?$|\b(?:reducción|disminución|descenso|réduction|diminution|baisse|reduktion|senkung|verringerung)"
     r"[^.;%]{0,60} (?:del?|de|d'|von|um)\s?(?:casi |un |más del? |cerca del? |environ |près de |plus de "
     r"|rund |etwa |fast |mehr als )*$"
-    r"|下降了?(?:约)?$",
+    r"|下降了?(?:约)?$|(?:减少|降低|減少|下降)[^,;。]{0,40}(?:风险|風險|リスク)[约近达]{0,2}$",
     re.IGNORECASE,
 )
 
@@ -59,6 +60,20 @@ GAIN_OF = re.compile(
     r" (?:of|del?|de|d'|von|um)\s?"
     r"(?:about |nearly |more than |más del? |environ |etwa )*$",
     re.IGNORECASE,
+)
+# how much better, behind the endpoint: "une augmentation de la survie de 10 %"
+GAIN_IN = re.compile(
+    r"\b(?:improvement|increase|augmentation|amélioration|aumento|mejora|incremento|verbesserung|steigerung)"
+    r" (?:in|de la|de l'|du|del?|des|der) [^;.,%\d]{3,50} (?:of|de|del|d'|um|von)\s?"
+    r"(?:about |nearly |près de |environ |casi |cerca del |etwa |rund )*$",
+    re.IGNORECASE,
+)
+# a risk cut by what the bracket says: "une réduction importante (65 %) du risque de rechute"
+CUT_IN_BRACKET = re.compile(
+    r"\b(?:reduction|réduction|reducción|reduktion|senkung|diminution|disminución|baisse)(?: \w+)? \($", re.IGNORECASE
+)
+OF_RISK = re.compile(
+    r"\)\s(?:in|of|du|des|del|im|in der)\s(?:the |relative )?\w*(?:risk|risque|riesgo|risiko)", re.IGNORECASE
 )
 FALL_OF = re.compile(
     r"\b(?:(?:reduction|decrease|drop|fall|decline) in (?:the )?[^.;,%()]{3,50} (?:was|were|of)"
@@ -77,7 +92,7 @@ def change(passage: Passage, link: Link, said: Sides) -> Expressed | None:
     plain = _of_tumour(passage, link, said, by=by and not risky) or _in_words(passage, link, said)
     if plain is not None:
         return plain
-    cut = _cued(passage, link, "reduction")
+    cut = _cued(passage, link, "reduction") or (risky and _verb_far_before(passage, link, said))
     if LESS_LIKELY.search(said.after[:24]) or (risky and _is_reduced(said, by=by, cut=cut)):
         return risk_reduction(passage, link)
     if not by and TO_LEVEL.search(said.before):
@@ -103,6 +118,10 @@ def _in_words(passage: Passage, link: Link, said: Sides) -> Expressed | None:
     """Read "an improvement of 33% in survival" and "half as likely to relapse"."""
     if link.mention.start >= reach(link.figure) and GAIN_OF.search(said.before):
         return as_printed(link, "RELATIVE_CHANGE")
+    if GAIN_IN.search(said.before) and link.mention.end <= begin(link.figure):
+        return as_printed(link, "RELATIVE_CHANGE")
+    if CUT_IN_BRACKET.search(said.before) and OF_RISK.match(said.after):
+        return risk_reduction(passage, link)
     if not AS_LIKELY.match(said.after):
         return None
     if link.figure.value == HALF or REDUCED_BEFORE.search(said.before):  # "half the risk", "cut by 51% the risk"
@@ -117,7 +136,8 @@ def _says_who(passage: Passage, link: Link) -> bool:
 
 # the risk of the cancer coming back "or of death" is that of an event of disease-free survival
 BACK = (
-    r"recur|relaps|return|coming back|comes? back|new cancer|second cancer|reca[ií]|recidiv|rechute|récidiv|复发|再発"
+    r"recur|relaps|return|coming back|comes? back|new cancer|second cancer|reca[ií]|recidiv|rechute|récidiv|rezidiv"
+    r"|rückfall|wiederauftret|wiederkehr|复发|再発"
 )
 GROWTH = r"progress|worsen|worse\b|growing|spread|empeor|progres|avan[zc]|aggrav|fortschreit|进展|増悪"
 OR = r"(?:,? (?:or|and|o|ou|oder|y) |(?:或者?|または|及))"
@@ -126,6 +146,7 @@ EITHER = AnyCase(
     rf"|morir|décès|tod|死亡)"
     rf"|(?P<growth>{GROWTH})[^.;%]{{0,30}}{OR}(?:of |de |du |des |den |dem |la |le |el |zu |d')?(?:death|dying|dies?"
     rf"|muerte|morir|décès|tod|死亡)"
+    rf"|(?P<afar>m[eé]t[aá]st)[^.;%]{{0,30}}{OR}(?:of |de |du |des |la |el |zu |d')?(?:death|dying|muerte|décès|tod)"
     rf"|(?:death|dying|muerte|morir|décès|tod|死亡){OR}[^.;%]{{0,24}}(?:(?P<back2>{BACK})|(?P<growth2>{GROWTH}))"
 )
 
@@ -143,7 +164,7 @@ def event_free(passage: Passage, link: Link) -> str:
         found = EITHER.finditer(passage.text, start, end)
         either = next((m for m in found if m.start() < link.mention.end and m.end() > link.mention.start), None)
         if either is not None:
-            code = "DFS" if either["back"] or either["back2"] else "PFS"
+            code = "DFS" if either["back"] or either["back2"] else "MFS" if either["afar"] else "PFS"
     return RISK_CODES.get(code, code)
 
 
@@ -173,6 +194,12 @@ def _is_reduced(said: Sides, *, by: bool, cut: bool) -> bool:
     if cut and (by or REDUCTION_OF.search(said.before)):
         return True
     return LESS_AFTER.match(said.after) is not None
+
+
+def _verb_far_before(passage: Passage, link: Link, said: Sides) -> bool:
+    """Read "reduzierte bei ... das Risiko um 50 %": the verb of a risk's fall may open the sentence."""
+    start = begin(link.figure)
+    return REDUCTION_OF.search(said.before) is not None and any(c.start < start for c in passage.said("reduction"))
 
 
 def _cued(passage: Passage, link: Link, scope: str) -> bool:

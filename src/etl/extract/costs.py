@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from etl.extract.any_case import AnyCase
+from etl.extract.asides import has_own_value, without_clause
 from etl.extract.figures import COUNT_KINDS, RATE_KINDS, TIME_KINDS, Figure, begin, reach
 from etl.extract.mentions import Mention
 from etl.extract.passages import Passage
@@ -43,7 +44,8 @@ COPULA = AnyCase(
     r"|were|is|are|of|in|at|by|to|reached|exceed(?:ed|ing)|occurred in|seen in|observed in|reported in"
     r"|reported by|achieved in|achieved by|reached by|been|be|being|remained|averaged|stood at|totall?ed"
     r"|came to|an?|as high as|(?:分别|均|约|仅)?[为是]"
-    r"|高达|达到?|は|が|で|fue|ha sido|fueron|era|es|del?|alcanzó|llegó|se situó|se sitúa|ascendió|en el|en"
+    r"|高达|达到?|(?:は|が)(?:、?(?:それぞれ|各々|いずれも|ともに)、?)?|で|fue|ha sido|fueron|era|es|del?|alcanzó"
+    r"|llegó|se situó|se sitúa|ascendió|en el|en"
     r"|était|est|a été|atteignait|atteint|s'élevait|s'établit|s'établissait|ressort|chez|war|waren|ist|betrug|beträgt"
     r"|betrugen|erreichte|erreichten|belief sich auf|lag bei|liegt bei|lagen bei|lag|stieg auf|bei"
     r"|von|for|lasted|lived|survived)?\s*(?:was |were |estimated at |estimated to be |only |approximately "
@@ -55,13 +57,16 @@ COPULA = AnyCase(
 
 
 ADJACENT = re.compile(
-    r"[\s-]{0,2}(?:\([^()]{0,40}\)\s?)?(?:the |a |an |confirmed |overall |durable |rate of |rates of |de |d'"
+    r"[\s-]{0,2}[的の]?(?:\([^()]{0,40}\)\s?)?(?:the |a |an |confirmed |overall |durable |rate of |rates of |de |d'"
     r"|der |une |an? |median |grade \d(?:[-/]\d)? |(?!(?:and|or|with|in|for|of|at|but|while|vs|versus|y|et|und"
     r"|patients?|were|was|had)\b)[\w-]+ ){0,2}",
     re.IGNORECASE,
 )
 
 
+# "PR患者4例(7%)": named before, though counted
+OF_NAMED = re.compile(r"\s?(?:患者|病例|者|共|有|为|は|が|:)*\s?")
+LINKING = frozenset("的の")  # "59%的完全缓解": what the share is of
 PREPOSITION_BEFORE = AnyCase(
     r"(?:\b(?:in|of|was|were|is|by|at|to|reached|among|from|en|el|del|fue|era|est|était|dans|chez|de|bei|von|auf|um"
     r"|betrug|war|for|with"
@@ -74,7 +79,8 @@ PREPOSITION_BEFORE = AnyCase(
 
 CHANGE_OF = re.compile(
     r"\s?(?:[\w-]+ ){0,2}(?:improvement|reduction|increase|decrease|decline|drop|rise|gain|chance|risk|rate"
-    r"|likelihood|probability) (?:in|of)\b",
+    r"|likelihood|probability) (?:in|of)\b"
+    r"|\s(?:du|des|de|del|la|le|el|in|einer|der) (?:risques?|riesgos?|tasa|taux) (?:de|d')",
     re.IGNORECASE,
 )
 
@@ -154,9 +160,7 @@ def cost(passage: Passage, face: Facing, mention: Mention) -> float:
     if not left and mention.start < face.end and figure.kind != "none":
         return 0.5 if mention.start >= figure.start else NEVER
     start, end = (mention.end, max(face.opening, mention.end)) if left else (face.end, mention.start)
-    gap = passage.text[start:end]
-    if not left and (figure.kind == "share" or (figure.parts and gap.startswith(") "))):
-        gap = gap.removeprefix(")")  # it closes the value's own bracket
+    gap = _between(passage.text[start:end], figure, left=left)
     # only the first cell of a row names what the others hold
     other_cell = CELL in gap and CELL in passage.text[: mention.start]
     if other_cell or (not left and _has_own_clause(gap, face, start)):
@@ -164,11 +168,29 @@ def cost(passage: Passage, face: Facing, mention: Mention) -> float:
     total = _length(gap)
     if total > FAR:  # nothing below brings it back
         return total
-    if left and figure.kind in RATE_KINDS | COUNT_KINDS and _is_condition(passage.text, mention, start + len(gap)):
+    if left and _says_something_else(passage.text, face, mention, gap=passage.text[start:end]):
         return NEVER
     between = sum(start <= at < end for at in face.others)
     total += _breaks(gap) + (_to_the_left if left else _to_the_right)(face, gap, between)
+    if gap == ", " and left and has_own_value(passage.text, mention.start):
+        total += 12.0  # "73% overall survival, 77% local control": the endpoint before the comma has its value
     return total + _misfit(passage, face, mention)
+
+
+def _between(gap: str, figure: Figure, *, left: bool) -> str:
+    """Return what stands between a value and an endpoint, without what is no part of their distance."""
+    if left:
+        return without_clause(gap)
+    closes = figure.kind == "share" or (figure.parts and gap.startswith(") "))
+    return gap.removeprefix(")") if closes else gap  # it closes the value's own bracket
+
+
+def _says_something_else(text: str, face: Facing, mention: Mention, *, gap: str) -> bool:
+    """Say whether an endpoint before a value only tells of whom, or of another clause, that the value is."""
+    counts = face.figure.kind in RATE_KINDS | COUNT_KINDS
+    if counts and _is_condition(text, mention, mention.end + len(gap)):
+        return True
+    return face.forward and SUBORDINATE.search(gap) is not None and OWN_VERB.match(text, face.end) is not None
 
 
 # "29 patients (59%) continued treatment, and 12 (24%) relapsed": each says of its own what happened
@@ -182,9 +204,27 @@ OWN_CLAUSE = re.compile(
 )
 
 
+# "a benefit was seen even though half of the patients in the control group received it later"
+SUBORDINATE = re.compile(r"\b(?:even though|although|though|because|since|despite|while|whereas)\b", re.IGNORECASE)
+OWN_VERB = re.compile(
+    r"\s?(?:of )?(?:the |all )?(?:patients|participants|people|men|women|those)?(?: (?:in|on|of) the [^,;.]{2,40}?)?"
+    r" (?:had |have |later |also |then )?(?:continued|received|completed|underwent|started|stopped|switched|withdrew"
+    r"|required|needed|took|got|crossed over|were given)\b",
+    re.IGNORECASE,
+)
+# "half of patients are not fit for it, while those treated survive": said of others
+OTHERS_CLAUSE = re.compile(
+    r"[^,;]*\b(?:are|is|were|was|have|had|do|did|can|could|will)\b[^,;]*[,;] (?:while|whereas|but|although)"
+    r" (?:those|they|the (?:others?|rest|remaining)|patients|most|others|people|men|women)\b",
+    re.IGNORECASE,
+)
+
+
 def _has_own_clause(gap: str, face: Facing, start: int) -> bool:
     """Say whether a value's own clause ends before the next value opens the endpoint's."""
     opens = face.forward and face.figure.kind in RATE_KINDS
+    if opens and OTHERS_CLAUSE.match(gap):
+        return True
     following = [at for at in face.others if start < at < start + len(gap)] if opens else []
     return bool(following) and OWN_CLAUSE.match(gap[: min(following) - start]) is not None
 
@@ -194,15 +234,19 @@ def _to_the_left(face: Facing, gap: str, between: int) -> float:
     counts = face.figure.kind == "count" or (face.figure.kind == "bare" and not face.forward)
     if counts and not gap.strip(" :="):
         total -= 8.0
+    elif face.forward and OF_NAMED.fullmatch(gap):
+        total -= 12.0
     return total - (4.0 if COPULA.fullmatch(without_noise(gap)) else 0.0)
 
 
 def _to_the_right(face: Facing, gap: str, between: int) -> float:
     total = 2.0 + 7.0 * between - (5.0 if face.forward else 0.0) - (6.0 if face.of_change else 0.0)
     adjacent = ADJACENT.fullmatch(gap) is not None
-    total += -4.0 if adjacent else 8.0 if face.figure.kind in TIME_KINDS else 0.0
-    total += 12.0 if face.listed_until > 0 else 0.0
+    total += (-8.0 if gap in LINKING else -4.0) if adjacent else 8.0 if face.figure.kind in TIME_KINDS else 0.0
+    listed = face.listed_until > 0 and not adjacent
+    total += (30.0 if face.figure.kind == "ratio" else 12.0) if listed else 0.0
     total += 7.0 if BRACKET.search(without_noise(gap)) else 0.0
+    total += 12.0 if face.figure.kind == "ratio" and gap.startswith(")") else 0.0  # "(HR 0.22),客观缓解率为"
     return total + (5.0 if face.after_preposition else 0.0) + (8.0 if face.in_bracket else 0.0)
 
 
@@ -229,9 +273,11 @@ def _is_cause(before: str) -> bool:
 
 
 # "Among those who did not have progression, 77% were off treatment": who they are, not what happened
-CONDITION = AnyCase(
-    r"(?:^|[.;]\s)(?:among|in|of|for) (?:the |all |these )?(?:\d+ )?(?:[\w-]+ )?(?:those|patients|people|women|men"
-    r"|participants|children|responders) (?:who|with|without|whose)\b[^,;.]*$"
+CONDITION = re.compile(
+    r"(?:^|[.;]\s)(?:among|in|of|for) (?:the |all |these )?"
+    r"(?:\d[\d.]*(?: ?%| percent) who|(?:\d[\d.]*(?: ?%| percent)? )?(?:[\w-]+ )?"
+    r"(?:those|patients|people|women|men|participants|children|responders) (?:who|with|without|whose))\b[^,;.]*$",
+    re.IGNORECASE,
 )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
 from etl.extract.any_case import AnyCase
+from etl.extract.event_counts import counts_no_patients
 from etl.extract.figures import COUNT_KINDS, RATE_KINDS, Figure, begin, reach
 from etl.extract.link import Link
 from etl.extract.passages import Passage
@@ -26,7 +27,7 @@ VERB_WITHIN = re.compile(
     r"|were|are|sustained|ha|han|habían?|ont|avaient|hatten|waren|erlitten|erreichten|zeigten|entwickelten|starben"
     r"|blieben"
     r"|étaient|présentaient|sont|tuvieron|presentaron|alcanzaron|lograron|murieron|fallecieron|sufrieron|recayeron"
-    r"|desarrollaron|mostraron)\b",
+    r"|desarrollaron|mostraron|continuaron|continúan|sentían|sintieron|padecieron|notaron)\b",
     re.IGNORECASE,
 )
 
@@ -78,7 +79,7 @@ COUNT_BEFORE, COUNT_BESIDE, COUNT_AFTER = 80, 26, 45  # characters between a cou
 TOUCHING = 3
 ELSEWHERE = re.compile(r"[.;:(,，。]|\b(?:who|which|that|whose|before|from|for|to|because|after)\b")
 JOINED = re.compile(r"\b(?:of|in|at|and|or)\b")
-LISTED_GAP = re.compile(r"\s?(?:in|:|=|为|有|は|が|,? ?n ?=)?\s?(?:only )?")
+LISTED_GAP = re.compile(r"\s?(?:in|:|=|为|有|は|が|(?:患者|者|病例|共)+为?|,? ?n ?=)?\s?(?:only )?")
 UNIT_AFTER = re.compile(r"\s?(?:[%/]|months?|weeks?|years?)")
 IN_PATIENTS = re.compile(
     r"\b(?:in|by|among|bei|en|chez|von|:|of(?= another| a further))\s?"
@@ -94,22 +95,27 @@ WHOLE_GROUP = re.compile(
     r"|(?:%|percent|per cent|half|thirds?|quarters?) of (?:the |these |all |our )?$",
     re.IGNORECASE,
 )
-RATE_NAMED = AnyCase(r"\brates?$|率$|\btasas?\b|\btaux\b|rate$|raten$")
+AMONG_THEM = re.compile(r"中(?![位期止断])|のうち|の中で")  # "14例可评估患者中"
 
 
 def is_result(passage: Passage, link: Link) -> bool:
     """Say whether a number of patients is a count of patients with the result."""
     if link.figure.kind == "all":
         return _everyone_had(passage.text, link)
-    if WHOLE_GROUP.search(passage.text, max(0, begin(link.figure) - 24), begin(link.figure)):
+    if _is_whole_group(passage.text, link.figure):
         return False
-    if RATE_NAMED.search(link.mention.text):
-        return False  # "the response rate was ... in 42 patients": a rate is no number of patients
+    if counts_no_patients(passage.text, link):
+        return False
     if _has_rate(passage, link) or not _can_count(passage.text, link):
         return False
     if link.mention.start >= reach(link.figure):
         return _count_first(passage.text, link)
     return _endpoint_first(passage, link)
+
+
+def _is_whole_group(text: str, figure: Figure) -> bool:
+    before = WHOLE_GROUP.search(text, max(0, begin(figure) - 24), begin(figure))
+    return before is not None or AMONG_THEM.match(text, reach(figure)) is not None
 
 
 SECOND_AND = re.compile(r"\b(?:and|versus|vs\.?|compared with|but)\s(?:only |just )?$", re.IGNORECASE)
@@ -159,6 +165,7 @@ def _has_rate(passage: Passage, link: Link) -> bool:
     return any(
         (start <= f.start < end and f.comparator not in {">=", ">"})
         or (0 <= mention.start - reach(f) < RATE_BESIDE and not reach(f) <= begin(figure) < mention.start)
+        or (figure.kind == "bare" and passage.text[mention.end : f.start] == " (")
         for f in rates
     )
 

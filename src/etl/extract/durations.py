@@ -86,7 +86,8 @@ ON_AVERAGE = AnyCase(r"\s(?:on average|en promedio|de media|en moyenne|im schnit
 GAINED = re.compile(
     r"(?:\b(?:extend\w*|prolong\w*|lengthen\w*|delay\w*|add(?:s|ed|ing)?|gain\w*|improv\w*|increas\w*|boost\w*"
     r"|retras\w+|alarg\w+|aument\w+|mejor\w+|allong\w+|retard\w+|verlänger\w+|verzöger\w+"
-    r"|slow\w*)\b[^.;]{0,60}?(?:\bby|\bum|en|de|\bfor)?|延长了?|延长)\s?(?:about |approximately |nearly |almost "
+    r"|slow\w*)\b[^.;]{0,60}?(?:\bby|\bum|en|de|\bfor)?|延长了?[^,。;；、:(至到为\d]{0,14}?)\s?"
+    r"(?:about |approximately |nearly |almost "
     r"|more than |over |at least |an average of |a median of |an additional |another |only |just |up to |casi "
     r"|près de |environ |etwa |rund |fast |unos |un |约|近)*$",
     re.IGNORECASE,
@@ -96,7 +97,11 @@ TO_BEFORE = AnyCase(
     r"|more than |over |just )*$"
 )
 # "rose from 7 months to 8": two values, and no difference
-FROM_BEFORE = AnyCase(r"(?:\b(?:from|de|desde|von)|从|由)\s?(?:about |only |just |unos )?$")
+FROM_BEFORE = re.compile(
+    r"(?:\b(?:from|de|desde|von)|从|由)\s?(?:about |only |just |unos |a median of |median |im median |medianen "
+    r"|zuvor )?$",
+    re.IGNORECASE,
+)
 TO_AFTER = re.compile(r"[^.;]{0,60}?(?:\b(?:to|a|hasta|auf|à)\s(?:\w+ )?[\d\w]|到|至)", re.IGNORECASE)
 DIFFERENCE_OF = AnyCase(
     r"\b(?:difference|gain|improvement|extension|advantage|benefit)"
@@ -115,7 +120,12 @@ BY = AnyCase(
 )
 
 
+EXTRA_WITHIN = re.compile(r"\s(?:extra|additional|more)\s", re.IGNORECASE)  # "three extra months"
+
+
 def _is_difference(text: str, link: Link, said: Sides) -> bool:
+    if EXTRA_WITHIN.search(text, link.figure.start, link.figure.end):
+        return True
     if says_more(said.after) or DIFFERENCE_OF.search(said.before) or BY.search(said.before):
         return True
     if FROM_BEFORE.search(said.before) and TO_AFTER.match(said.after):

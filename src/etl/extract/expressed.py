@@ -11,9 +11,11 @@ from etl.extract.link import Link
 from etl.extract.passages import Passage
 
 BESIDE = 70  # characters on either side of a value
-MEDIAN = AnyCase(
-    r"\bMST\b|\bm(?:PFS|OS|DOR|DoR|DFS|EFS|RFS|TTP|TTR|rPFS)\b|\bmedian(?:a|e|o|as|os|es)?s?\b|\bmédian(?:e|s|es)?\b"
-    r"|\bmediane[rsnm]?\b|中位|中央値"
+MEDIAN = re.compile(
+    r"(?<![A-Za-z])(?:MST|m(?:PFS|OS|DOR|DoR|DFS|EFS|RFS|TTP|TTR|rPFS))(?![A-Za-z])"
+    r"|\bmedian(?:a|e|o|as|os|es)?s?\b|\bmédian(?:e|s|es)?\b"
+    r"|\bmediane[rsnm]?\b|中位|中央値|中間(?:値|生存)",
+    re.IGNORECASE,
 )
 MEAN = re.compile(
     r"\b(?:mean|average[sd]?|on average|promedio|medi[oa]|moyenne?|durchschnitt\w*|im schnitt|en moyenne)\b|平均",
@@ -26,16 +28,19 @@ RISK = AnyCase(
 )
 LESS_AFTER = re.compile(
     r"\s?(?:relative )?(?:lower|reduc\w+|decreas\w+|less|cut|drop|fall|decline|smaller|menor|menos|reducción|réduction"
-    r"|de (?:réduction|baisse|diminution|disminución|reducción)|inférieur|plus (?:faible|bas)|más baj|redu[zk]\w+"
+    r"|de diferencia en el riesgo|de différence de risque|de (?:réduction|baisse|diminution|disminución|reducción)"
+    r"|inférieur|plus (?:faible|bas)|más baj|redu[zk]\w+"
     r"|\w*senkung"
     r"|verringer\w+|minderung|abnahme|geringer|niedriger|weniger|的?(?:降低"
-    r"|下降|减少)|低下|減少|短縮|抑制)",
+    r"|下降|减少)|低下|低(?:い|か|く|減)|減少|減(?:ら|っ)|短縮|抑制"
+    r"|、[^、。%]{1,14}[がはも][約おほよそぼ]{0,3}[\d.]{1,5}%も?(?:有意に)?(?:減|低|抑制))",
     re.IGNORECASE,
 )
 MORE_AFTER = re.compile(
     r"\s?(?:-|–)?\s?(?:absolute |relative |overall |median )?(?:improve\w*|increase\w*|longer|higher|more|gain"
     r"|extension|advantage|better|greater|boost|benefit\b(?! from)|difference|prolongation|delay|rise|más"
-    r"|mayor|de plus|länger|mehr|höher|延长(?!到|至)|提高(?!到|至)|増|高(?:い|かった|く)|長(?:い|かった|く)|上回)",
+    r"|mayor|de plus|länger|mehr|höher|延长(?!到|至|为)|提高(?!到|至|为)"
+    r"|[の的](?:[一-鿿な]{0,8}?)(?:延長|延长|改善|上乗せ)|も?(?:有意に|大きく|大幅に)?(?:延長|延び|延ばし|増|高(?:い|かった|く)|長(?:い|かった|く)|上回))",
     re.IGNORECASE,
 )
 MORE_THAN = re.compile(r"\s?more than")

@@ -8,6 +8,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
 
+from etl.extract.other_forms import SIMPLE
 from etl.extract.shape import CYRILLIC, LATIN
 from etl.model import Span
 
@@ -16,16 +17,6 @@ SPACES = (
 )
 HYPHENS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\ufe58\ufe63\uff0d"
 APOSTROPHES = "\u2018\u2019\u201a\u201b\u02bc\u02b9\u2032\u0060\u00b4\uff07"
-# The characters of our Chinese terms that Taiwan, Hong Kong and Japan write in another form.
-OTHER_FORMS = dict(
-    zip(
-        "腫細結腸腎膽頭頸髒臟顱腦過嘔噁惡瀉發熱燒貧減計數紅體異關節脈壓輕損傷營養濕皺視應綜徵殘轉極難復"
-        "膠質瘍單幹擾遲頑靜動門兒婦瘡癢濾醫療藥預後顆無變認識礙級癥滲聽覺鱗宮攝護睪狀線絨組織間類嚴風經",
-        "肿细结肠肾胆头颈脏脏颅脑过呕恶恶泻发热烧贫减计数红体异关节脉压轻损伤营养湿皱视应综征残转极难复"
-        "胶质疡单干扰迟顽静动门儿妇疮痒滤医疗药预后颗无变认识碍级症渗听觉鳞宫摄护睾状线绒组织间类严风经",
-        strict=True,
-    ),
-)
 # A break between paragraphs, or several spaces, or marks without width, or a hyphen at the end of a wrapped line.
 # Each choice begins with a sign: so most places are passed over at a glance.
 _MARK = "[\xad\u0300-\u036f\u200b-\u200d\u2060\ufeff]"
@@ -85,7 +76,7 @@ def _instead(run: str) -> str:
 def _table() -> dict[int, str]:
     table = {ord(mark): " " for mark in SPACES} | {ord(mark): "-" for mark in HYPHENS}
     table |= {ord(mark): "'" for mark in APOSTROPHES}
-    table |= {ord(written): simple for written, simple in OTHER_FORMS.items()}
+    table |= {ord(written): simple for written, simple in SIMPLE.items()}
     table |= {ord(drawn_alike): latin for drawn_alike, latin in zip(CYRILLIC, LATIN, strict=True)}
     table |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code) not in HYPHENS + APOSTROPHES}
     # Latin letters with accents; lower() would make two characters of the Turkish capital I with dot.

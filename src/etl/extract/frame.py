@@ -28,7 +28,9 @@ CANCER_WORD = re.compile(
 )
 VERSUS_DRUG = AnyCase(
     r"\b(?:versus|vs\.?|compared (?:with|to)|than|over|against|beats?|outperform\w*|superior to|better than"
-    r"|rather than|frente al?|contre|gegenüber|standard(?: of care)?(?: drug| treatment"
+    r"|rather than|frente al?|contra|comparad[oa]s? (?:con|al?)|en comparación con|contre|par rapport (?:à|aux?)"
+    r"|compar\w+ (?:à|aux?)|gegenüber|im vergleich (?:zu[mr]?|mit)|verglichen mit|statt|als unter|als mit"
+    r"|standard(?: of care)?(?: drug| treatment"
     r"| chemotherapy)?)\b[^.;]{0,50}$"
 )
 # "assigned to receive zorvatinib plus nivolumab or to sunitinib": the second is what was compared with
@@ -215,9 +217,23 @@ def _comparators(all_passages: list[Passage]) -> set[str]:
                 last = max(last, opening.end())
             before = passage.text[max(last, name.start - 70) : name.start]
             assigned = OR_DRUG.search(before) is not None and ASSIGNED.search(passage.text) is not None
-            opposed[name.concept] += assigned or VERSUS_DRUG.search(before) is not None
+            opposed[name.concept] += (
+                assigned or VERSUS_DRUG.search(before) is not None or _is_yardstick(passage.text, name)
+            )
             last = name.end
     return {name for name, times in opposed.items() if times and times > 0.3 * said[name]}
+
+
+# "ソラフェニブと比較した", "较多西他赛": what a drug was compared with, in Chinese and Japanese
+COMPARED_WITH = re.compile(
+    r"(?:単独|単剤|療法|治療|投与|单药|治疗)*[群组]?(?:(?:患者)?と比較|に比べ|と比べ|との(?:直接)?比較|に対する(?:優越|非劣)|を対照|相比|比较)"
+)
+MEASURED_BY = re.compile(r"(?:对比|对照|相较于?|较|优于)(?:单用|单药|标准)?$")
+
+
+def _is_yardstick(text: str, drug: Named) -> bool:
+    behind = COMPARED_WITH.match(text, drug.end)
+    return behind is not None or MEASURED_BY.search(text, max(0, drug.start - 8), drug.start) is not None
 
 
 def _against(all_passages: list[Passage], names: list[Named]) -> str | None:

@@ -21,7 +21,10 @@ class Grammar:
         self.shape_rules = Filtered((rule, e) for rule in ignore if rule.on == "shape" for e in rule.expressions)
         self.values = Filtered(value_expressions(languages))
         self.comparators = Filtered(
-            (code, re.compile(rf"(?:^|[^A-Za-zÀ-ÿ])(?P<c>{any_of(words)})[ ]?(?:the |an? )?$", re.IGNORECASE))
+            (
+                code,
+                re.compile(rf"(?:^|[^A-Za-zÀ-ÿ]|(?=[一-鿿]))(?P<c>{any_of(words)})[ ]?(?:the |an? )?$", re.IGNORECASE),
+            )
             for code, words in languages.comparators.items()
         )
         self.comparators_after = Filtered(
@@ -129,7 +132,7 @@ ARTICLES = Filtered(
             r"|casi|chaque)\s?"
             r"(?P<un>un|une|einem|eines|una)(?=\s(?:ans?|année|jahr\w*|año|mes|mois|monat\w*|décennie|década)\b)"
         ),
-        "later": r"\b(?P<later>an?)(?=\s(?:year|month|week|decade) (?:later|after|on)\b)",
+        "later": r"\b(?P<later>an?)(?=\s(?:year|month|week|decade) (?:later|after|on|longer)\b)",
         "first": r"\b(?:within|in|during|over) (?:the|their) (?P<first>first)(?=\s(?:year|month)\b)",
         "a": (
             r"\b(?:about|over|than|nearly|almost|within|after|for|at least|around|roughly|half|of|close to|near|was"

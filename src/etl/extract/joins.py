@@ -8,7 +8,7 @@ from dataclasses import replace
 from etl.extract.figures import Figure, reach
 from etl.extract.grammar import Grammar
 from etl.extract.shape import KILLED, Shape
-from etl.extract.wording import PEOPLE_AFTER
+from etl.extract.wording import PEOPLE_AFTER, VERSUS
 
 VALUES = frozenset({"percent", "points", "duration", "ratio", "of", "count", "bare", "fold"})
 LONGEST_BEFORE, LONGEST_AFTER = 48, 20  # characters that a comparator may take
@@ -122,6 +122,9 @@ def fused(text: str, found: list[Figure], grammar: Grammar) -> list[Figure]:
     """Join what states one result twice, "10 (66.7%) patients", and give intervals and p-values to their values."""
     result: list[Figure] = []
     for figure in found:
+        if len(result) > 1 and _are_bounds(text, result[-2], low=result[-1], high=figure):
+            result[-2:] = [_with_bare_bounds(result[-2], result[-1], figure)]
+            continue
         last = result[-1] if result else None
         joined = _join(text, last, figure, grammar=grammar) if last is not None else None
         behind = _behind_interval(text, result, figure) if joined is None else None
@@ -151,7 +154,10 @@ def _join(text: str, last: Figure, figure: Figure, *, grammar: Grammar) -> Figur
         closes = text[figure.end : figure.end + 1] in ")],;" or text[figure.end : figure.end + 4] == " pat"
         if closes or figure.kind in {"of", "total"}:
             return _percent_then_counts(gap, last, figure, grammar=grammar)
-    return _with_bounds(last, figure) if OPENED.fullmatch(gap) else None
+    if not OPENED.fullmatch(gap):
+        return None
+    closes = text[figure.end : figure.end + 1] in ")]"
+    return _with_bounds(last, figure) or (_in_other_unit(last, figure) if closes else None)
 
 
 def _in_words(last: Figure, figure: Figure) -> Figure | None:
@@ -174,6 +180,41 @@ def _with_bounds(last: Figure, figure: Figure) -> Figure | None:
     return replace(last, ci=(low, high, None), parts=(*last.parts, (figure.start, figure.end, "ci")))
 
 
+OPENS_BOUNDS, BETWEEN_BOUNDS = re.compile(r"\s?[(\[]"), re.compile(r"\s?[-–]\s?")
+
+
+def _are_bounds(text: str, value: Figure, *, low: Figure, high: Figure) -> bool:
+    """Read the bracket of "16.6 months (13.9-19.3)": two bare numbers around a value are its interval."""
+    if not low.kind == high.kind == "bare" or value.ci is not None or value.kind not in SHARES_UNIT:
+        return False
+    if value.value is None or low.value is None or high.value is None or not low.value <= value.value <= high.value:
+        return False
+    opened, between = text[reach(value) : low.start], text[low.end : high.start]
+    return (
+        bool(OPENS_BOUNDS.fullmatch(opened) and BETWEEN_BOUNDS.fullmatch(between))
+        and text[high.end : high.end + 1] in ")]"
+    )
+
+
+def _with_bare_bounds(value: Figure, low: Figure, high: Figure) -> Figure:
+    return replace(value, ci=(low.value, high.value, None), parts=(*value.parts, (low.start, high.end, "ci")))
+
+
+IN_MONTHS = {"years": 12.0, "months": 1.0, "weeks": 12 / 52, "days": 12 / 365}
+ROUNDED = 0.2  # of the exact time: "almost five years (58.7 months)"
+
+
+def _in_other_unit(last: Figure, figure: Figure) -> Figure | None:
+    """Read "almost five years (58.7 months)": the bracket says exactly what the words say roughly."""
+    known = last.kind == figure.kind == "duration" and last.unit in IN_MONTHS and figure.unit in IN_MONTHS
+    if not known or last.unit == figure.unit or last.value is None or figure.value is None or figure.high is not None:
+        return None
+    exact = figure.value * IN_MONTHS[figure.unit or ""]
+    if abs(last.value * IN_MONTHS[last.unit or ""] - exact) > ROUNDED * exact:
+        return None
+    return replace(figure, parts=(*figure.parts, (last.start, last.end, "value")))
+
+
 COUNTS_BEHIND = re.compile(r"\)?\s?[;,(\[]\s?(?:n ?= ?)?")
 
 
@@ -193,6 +234,8 @@ def _counts_then_percent(text: str, last: Figure, figure: Figure, *, grammar: Gr
     gap = text[reach(last) : figure.start]
     if "," in gap and last.kind == "count" and PEOPLE_AFTER.match(text, figure.end):
         return None  # "in 296 patients, 60% of those treated": each has its own noun
+    if VERSUS.match(text, figure.end + 1) is not None:
+        return None  # "72 vs 97 deaths (27.6 vs 36.9%)": the bracket is another comparison
     fits = _plausible(last, figure) or ("(" in gap and _restates(last, figure))
     if not (fits and grammar.opens_percent.fullmatch(gap)):
         return None

@@ -44,21 +44,26 @@ LIVED = AnyCase(
 
 TIMED_AFTER = re.compile(
     r"(?:\s?(?:after|post|following|from|of(?! (?:treatment|therapy|chemotherapy))"
-    r"|later|on(?=[,.])|since|into|follow|lang|or (?:more|longer)|nach"
+    r"|later|plus tard|más tarde|später|danach|on(?=[,.])|since|into|follow|lang|or (?:more|longer)|nach"
     r"|después|après"
-    r"|后|後|時(?:点)?|以上|以后|の|时)|\s?(?:mark|timepoint|time point|landmark))",
+    r"|后|後|時(?:点)?|以上|以后|の|时|で(?=(?:約|およそ|ほぼ)?\d))|\s?(?:mark|timepoint|time point|landmark))",
     re.IGNORECASE,
 )
 
 
 NAMED_AFTER = re.compile(
-    r"[\s-]{0,2}の?(?:the |without |sin |sans |ohne |actuarial |cumulative |estimated |overall |disease"
+    r"[\s-]{0,2}[間间]?[の的]?(?:the |without |sin |sans |ohne |actuarial |cumulative |estimated |overall |disease"
     r"|progression|event|relapse|recurrence|survival|mortality|(?:OS|PFS|DFS|EFS|RFS)(?![A-Za-z])|rates?\b|local"
-    r"|累积|累计|总|無|无|生存|全生存|存活|死亡|复发|überleben|überlebens|gesamt)",
+    r"|[一-鿿]{1,9}?(?:率|割合)|累积|累計|累计|总|無|无|生存|生き|全生存|存活|死亡|复发|überleben|überlebens|gesamt)",
     re.IGNORECASE,
 )
 
 
+# "2年後の解析", "12カ月経過時点": a time, never a length
+THEN = re.compile(r"(?:投与|治療|手術|術|用药|治疗|手术|术|输注|移植)[後后]の?\s?$")
+WHEN_BEHIND = re.compile(
+    r"\s?(?:以上|間)?(?:[がを]?(?:経過|経っ|たっ)|の?時点|追跡(?!期)|[後后](?!期)|目|以降|以内|[内內](?![服科分膜镜視])|かけて|前(?!治|化)|ごと|おき|続け|にわた)"
+)
 HYPHENED = re.compile(r"\w-[A-Za-z]")
 BEFORE_CHARS, AFTER_CHARS = 60, 40
 
@@ -87,11 +92,9 @@ def _is_landmark(passage: Passage, figure: Figure, rates: Sequence[Figure]) -> b
         and (RATE_WORD.match(after) or not MEDIAN_OF.search(before))
     ):
         return True
-    if not rates:
-        return False
-    if figure.rule == "landmark-label":
+    if WHEN_BEHIND.match(after) or THEN.search(before) or (rates and figure.rule == "landmark-label"):
         return True
-    if VALUE_PLACE.search(before) and not NEW_CLAUSE.search(before):
+    if not rates or (VALUE_PLACE.search(before) and not NEW_CLAUSE.search(before)):
         return False
     if _is_when(before, figure, rates):
         return True
@@ -109,12 +112,16 @@ def _is_when(before: str, figure: Figure, rates: Sequence[Figure]) -> bool:
         return False
     if AT.search(before) and not GAINED_BY.search(before):
         return True
+    if AT_A_YEAR.search(before):
+        return True
     words = figure.comparator_text
     bare = before[: -len(words)] if words and before.rstrip().endswith(words) else before
     lived = LIVED.search(bare) or LIVED.search(before)
     return lived is not None and any(0 < figure.start - rate.end < RATE_WITHIN for rate in rates)
 
 
+# of "la supervivencia global al año" the numeral is the preposition
+AT_A_YEAR = re.compile(r"\b(?:supervivencia|global|progresión|enfermedad|viv[oa]s)\s$", re.IGNORECASE)
 LIVED_CODES = SURVIVAL | {"DEATH", "NED", "REMISSION"}
 RATE_WITHIN = 100  # characters between a share and how long those patients lived
 SEPARATOR = re.compile(r"-?\s?(?:,|,? ?and|&|y|et|und|、|和|及|と)\s?", re.IGNORECASE)
@@ -143,18 +150,24 @@ GAINED_BY = re.compile(
 )
 
 
-RATE_WORD = re.compile(r"[\s-]?(?:\w+[\s-]){0,5}(?:rates?|probabilit|mortality)|[一-鿿]{0,8}率", re.IGNORECASE)
+RATE_WORD = re.compile(
+    r"[\s-]?(?:\w+[\s-]){0,5}(?:rates?|probabilit|mortality|\w{3,30}(?:raten?|wahrscheinlichkeit)\b)|[一-鿿]{0,8}率",
+    re.IGNORECASE,
+)
 AVERAGE = (
     r"(?:\bmedian|\bmean|\baverage|mediana|médian|mediane|durchschnittlich|im schnitt|im mittel|en moyenne"
-    r"|中位|平均|中央値)"
+    r"|中位|平均|中央値|中間(?:値|生存))"
 )
 # a value said already ends the place of the average's own: "median survival was 88 months with a 5-year survival of"
 MEDIAN_OF = re.compile(
     AVERAGE + r"(?:(?!\d\s?-?(?:month|year|week|day|mois|ans\b|mes|año|monat|jahr|woche))[^.;,、]){0,40}$",
     re.IGNORECASE,
 )
-VALUE_PLACE = AnyCase(
-    AVERAGE + r"(?:(?!\d\s?-?(?:month|year|week|day|mois|ans\b|mes|año|monat|jahr|woche))[^.;]|\.\d){0,50}$"
+VALUE_PLACE = re.compile(
+    AVERAGE
+    + r"(?:(?!\d\s?-?(?:month|year|week|day|mois|ans\b|mes|año|monat|jahr|woche))[^.;]"
+    + r"|\.\d(?!\s?-?(?:month|year|week|day|mois|ans\b|mes|año|monat|jahr|woche))){0,50}$",
+    re.IGNORECASE,
 )
 STATES_VALUE = re.compile(
     r"\b(?:was|were|is|of|at|reached|exceed\w+|war|betrug|beträgt|lag|de|fue|era|es|était|est)\b|[:=(]"

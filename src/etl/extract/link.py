@@ -14,6 +14,7 @@ from etl.extract.figures import CHANGE_KINDS, COUNT_KINDS, RATE_KINDS, TIME_KIND
 from etl.extract.landmarks import landmarks_of, time_of
 from etl.extract.lists import chains_of, distributed, lists_of
 from etl.extract.mentions import Mention
+from etl.extract.other_rates import of_something_else
 from etl.extract.passages import Passage
 from etl.extract.series import continued
 from etl.extract.zeros import everyone_of, zeros_of
@@ -65,8 +66,11 @@ def link(passage: Passage) -> Linked:
     if not values or not passage.mentions:
         result.unlinked = dict.fromkeys(values, "no-endpoint")
         return result
+    others = {value for value in values if of_something_else(passage, value)}
+    values = [value for value in values if value not in others]
     lists = distributed(passage, values, lists_of(passage))
-    result.unlinked = dict.fromkeys(lists.unresolved, "unresolved_distribution")
+    result.unlinked = dict.fromkeys(others, "rate-of-something-else")
+    result.unlinked |= dict.fromkeys(lists.unresolved, "unresolved_distribution")
     values = [value for value in values if value not in lists.unresolved]
     sentence = _Sentence(passage=passage, values=values, given=lists.given, landmarks=landmarks)
     for chain in chains_of(passage, values):

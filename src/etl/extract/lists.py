@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from etl.extract.costs import fits
 from etl.extract.figures import Figure, begin, reach
@@ -84,8 +85,8 @@ def _joined(passage: Passage, last: Figure, figure: Figure) -> bool:
     if between.count(")") > between.count("("):
         return False  # one stands in a bracket that the other is outside of
     family = FAMILY.get(figure.kind)
-    own = (m for m in passage.mentions if start <= m.start < end and family in m.takes)
-    if len(gap) > JOINED_WITHIN or any(not _aside(gap, m, start) for m in own):
+    own = [m for m in passage.mentions if start <= m.start < end and family in m.takes and not _aside(gap, m, start)]
+    if len(gap) > JOINED_WITHIN or (own and not _compared_behind(gap, own, start)):
         return False
     plain = without_noise(gap).strip(" ()[]")
     if (plain and LINKS_AND.fullmatch(f" {plain} ")) or ARM_GAP.fullmatch(gap) or TIME_GAP.fullmatch(gap):
@@ -99,6 +100,18 @@ def _is_change(text: str, between: str, first: Figure) -> bool:
     return TO.fullmatch(between) is not None and FROM.search(text, max(0, start - FROM_WITHIN), start) is not None
 
 
+def _compared_behind(gap: str, own: list[Mention], base: int) -> bool:
+    """Read "94% were alive at one year, versus 86%": the endpoint stands behind the first value, and holds for both."""
+    match = COMPARES.search(gap)
+    return len(own) == 1 and match is not None and own[0].end - base <= match.start()
+
+
+COMPARES = re.compile(
+    r",? (?:versus|vs\.?|against|compared (?:with|to)|contre|gegenüber|verglichen mit|frente a|contra"
+    r"|en comparación con|comparado con|im vergleich zu)\s(?:just |only |nur |seulement |solo |sólo |el |un |la |le "
+    r"|about |rund |etwa )*$",
+    re.IGNORECASE,
+)
 FROM = re.compile(r"\b(?:from|von|de|del|desde|d')\s?(?:los |el |the |un |einem )?$", re.IGNORECASE)
 TO = re.compile(r"(?:\w{3,12} )?(?:to|auf|à|al?|hasta)(?: los| el| über| rund| etwa| más de| plus de)?", re.IGNORECASE)
 FROM_WITHIN = 14  # characters
@@ -115,7 +128,7 @@ COORDINATION = re.compile(
     r"\s*(?:rates?|probabilit(?:y|ies))?\s*(?:\([^()\d]{1,60}\))?\s*(?:,\s*and|,\s*or|,|and|or|/|&|as well as"
     r"|plus|y|e|et|und|sowie|和|及|与|、|以及|と|および|,\s*y)\s*(?:the |a |an |median |mean |\d+-year |estimated "
     r"|non-?relapse |treatment-related |cause-specific |cumulative "
-    r"|también |la |el |le |les |das |die |der |中位|médiane de )*\s*",
+    r"|también |la |el |le |les |l'|das |die |der |中位|médiane de )*\s*",
     re.IGNORECASE,
 )
 
@@ -134,7 +147,7 @@ def lists_of(passage: Passage) -> list[list[Mention]]:
             groups[-1].append(mention)
         else:
             groups.append([mention])
-    return [group for group in groups if len(group) > 1 and len({m.code for m in group}) > 1]
+    return [group for group in groups if len(group) > 1 and len({(m.code, m.term) for m in group}) > 1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +170,10 @@ def distributed(passage: Passage, values: list[Figure], lists: list[list[Mention
     given: dict[Figure, Mention] = {}
     unresolved = _unlike_arms(passage.text, values)
     for group in lists:
+        ahead = _listed_ahead(passage, values, group)
+        if ahead and all(fits(f, m) for f, m in zip(ahead, group, strict=True)):
+            given |= dict(zip(ahead, group, strict=True))
+            continue
         flat = [f for f in values if group[-1].end <= f.start < _list_end(passage, group) and f.kind in LISTED_KINDS]
         rounds = _by_versus(passage, flat)
         if len(rounds) < len(flat) and len(rounds) == len(group):
@@ -172,7 +189,23 @@ def distributed(passage: Passage, values: list[Figure], lists: list[list[Mention
     return Distributed(given=given, unresolved=frozenset(unresolved - given.keys()))
 
 
-ARMS_LISTED = Seldom(
+AHEAD_WITHIN, RIGHT_BEHIND = 70, 24  # characters
+
+
+def _listed_ahead(passage: Passage, values: list[Figure], group: list[Mention]) -> list[Figure]:
+    """Return the values of "30% and 58% had a CR and a VGPR, respectively": listed before their endpoints, in order."""
+    text, said = passage.text, RESPECTIVELY.search(passage.text, group[-1].end)
+    if said is None or said.start() - group[-1].end > RIGHT_BEHIND:
+        return []
+    ahead = [f for f in values if reach(f) <= group[0].start and f.kind in LISTED_KINDS][-len(group) :]
+    joined = all(LINKS_AND.fullmatch(text, reach(a), begin(b)) for a, b in pairwise(ahead))
+    if len(ahead) != len(group) or not joined or group[0].start - reach(ahead[-1]) > AHEAD_WITHIN:
+        return []
+    own = any(begin(ahead[0]) <= m.start < group[0].start for m in passage.mentions)
+    return [] if own else ahead
+
+
+ARMS_LISTED = re.compile(
     r"\b(?:arms|groups|cohorts) (?P<names>\w{1,2}(?:, ?\w{1,2}){0,6},? (?:and|&) \w{1,2}),? respectively", re.IGNORECASE
 )
 NAME = re.compile(r"(?:, ?|,? (?:and|&) )")
@@ -209,7 +242,7 @@ def _by_versus(passage: Passage, flat: list[Figure]) -> list[list[Figure]]:
 
 
 def _same_list(mention: Mention, group: list[Mention]) -> bool:
-    return mention.code in {m.code for m in group}
+    return (mention.code, mention.term) in {(m.code, m.term) for m in group}
 
 
 def _in_bracket(text: str, mention: Mention) -> bool:

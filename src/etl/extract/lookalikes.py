@@ -24,6 +24,9 @@ def looks_alike(text: str, mention: Mention, mentions: Iterable[Mention]) -> boo
         mention.code == "RESPONSE" and (OTHER_RESPONSE.search(before) or MEASURED.search(before)),
         said == "survivors" and OF_PEOPLE.search(before),
         said in ADJECTIVES and (NOUN_AFTER.match(text, mention.end) or WHO_THEY_ARE.search(text)),
+        said in CAME_BACK and (REFRACTORY_AFTER.match(text, mention.end) or ADVANCED_BEFORE.search(before)),
+        GROUP_AFTER.match(text, mention.end),
+        mention.code == "CBR" and NO_BENEFIT.search(before),
         mention.text in {"OR", "RR"} and RATIO_NEXT.match(text, mention.end),
     )
     return any(other) or _is_expanded(text, mention, mentions)
@@ -68,6 +71,15 @@ NOUN_AFTER = re.compile(
     r"|\s(?:[A-Z][\w-]*|B-cell|T-cell|large|follicular|acute|chronic"
     r"|multiple|childhood|advanced|metastatic|diffuse|mantle|breast|lung|ovarian)\b",
 )
+# "再発・難治性の骨髄腫", "复发或转移性鼻咽癌"
+CAME_BACK = frozenset({"再発", "复发", "復發", "復発"})
+REFRACTORY_AFTER = re.compile(
+    r"(?:[/・、或和及与\s]|または|又は|および)*(?:难治|難治|转移性|轉移性|転移性)|性(?!の?再発)|/转移|または転移"
+)
+ADVANCED_BEFORE = re.compile(r"(?:進行|晚期|不能|転移|转移)性?(?:な|・|または|又は|あるいは|及び|/|、|,|或者?|和|及)$")
+NO_BENEFIT = re.compile(r"(?:无法|不能|未能|难以|没有)[^,。;、]{0,10}$")  # "60%的患者无法从免疫治疗中获益"
+# "DCR组mOS显著长于PD组": a group that is named by what its patients had
+GROUP_AFTER = re.compile(r"\s?(?:患者)?[组組群](?![间間内成织合])")
 # "66% were male, 58% had relapsed and 42% had relapsed and refractory disease": who they are
 WHO_THEY_ARE = re.compile(
     r"\b(?:were (?:male|female|men|women)|relapsed (?:and|or) refractory|had received (?:prior|previous|one|two|\d)"

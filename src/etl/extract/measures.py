@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from etl.extract.changes import RISK_CODES, event_free
+from etl.extract.changes import EVENTS_OF_RISK, RISK_CODES, event_free
 from etl.extract.durations import duration, time_code
 from etl.extract.expressed import RISK, Expressed, as_printed
 from etl.extract.link import Link
@@ -29,6 +29,7 @@ GOAL_WITHIN = 120  # characters
 RISK_WITHIN = 50  # characters on either side of "halved"
 HALVED = re.compile(r"halv|halb|divis")
 WITH_NUMBER = re.compile(r"times|fold|倍")
+CUT_IN_HALF = re.compile(r"半減|减半|減半|一半")
 
 
 def express(passage: Passage, link: Link) -> Expressed:
@@ -71,7 +72,8 @@ def _ratio(passage: Passage, link: Link) -> Expressed:
 def _fold(passage: Passage, link: Link) -> Expressed:
     words = passage.text[link.figure.start : link.figure.end].lower()
     around = passage.text[max(0, link.figure.start - RISK_WITHIN) : link.figure.end + RISK_WITHIN]
-    if HALVED.match(words) and RISK.search(around):
+    halved = HALVED.match(words) is not None and RISK.search(around) is not None
+    if halved or (CUT_IN_HALF.search(words) and link.mention.code in EVENTS_OF_RISK):
         code = RISK_CODES.get(link.mention.code, link.mention.code)
         return Expressed(endpoint=code, measure="RELATIVE_RISK_REDUCTION", value=50.0, high=None, unit="%")
     return as_printed(link, "FOLD_CHANGE", ignored=None if WITH_NUMBER.search(words) else "change-in-words")

@@ -97,7 +97,7 @@ def settled(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
                 kept[-1] = mention
             continue
         known = _without_recurrence(text, mention)
-        if last is not None and _is_part_of(text, last, known):
+        if last is not None and (_is_part_of(text, last, known) or _explains(text, last, known)):
             continue
         if looks_alike(text, known, mentions):
             continue
@@ -118,6 +118,13 @@ def _is_part_of(text: str, last: Mention, mention: Mention) -> bool:
     return DIGIT.search(inside) is None and inside.count(")") <= inside.count("(")
 
 
+def _explains(text: str, last: Mention, mention: Mention) -> bool:
+    """Say whether "side effect" only explains the harm named before it: "neutropenia, a frequent side effect, was"."""
+    named = last.code in OWN_CODE or last.term is not None
+    return named and mention.code == "AE" and APPOSED.fullmatch(text[last.end : mention.start]) is not None
+
+
+APPOSED = re.compile(r",\s(?:an?|the|un|une|una|eine?|la|le|el|der|die|das) (?:[\w-]+ ){0,3}", re.IGNORECASE)
 SUMS = frozenset({"DCR", "ORR", "CBR"})
 OPENS = re.compile(r"\s?(?:rates?)?(?:,? or [A-Z]{2,3},?)?\s?\(")
 DIGIT = re.compile(r"\d")
@@ -137,6 +144,8 @@ def _joined(text: str, last: Mention, mention: Mention) -> Mention | None:
     between = text[last.end : mention.start]
     if last.code == "OS" and mention.code in FREE_OF and ALIVE.search(last.text) and ALIVE_AND.fullmatch(between):
         return mention
+    if last.code in OPENED_BY_VERB and mention.code != "AE" and VERB_WITH.fullmatch(between):
+        return replace(mention, start=last.start)
     if not IN_BRACKET.fullmatch(between):
         return None
     if mention.code == last.code:
@@ -146,6 +155,10 @@ def _joined(text: str, last: Mention, mention: Mention) -> Mention | None:
     return None
 
 
+OPENED_BY_VERB = frozenset({"RESPONSE", "CBR"})
+VERB_WITH = re.compile(
+    r"\s(?:with |mit |con |avec |par |d'|de |von )(?:an? |einer |einem |une? |una |la |el |le )?", re.IGNORECASE
+)
 GENERIC = frozenset({"AE"})
 FREE_OF = frozenset({"PFS", "DFS", "RFS", "EFS", "MFS", "NED"})
 # "progress-free survival (PFS)": the abbreviation knows better than the words we know
@@ -156,10 +169,17 @@ WITHOUT = re.compile(
     r"|no (?:habían?|han|ha)|n'(?:avai(?:en)?t|ont|a) pas)\s(?:[\w'-]+\s){0,4}$|(?:未|无|没有|無)(?:出现|发生|见|再)?$",
     re.IGNORECASE,
 )
-FREE_OF_IT = re.compile(r"\b(?:without|free of|free from|no) (?:evidence of |signs? of )?$", re.IGNORECASE)
+FREE_OF_IT = re.compile(
+    r"\b(?:without|free of|free from|no|aucune?|sans|sin|ninguna|ohne|keine?) (?:evidence of |signs? of )?$",
+    re.IGNORECASE,
+)
 NOT_DONE = re.compile(
     r"\b(?:(?:did|had|has|have) not|didn't|hadn't|haven't) (?:yet )?(?:report|have|show|experience|see|seen|had)?"
-    r"(?:ed|d)?\s?(?:any )?(?:\w+ )?$",
+    r"(?:ed|d)?\s?(?:any )?(?:\w+ )?$"
+    r"|\bn(?:e |')(?:avai(?:en)?t|ont|a|présent\w+|montr\w+) (?:pas|plus|aucune?) (?:présenté |eu |connu "
+    r"|montré )?(?:de |d')?$"
+    r"|\b(?:hatten|zeigten|zeigte|entwickelten|erlitten)(?: \w+){0,4} keine? $"
+    r"|\bno (?:habían?|han|ha)?\s?(?:presentado|presentaron|presentaban|mostraron|mostraban|tuvieron|sufrieron) $",
     re.IGNORECASE,
 )
 ALIVE = re.compile(r"alive|surviv(?:ed|ing)|en vie|vivos|am leben|lived|living", re.IGNORECASE)

@@ -7,20 +7,40 @@ from etl.extract.link import Link
 
 # what can be denied; who is without progression or recurrence has an endpoint of their own
 DENIED = frozenset(
-    "RESPONSE ORR CR CRi sCR cCR pCR MPR PR VGPR MR CBR DCR REMISSION TUMOR_SHRINKAGE MRD_NEG PSA50 NED"
-    " AE CRS ICANS DLT DEATH DISCONTINUATION".split()
+    {
+        *(
+            "RESPONSE",
+            "ORR",
+            "CR",
+            "CRi",
+            "sCR",
+            "cCR",
+            "pCR",
+            "MPR",
+            "PR",
+            "VGPR",
+            "MR",
+            "CBR",
+            "DCR",
+            "REMISSION",
+            "NED",
+        ),
+        *("TUMOR_SHRINKAGE", "MRD_NEG", "PSA50", "AE", "CRS", "ICANS", "DLT", "DEATH", "DISCONTINUATION"),
+    }
 )
 WITHIN = 70  # characters before an endpoint in which its negation stands
 # verbs and articles that may stand between "not" and the endpoint: "did not achieve a complete response"
 HAD = (
     r"(?: (?:achiev|attain|reach|have|had|show|experienc|exhibit|obtain|enter|see|seen|demonstrat|deriv|gain|get|go)"
-    r"\w*)?(?: in(?:to)?)?(?: (?:an?|any|the|their|clinical|objective|major|meaningful|confirmed|durable|tumou?r|severe|serious|grade \d\S*))*"
+    r"\w*)?(?: in(?:to)?)?"
+    r"(?: (?:an?|any|the|their|clinical|objective|major|meaningful|confirmed|durable|tumou?r|severe|serious"
+    r"|grade \d\S*))*"
 )
 BEFORE = AnyCase(
     r"(?:\b(?:(?:(?:did|do|does|had|have|has|were|was|is|are)(?: not|n['’]t)|cannot|never|fail(?:ed|s|ing)? to|without"
     r"|lack(?:ed|ing|s)?(?: of)?|(?:had|have|has|with|showed|show|achieved|there was|there were) no)"
     r"(?: (?:yet|ever|even|initially|durably))?" + HAD + r" ?"
-    r"|no (?:han? |hab[ií]an? )?(?:logr\w+ |alcanz\w+ |obtuv\w+ |tuv\w+ |present\w+ |consigu\w+ |mostr\w+ )?(?:una? |la )?"
+    r"|no (?:han? |hab[ií]an? )?(?:(?:logr|alcanz|obtuv|tuv|present|consigu|mostr)\w+ )?(?:una? |la )?"
     r"|n(?:['’]| e )(?:\w+ ){1,2}(?:pas|jamais|aucune?) (?:eu |obtenu |atteint |présenté )?(?:de |une? |la )?"
     r"|(?:nicht|keine?) (?:auf (?:die |das )?(?:\w+ ){1,2})?)"
     r"|(?:没有|沒有|没能|未能?|尚未|无|無)(?:达到?|達到?|获得|獲得|出现|取得|实现|观察到)?(?:明显|任何|客观)?的?)$"

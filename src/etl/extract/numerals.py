@@ -24,10 +24,13 @@ class Numeral:
     words: bool
 
 
+# Japanese newspapers print decimals with a middle dot, which also lists: "25・1%", but "1・3・5年"
+AFTER_DOT = r"\s?(?:%|パーセント|[カかヵヶ]月|割|倍|ポイント|人に|万|億)"
 DIGITS = re.compile(
-    r"(?<![A-Za-z0-9])(?<![0-9][.,])"
+    r"(?:(?<![A-Za-z0-9])|(?<=ORR)|(?<=DCR)|(?<=TTP)|(?<=vs)(?=\d)|(?<=PFS)|(?<=OS)|(?<=DFS)|(?<=EFS)|(?<=RFS)|(?<=DOR)|(?<=DoR)|(?<=pCR)|(?<=HR))"
+    r"(?<![0-9][.,])"
     r"(?:\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,6})?(?![\d,])|\d{1,3}(?:\.\d{3}){1,4}(?:,\d{1,6})?(?![\d.])"
-    r"|\d{1,15}(?:[.,·]\d{1,8})?|\.\d{1,8})(?!\d)"
+    rf"|\d{{1,3}}・\d{{1,2}}(?={AFTER_DOT})|\d{{1,15}}(?:[.,·]\d{{1,8}})?|\.\d{{1,8}})(?!\d)"
 )
 
 ENGLISH_WORD = "|".join(sorted([*ENGLISH, *SCALES], key=len, reverse=True))
@@ -68,6 +71,7 @@ def _with_half(text: str, numeral: Numeral) -> Numeral:
 
 
 THOUSANDS = re.compile(r"\s(?:mil|mille|tausend|thousand|Tsd\.)(?![A-Za-zÀ-ÿ])", re.IGNORECASE)
+REST = re.compile(r"\d{1,4}(?![\d.,])")
 MYRIADS = {"万": 10_000, "萬": 10_000, "億": 100_000_000, "亿": 100_000_000}
 
 
@@ -77,7 +81,11 @@ def _scaled(text: str, numeral: Numeral) -> Numeral:
     if words is not None and numeral.value < MOST_THOUSANDS:
         return replace(numeral, end=words.end(), value=numeral.value * 1000)
     scale = MYRIADS.get(text[numeral.end : numeral.end + 1])
-    return numeral if scale is None else replace(numeral, end=numeral.end + 1, value=numeral.value * scale)
+    if scale is None:
+        return numeral
+    rest = REST.match(text, numeral.end + 1)  # "7万5585"
+    value = numeral.value * scale + (float(rest.group()) if rest is not None else 0)
+    return replace(numeral, end=rest.end() if rest is not None else numeral.end + 1, value=value)
 
 
 COMMA_THOUSANDS = re.compile(r"[1-9]\d{0,2}(,\d{3})+(\.\d+)?")
@@ -90,7 +98,7 @@ def parse_digits(text: str, language: str | None) -> float | None:
         return None
     if text.isdecimal():
         return float(text)
-    text = text.replace("·", ".")
+    text = text.replace("·", ".").replace("・", ".")
     comma_decimal = language in COMMA_LANGUAGES
     if COMMA_THOUSANDS.fullmatch(text) and not (comma_decimal and text.count(",") == 1):
         return float(text.replace(",", ""))
@@ -160,9 +168,16 @@ def _words() -> tuple[dict[str, float], re.Pattern[str]]:
     """
     table = {word: value for words in WORDS.values() for word, value in words().items() if word not in {"ein", "un"}}
     expression = "|".join(sorted(map(re.escape, table), key=len, reverse=True))
-    return table, re.compile(
-        rf"(?<!\w)(?:(?:{expression})(?!\w)|(?:{expression})(?=jahres)|ein(?=jahres))", re.IGNORECASE
-    )
+    one = rf"ein(?=jahres)|(?:ein(?:em|en|es)?|un)(?={ONE_OF_TIME})|{AT_A_YEAR}"
+    return table, re.compile(rf"(?<!\w)(?:(?:{expression})(?!\w)|(?:{expression})(?=jahres)|{one})", re.IGNORECASE)
+
+
+# "la supervivencia global al año": after one year
+AT_A_YEAR = r"(?:(?<=supervivencia )|(?<=global )|(?<=progresión )|(?<=enfermedad )|(?<=viv[oa]s ))al(?=\saño\b)"
+# "un an", "einem Jahr", "un año": before a time the article counts; "un an de traitement" is no result
+ONE_OF_TIME = (
+    r"\s(?:jahr(?:es)?|monats?|ans?|mois|año|mes)\b(?! (?:de (?:traitement|tratamiento)|lang (?:behandelt|therapiert)))"
+)
 
 
 def _listed(text: str) -> list[Numeral]:

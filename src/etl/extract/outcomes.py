@@ -47,7 +47,8 @@ def outcomes(passages: Iterable[Passage], lexicon: Lexicon, frame: Frame) -> Fou
     found, memory = Found(), _Memory()
     for sentence in passages:
         if memory.block != sentence.block:
-            memory.base, memory.mention, memory.block = None, None, sentence.block
+            memory.base, memory.block = None, sentence.block
+            memory.mention = memory.mention if sentence.text.startswith(("[", "(")) else None
         memory.table = memory.table.read(sentence)
         if not sentence.figures and not sentence.mentions:
             continue
@@ -191,13 +192,25 @@ def _outcome(said: Statement, one: Link, frame: Frame, *, expressed: Expressed) 
         counted=patients,
         certainty=certainty(passage, one.figure),
         when=time,
-        arm=Arm(role=arm_role, label=label(said, one), subgroup=subgroup(said, one)),
+        arm=Arm(
+            role=arm_role,
+            label=_as_written(label(said, one), passage, frame),
+            subgroup=_as_written(subgroup(said, one), passage, frame),
+        ),
         about=frame.about(passage, arm_role),
         adverse_event=adverse_event(passage, one, expressed.endpoint, below=said.table.grade),
         evidence_scope=_evidence_scope(somebody_else, frame),
         language=passage.language,
         flags=flags(one.figure, expressed, share),
     )
+
+
+def _as_written(words: str | None, passage: Passage, frame: Frame) -> str | None:
+    """Return words of a sentence as the article has them, before look-alike characters were made one."""
+    at = passage.text.find(words) if words is not None else -1
+    if words is None or at < 0:
+        return words
+    return frame.document.text[passage.start + at : passage.start + at + len(words)]
 
 
 def _id(article: str, span: Span, *parts: object) -> str:

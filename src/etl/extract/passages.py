@@ -13,6 +13,7 @@ from etl.extract.lexer import lex
 from etl.extract.lexicon import Lexicon
 from etl.extract.mentions import Mention, mentions_of, settled
 from etl.extract.new_drugs import new_drugs
+from etl.extract.other_forms import simplified
 from etl.extract.sentences import sentences
 from etl.extract.shape import fold
 from etl.model import BlockKind, Document, Span
@@ -44,9 +45,10 @@ class Said:
 class Passage:
     """One sentence of a kept block. Offsets of its parts count `text`; `start` is its place in the document.
 
-    `cues` are only looked for where an endpoint is named: they are about results.
+    `cues` are only looked for where an endpoint is named or pointed back to: they are about results.
 
-    `text` is folded (look-alike characters made one) and of the same length as the stretch it stands for.
+    `text` is folded (look-alike characters made one, Chinese in simplified characters) and of the same
+    length as the stretch it stands for.
     """
 
     text: str
@@ -105,7 +107,7 @@ def _of_block(
     language = block.language or document.language
     section = _section(block.section or "")
     starts = [concept.span.start for concept in concepts]
-    folded = fold(text)
+    folded = simplified(fold(text)) if language == "zh" else fold(text)
     for span in sentences(folded):
         sentence = span.of(folded)
         if (label := INLINE.match(sentence)) is not None:
@@ -122,7 +124,7 @@ def _of_block(
             figures=lex(sentence, language, lexicon.grammar),
             mentions=mentions,
             names=_with_new_drugs(sentence, _names(named, span.start)),
-            cues=tuple(_cues(sentence, lexicon)) if mentions else (),
+            cues=tuple(_cues(sentence, lexicon)) if mentions or _points_back(sentence) else (),
         )
 
 
@@ -183,9 +185,14 @@ BACK = re.compile(
 # "The hazard ratio was 0.16": of what the sentence before was about
 RATIO_ALONE = re.compile(
     r"(?:the |an? |this |with an? |corresponding to an? |this (?:corresponds|translates) (?:to|into) an? )?"
-    r"(?:[\w-]+ ){0,2}(?:hazard ratio|HR)(?: ?\(HR\))?",
+    r"(?:[\w-]+ ){0,2}(?:hazard ratio|HR)(?: ?\(HR\))?"
+    r"|[\[(]?(?:ハザード比|HR|风险比|危险比)",
     re.IGNORECASE,
 )
+
+
+def _points_back(text: str) -> bool:
+    return BACK.match(text) is not None or RATIO_ALONE.match(text) is not None
 
 
 def pointing_back(passage: Passage, last: Mention | None) -> Passage:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from etl.extract.counts import Base, base_of, consistent
 from etl.extract.expressed import Expressed
-from etl.extract.figures import COUNT_KINDS, RATE_KINDS, Figure
+from etl.extract.figures import COUNT_KINDS, RATE_KINDS, Figure, begin
 from etl.extract.link import Link
 from etl.extract.passages import Passage
 from etl.extract.rates import counts_events
@@ -98,6 +98,13 @@ def _base(said: Statement, link: Link) -> Base | None:
 
 
 def _of_column(said: Statement, link: Link) -> Base | None:
+    """Return the patients of a table's column: those its head names, else those of the column of the same number."""
+    head = said.table.head
+    column = head.above(said.passage, begin(link.figure)) if head is not None else None
+    if head is not None and column is not None:
+        totals = (f.n for f in head.passage.figures if f.kind == "total" and column.start <= f.start < column.end)
+        total = next(totals, None)
+        return None if total is None else Base(total=total, source="context")
     if link.figure.rule != "table-row" or link.size != len(said.table.columns):
         return None
     return Base(total=said.table.columns[link.chain], source="context")

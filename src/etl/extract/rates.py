@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from etl.extract.any_case import AnyCase
 from etl.extract.changes import REDUCED_BEFORE, change
+from etl.extract.event_counts import is_share_of_events
 from etl.extract.expressed import RISK, Expressed, Sides, as_printed, sides
 from etl.extract.figures import RATE_KINDS, reach
 from etl.extract.landmarks import SURVIVAL
@@ -28,6 +29,8 @@ def rate(passage: Passage, link: Link) -> Expressed:
     if _counts_events(link):
         return Expressed(endpoint="AE", measure="COUNT", value=link.figure.value, high=None, unit="events")
     said = sides(passage, link)
+    if is_share_of_events(link, said.after):
+        return as_printed(link, "PROPORTION", ignored="share-of-events")
     if link.mention.code == "AE" and link.figure.comparator_text in AT_LEAST and REPORTED_FROM.search(said.before):
         return as_printed(link, "PROPORTION", ignored="reporting-threshold")
     if link.figure.kind == "percent":
@@ -46,11 +49,21 @@ def _no_share(passage: Passage, link: Link, said: Sides) -> Expressed | None:
         return as_printed(link, "PROPORTION", ignored="change-of-size")
     if EXTRA_BEFORE.search(said.before) and VERSUS.search(passage.text, reach(link.figure)):
         return replace(as_printed(link, "RATE_DIFFERENCE"), unit="percentage_points")
+    if ADVANTAGE_OF.search(said.before):
+        return replace(as_printed(link, "RATE_DIFFERENCE"), unit="percentage_points")
     return change(passage, link, said)
 
 
 # a difference: "an extra 13% of patients lived five years compared with standard treatment"
 EXTRA_BEFORE = AnyCase(r"(?<!and )\b(?:an? (?:extra|additional|absolute)|another)\s$")
+
+
+# "mit einem Vorteil von 15 %": how much more patients, not how many
+ADVANTAGE_OF = re.compile(
+    r"\b(?:\w*vorteil|\w*unterschied|avantage|bénéfice|différence|ventaja|beneficio|diferencia)(?: absol\w+)?"
+    r" (?:von|de|d'|del)\s?(?:un |rund |etwa |près de |environ |casi |cerca del )*$",
+    re.IGNORECASE,
+)
 
 
 def _counts_events(link: Link) -> bool:
@@ -79,7 +92,7 @@ THRESHOLD = AnyCase(
     r"(?:(?:decrease|reduction|increase|shrinkage|drop|fall) of (?:at least|more than|≥|>)|\bby (?:at least"
     r"|more than|≥|>))\s?(?:an? )?$"
 )
-SHRANK_BY = re.compile(r"(?:缩小|縮小|减少|減少)(?:了|超过|大于|达到?|至少|≥|>|が)*$")
+SHRANK_BY = re.compile(r"(?:缩小|縮小|减少|減少)(?:了|不?超过|不足|大于|达到?|至少|≥|>|が)*$")
 SIZE = re.compile(r"shr[aiu]nk|reduc|decreas|regress|fell|fall|drop|small|缩小|縮小|减少|減少|下降|低下", re.IGNORECASE)
 THRESHOLD_AFTER = re.compile(r"\s?(?:or more )?(?:in|from|[.;,)])")
 SIZE_AFTER = re.compile(

@@ -37,7 +37,7 @@ def _read_percent(shape: Shape, match: re.Match[str]) -> Iterator[Figure]:
 def _are_two(shape: Shape, match: re.Match[str], places: tuple[int, int]) -> bool:
     """Say whether two numbers are no range: the second is smaller, or the text tells a change from one to the other."""
     first, last = map(shape.value, places)
-    return last < first or _is_change(shape.text, match.start())
+    return last < first or _is_change(shape.text, match.start()) or _is_change_behind(shape.text, match)
 
 
 CHANGE = re.compile(r"(?:\bfrom|\bde|\bvon|从|由)\s?$", re.IGNORECASE)
@@ -49,6 +49,29 @@ def _is_change(text: str, start: int) -> bool:
     return bool(CHANGE.search(before)) and not RANGED.search(before)
 
 
+# "7%から12%に上昇": a change where the second value is reached, a range where it is not
+REACHED = re.compile(r"(?:に|へ|まで)(?!わた|及|相当|達し?ない)")
+
+
+def _is_change_behind(text: str, match: re.Match[str]) -> bool:
+    return "から" in match.group() and REACHED.match(text, match.end()) is not None
+
+
+MONTH_OF_YEAR = re.compile(r"[\x01\x02]\s?月$")
+
+
+LASTS = re.compile(
+    r"(?:生存|缓解|进展)(?:期|时间)[为约是仅]{0,2}$|(?:TTP|PFS|OS|DOR)[为约是仅]{0,2}$"
+)  # "中位生存期8~10月"
+
+
+def _is_calendar(shape: Shape, match: re.Match[str]) -> bool:
+    """Say whether 月 names a month of the year: so in "12月", not in "18.4月", "3月后", "生存期8月"."""
+    whole_numbers = all(shape.value(index).is_integer() for index in indexes(shape, match))
+    lasts = shape.text.startswith(("后", "後"), match.end()) or LASTS.search(shape.text, 0, match.start())
+    return whole_numbers and not lasts
+
+
 DECADE = re.compile(r"(?:d[eé]cad[ae]s?|décennies?|jahrzehnte?[ns]?)$", re.IGNORECASE)
 TEN_YEARS = 10
 MONTHS_A_YEAR = 12
@@ -57,6 +80,8 @@ MONTHS_A_YEAR = 12
 def _read_duration(shape: Shape, match: re.Match[str]) -> Iterator[Figure]:
     first, *more = indexes(shape, match)
     value = shape.value(first)
+    if MONTH_OF_YEAR.search(match.group()) and _is_calendar(shape, match):
+        return
     if match.group(0) == match.groupdict().get("years_and_months"):
         months = MONTHS_A_YEAR * value + shape.value(more[0])
         yield Figure(
@@ -96,14 +121,15 @@ def _read_of(shape: Shape, match: re.Match[str]) -> Iterator[Figure]:
         return
     if said.get("butone") is not None:
         n = total - n
+    printed = said.get("printed") is not None
     yield Figure(
         kind="of",
         start=match.start(),
         end=match.end(),
-        rule="n-of-N",
+        rule="n-and-percent" if printed else "n-of-N",
         n=n,
         total=total,
-        value=100 * n / total,
+        value=shape.value(match.start("printed")) if printed else 100 * n / total,
         unit="%",
         natural=_is_manner_of_speaking(match.group(), total, worded=said.get("natural") is not None),
         words=shape.numerals[match.start("a")].words,

@@ -12,11 +12,15 @@ from etl.extract.seldom import Seldom
 from etl.model import AdverseEvent
 
 SAFETY = frozenset({"AE", "CRS", "ICANS", "DLT"})
-GRADE = Seldom(
-    r"\b(?:grades?|grados?|grad|グレード)[ -]?(?:≥|>=|> ?or ?=|>|at least )? ?(?P<low>[1-5])"
-    r"|(?P<zh>[1-5]) ?(?:[-–~至] ?[1-5] ?)?[级級]",
+ROMAN_GRADE = r"(?:IV|I{1,3}|[Ⅰ-Ⅴ])"
+GRADE = re.compile(
+    r"(?:\b(?:grades?|grados?|grad)|グレード)[ -]?(?:≥|>=|> ?or ?=|>|at least )? ?"
+    rf"(?:(?P<low>[1-5])|(?P<numeral>{ROMAN_GRADE})(?![A-Za-z]))"
+    rf"|(?<![A-Za-z\d.])(?:(?P<roman>{ROMAN_GRADE})(?: ?[-–~至/、] ?(?:{ROMAN_GRADE}|V))?"
+    r"|(?P<zh>[1-5])(?: ?[-–~至/、] ?[1-5])?) ?[级級度](?!以下|は|を|の)",
     re.IGNORECASE,
 )
+ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4, "Ⅴ": 5}
 ANY_GRADE = re.compile(r"\b(?:any|all)[- ]grades?\b|全部级别|任何级别|全グレード", re.IGNORECASE)
 SEVERE = AnyCase(r"\b(?:severe|life-threatening|graves?|severos?|schwere[rn]?|sévères?|high-grade)\b|严重|重度|重篤")
 SERIOUS = AnyCase(r"\bserious\b|\bSAEs?\b")
@@ -58,7 +62,7 @@ def _grade(text: str, link: Link) -> int | None:
     """Return the grade of a safety value: beside it, or said once before a list of events."""
     at = reach(link.figure)
     behind = GRADE.search(text, at, at + 30)
-    if behind is not None and "(" in text[at : behind.start()]:
+    if behind is not None and text.rfind("(", at, behind.start()) > text.rfind(")", at, behind.start()):
         return _lowest(behind)
     before = text[: begin(link.figure)]
     said = next(reversed(list(GRADE.finditer(before))), None)
@@ -66,7 +70,8 @@ def _grade(text: str, link: Link) -> int | None:
         said = None
     if said is not None and not ANY_GRADE.search(before, said.end()) and ";" not in before[said.end() :]:
         return _lowest(said)
-    inside = GRADE.search(text, at, max(at, link.mention.end))
+    none_of = begin(link.figure) if link.figure.kind == "none" else at  # "no CRS of grade 3" is one stretch
+    inside = GRADE.search(text, none_of, max(at, link.mention.end))
     return _lowest(inside) if inside else None
 
 
@@ -77,4 +82,5 @@ def _is_closed(before: str, grade: int) -> bool:
 
 
 def _lowest(grade: re.Match[str]) -> int:
-    return int(grade.group("low") or grade.group("zh"))
+    roman = grade["roman"] or grade["numeral"]
+    return ROMAN[roman.upper()] if roman else int(grade["low"] or grade["zh"])

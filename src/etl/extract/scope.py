@@ -87,14 +87,14 @@ def _in_clause(
 
 
 DEFINED_WITHIN, YARDSTICK_WITHIN = 45, 60  # characters
-YARDSTICK = re.compile(r"consider|meaningful|认为", re.IGNORECASE)
+YARDSTICK = re.compile(r"consider|meaningful|认为|場合|もの", re.IGNORECASE)
 
 
 def _defines(text: str, cue: Said, figure: Figure) -> bool:
     """Say whether a definition's words reach a value: "defined as at least 30%", "30% or more is considered"."""
     if cue.end <= begin(figure):
         gap = text[cue.end : begin(figure)]
-        return len(gap) < DEFINED_WITHIN and ")" not in gap and ";" not in gap
+        return len(gap) < DEFINED_WITHIN and not (")" in gap or ";" in gap or WIDE_COMMA.search(gap))
     is_yardstick = YARDSTICK.search(text[cue.start : cue.end]) is not None
     return is_yardstick and 0 <= cue.start - reach(figure) < YARDSTICK_WITHIN
 
@@ -133,10 +133,19 @@ def _described_behind(text: str, link: Link, lexicon: Lexicon) -> str | None:
     """Return the rule of the words behind a value that name what it counts: "40% of the market"."""
     figure = link.figure
     before = link.mention.end <= begin(figure) and link.cost < CLOSE
-    if figure.kind not in DESCRIBED_KINDS or before or 0 <= link.mention.start - reach(figure) < BESIDE:
+    if figure.kind not in DESCRIBED_KINDS or before or _stands_behind(text, link):
         return None
     after = " " + text[reach(figure) : reach(figure) + 120].lstrip(")] ")
     return next((cue.id for cue in lexicon.after if any(e.match(after) for e in cue.expressions)), None)
+
+
+def _stands_behind(text: str, link: Link) -> bool:
+    """Say whether the endpoint itself stands right behind its value: then its words say what is counted."""
+    gap = text[reach(link.figure) : link.mention.start]
+    return link.mention.start >= reach(link.figure) and len(gap) < BESIDE and WIDE_COMMA.search(gap) is None
+
+
+WIDE_COMMA = re.compile(r"(?<=[一-鿿ぁ-ヶ”」\"])[,、]")  # in Chinese and Japanese so few characters hold a clause
 
 
 def _of_patients(passage: Passage, link: Link) -> str | None:
@@ -185,19 +194,34 @@ def background(passage: Passage, link: Link) -> str | None:
     others = (
         cue
         for cue in passage.said("other-study")
-        if end > cue.start or not COMPARED.match(passage.text, cue.start, cue.end)
+        if not LIKE.match(passage.text, cue.end)
+        and (end > cue.start or not COMPARED.match(passage.text, cue.start, cue.end))
     )
     if any(_in_clause(passage, link.figure, others, breaks=BUT)):
         return "EXTERNAL_STUDY"
     history = (
         cue
         for cue in passage.said("history")
-        if end > cue.start or not COMPARED_WITH.search(passage.text[max(0, cue.start - BASELINE_BESIDE) : cue.start])
+        if not _is_yardstick(passage.text, cue)
+        and (end > cue.start or not COMPARED_WITH.search(passage.text[max(0, cue.start - BASELINE_BESIDE) : cue.start]))
     )
     if any(_in_clause(passage, link.figure, history, breaks=BUT)):
         return "HISTORICAL_CONTROL"
     return None
 
+
+# "较传统疗法延长近40%", "従来の治療と比べ": what was measured against, not whose result it is
+MEASURED_BY = re.compile(r"(?:较|比|与|和|同|于|優於|优于|超过|胜过|なら|より)(?:目前|现有|现行|以)?$")
+BEHIND_YARDSTICK = re.compile(r"[^,，。;；、]{0,14}?(?:相比|比较|比較|に比べ|と比べ|より|を上回|を凌)")
+
+
+def _is_yardstick(text: str, cue: Said) -> bool:
+    ahead = MEASURED_BY.search(text, max(0, cue.start - 6), cue.start)
+    return ahead is not None or BEHIND_YARDSTICK.match(text, cue.end) is not None
+
+
+# "先行研究と一致": the safety was like that of others, and the result is our own
+LIKE = re.compile(r"[^,，。;；、]{0,16}?(?:一致|同様|同程度|相似|相符|類似)")
 
 # "the 30% ORR of this study compares favourably with those reported": what stands before is our own
 COMPARED = re.compile(r"compar", re.IGNORECASE)

@@ -8,17 +8,20 @@ from collections.abc import Iterator
 from etl.model import Span
 
 END = re.compile(
-    r"[。！？](?:[”’」』）)\"]{0,2})|(?<=[^\s.A-Z])[.!?]{1,3}(?:[\"'”’)\]]{0,2})(?:(?<=[a-zß-ÿ%)][.!?])\[?\d{1,3}"
+    r"[。！？](?:[”’」』）)\"]{0,2})|(?<=[ぁ-んァ-ヶ一-鿿%)\]])\.(?=\s?[ぁ-んァ-ヶ一-鿿])"
+    r"|(?<=[^\s.A-Z])[.!?]{1,3}(?:[\"'”’)\]]{0,2})(?:(?<=[a-zß-ÿ%)][.!?])\[?\d{1,3}"
     r"(?:[,–-]\d{1,3}){0,6}\]?)?(?=\s+[^a-zß-ÿ\s(%]|\s+m(?:OS|PFS|DOR|DoR|DFS|EFS)\b|\s*$)"
     r"|(?<=[A-Z]{2})\.(?=\s+(?:[A-Z][a-z]{2}|[A-Z]{4,20}(?: [A-Z]{2,20}){0,3}:))"
     r"|(?<=[A-Z])\.(?=\s+(?:The|In|A|An|This|These|Of|At|We|It|For|With|No|Patients|Median|Among|Our|All|After"
     r"|There|Treatment|Grade|Both|Two|One)\b)"
+    # pages that lost the space: "emtansine.L'étude"
+    r"|(?<=[a-zß-ÿ]{3})\.(?=(?:[LDCJ]['’]|[A-ZÀ-Ý])[a-zß-ÿ]{1,12}[ '’])"
     r"|\n{2,}"
 )
 # where a sentence may end: looked for first, for that is ten times quicker than trying END everywhere
 STOP = re.compile(r"[。！？.!?\n]")
 ABBREVIATION = re.compile(
-    r"(?:^|[\s(\[])(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Drs?|Prof|Mrs?|Ms|St|vs?|al|e\.g|i\.e|cf"
+    r"(?:^|[\s(\[%])(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Drs?|Prof|Mrs?|Ms|St|vs?|al|e\.g|i\.e|cf"
     r"|approx|ca|No|Nos|Fig|Figs|Inc|Ltd|Co|Corp|Ph|Sr|Jr|resp|incl|etc|Abs|Vol|pp?|"
     r"Nr|bzw|z\.B|u\.a|d\.h|usw|Mio|Sra?|Dra?|EE\.UU|p\.ej|art|min|max|M\.D|U\.S|U\.K|[A-Z])\.$"
 )

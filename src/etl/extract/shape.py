@@ -62,10 +62,10 @@ def whole(value: float) -> int | None:
 CYRILLIC, LATIN = "аеорсхуіѕјАВЕКМНОРСТХ", "aeopcxyisjABEKMHOPCTX"
 ARABIC_DIGITS = "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹"
 FOLDS = str.maketrans(
-    "\x01\x02\x03\xa0\u202f\u2009\u2003\n\r\t’‘−‑‐（）％，：；＝．﹪～“”０１２３４５６７８９٪٫"
+    "\x01\x02\x03\xa0\u202f\u2009\u2003\n\r\t’‘−‑‐（）％，：；＝．﹪～“”０１２３４５６７８９＜＞＋／∶﹤﹥［］٪٫"
     + ARABIC_DIGITS
     + CYRILLIC,
-    "          ''---()%,:;=.%~\"\"0123456789%." + 2 * "0123456789" + LATIN,
+    "          ''---()%,:;=.%~\"\"0123456789<>+/:<>[]%." + 2 * "0123456789" + LATIN,
 )
 
 

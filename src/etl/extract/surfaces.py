@@ -37,6 +37,8 @@ _PLURAL_INSIDE = re.compile(r"^(cancer|carcinoma) of\b")
 _CODE = re.compile(r"([A-Za-z]{2,6})[- ]?(\d{3,}[A-Za-z]?)")
 # Abbreviations that are English words in a line of capitals ("ALL PATIENTS RESPONDED").
 ORDINARY_WORDS = frozenset(("AIDS", "ALL", "CUP", "GIST", "KIT", "MET", "NET", "RET", "SMO"))
+# "ORR74%", "PFS6~9个月": Chinese sets no space between an abbreviation and its value
+_GLUED_VALUE = re.compile(r"\d{1,3}(?:\.\d{1,2})?\s?(?:[%％~～]|[个個かヶヵカケ]?月)")
 _CAPITALS_BEFORE = re.compile(r"[A-Z]{2,} $")
 _CAPITALS_AFTER = re.compile(r" [A-Z]{2,}")
 
@@ -72,6 +74,8 @@ class Surface:
         if self.exact is not None and (text.plain[start:end] != self.exact or _shouted(text.plain, start, end)):
             return None
         if _ends(text.lower, end):
+            return end
+        if self.kind == "endpoint" and self.exact is not None and _GLUED_VALUE.match(text.lower, end):
             return end
         for ending in self.endings:
             longer = end + len(ending)

@@ -16,7 +16,8 @@ CELL_SHAPE = (
 )
 CELL = re.compile(CELL_SHAPE)
 TABLE_ROW = re.compile(
-    r"(?P<unit>n,? ?\(%\)|no\. \(%\)|(?<![\x01\d])(?<!\x01 )%|months?|mo|weeks?|years?)\s?\)?"
+    r"(?P<unit>\bn,? ?\(%\)|\bno\.?,? ?\(%\)|\bnumber \(%\)|\bpatients,? \(%\)"
+    r"|(?<![\x01\d])(?<!\x01 )%|months?|mo|weeks?|years?)\s?\)?"
     r"(?:,?\s?\(?(?:\x01\s?% )?CI\)?)?\s?[:|]?[\s|]{1,3}"
     rf"(?P<cells>{CELL_SHAPE}(?:[\s|]{{1,3}}{CELL_SHAPE}){{0,5}})(?:[\s|]{{1,3}}P\s?[=<>≤]\s?\x01)?[\s|]*$",
     re.IGNORECASE | re.MULTILINE,
@@ -56,6 +57,8 @@ def _counted(shape: Shape, places: list[int]) -> Figure | None:
                 n=whole(shape.value(n)),
                 parts=((n, n + 1, "numerator"),),
             )
+        case [n] if not shape.value(n):  # "0" in a row of "n (%)"
+            return Figure(kind="share", start=n, end=n + 1, rule="table-row", value=0.0, unit="%", n=0)
         case _:
             return None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from etl.extract.columns import NUMBER_AND_SHARE, VALUES, Head, counted, head_of, under_heads
 from etl.extract.figures import Figure
 from etl.extract.mentions import Mention
 from etl.extract.passages import Passage
@@ -18,31 +19,47 @@ ALL = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """The table that a sentence stands in, as far as it was read: N of each column, and whether it is in percent.
+    """The table that a sentence stands in, as far as it was read: the patients of each column, and what cells hold.
 
-    `caption` is the block that holds its caption, `grade` the lowest that it names, `mention` the row read last.
+    `percent` and `counts` say that numbers are in percent, or patients and percent; `head` is the row that names
+    the columns, `caption` the block that holds its caption, `grade` the lowest that it names, `mention` the row
+    read last.
     """
 
     columns: tuple[int, ...] = ()
     percent: bool = False
+    counts: bool = False
     caption: int = -1
     grade: int | None = None
     mention: Mention | None = None
+    head: Head | None = None
 
     def read(self, passage: Passage) -> Table:
         """Return the table with what a sentence adds to it; text between tables ends one, a caption begins one."""
         if passage.kind is not BlockKind.TABLE_ROW:
+            if self.head is not None and passage.kind is BlockKind.HEADING and IN_PERCENT.search(passage.text):
+                return replace(self, percent=True, counts=NUMBER_AND_SHARE.search(passage.text) is not None)
             captioned = passage.block == self.caption or CAPTION.match(passage.text) is not None
             return _captioned(passage) if captioned else NO_TABLE
         said = IN_PERCENT.search(passage.text) is not None
         totals = tuple(f.n for f in passage.figures if f.kind == "total" and f.n is not None)
-        head = said and not any(f.kind == "bare" for f in passage.figures)
-        return replace(self, columns=totals or self.columns, percent=self.percent or head)
+        head = said and not any(f.kind in VALUES for f in passage.figures)
+        return replace(
+            self,
+            columns=totals or self.columns,
+            percent=self.percent or head,
+            counts=self.counts or (head and NUMBER_AND_SHARE.search(passage.text) is not None),
+            head=head_of(passage) or self.head,
+        )
 
     def row(self, passage: Passage) -> Passage:
         """Return a row whose bare numbers have the unit of the table: "Rash 15.1 0.7" under "adverse events, %"."""
         if passage.kind is not BlockKind.TABLE_ROW:
             return passage
+        if self.head is not None:
+            passage = under_heads(passage, self.head)
+        if self.counts:
+            passage = counted(passage)
         if not passage.mentions:
             return self._of_last(passage)
         if not self.percent:
@@ -61,8 +78,8 @@ NO_TABLE = Table()
 
 
 def _captioned(passage: Passage) -> Table:
-    said = IN_PERCENT.search(passage.text) is not None
-    return Table(percent=said, caption=passage.block, grade=grade_named(passage.text))
+    said, counts = (cell.search(passage.text) is not None for cell in (IN_PERCENT, NUMBER_AND_SHARE))
+    return Table(percent=said, counts=counts, caption=passage.block, grade=grade_named(passage.text))
 
 
 def _in_percent(figure: Figure) -> Figure:

@@ -78,7 +78,7 @@ def _patients_of_patients(languages: Languages) -> Expressions:
     yield (
         "of",
         (
-            rf"(?<![\w.])(?P<a>{N})(?: ?\({D} ?%\))?(?: (?:{people}))? (?:{of}) ?(?P<b>{N})"
+            rf"(?<![\w.])(?P<a>{N})(?: ?[(\[](?P<printed>{D}) ?%[)\]])?(?: (?:{people}))? (?:{of}) ?(?P<b>{N})"
             rf"(?! ?(?:%|percent|per cent|,?0{{3}}|{times}))"
         ),
     )
@@ -114,7 +114,7 @@ def _percentages(languages: Languages) -> Expressions:
         rf"{BETWEEN}{N}\s?(?:%|percent|por ciento|prozent)?\s?(?:and|y|et|und)\s?(?:el |un )?{N}\s?-?\s?(?:{percent})",
     )
     yield "percent", rf"{N}{to}{N}\s?-?\s?(?:{percent})(?![A-Za-z])"
-    yield "percent", rf"{N}(?: ?\x03)?\s?-?\s?(?:{percent})(?![A-Za-z])"
+    yield "percent", rf"{N}(?: ?\x03)?\s?-?\s?(?:{percent})(?=vs|(?![A-Za-z]))"
 
 
 def _durations(languages: Languages) -> Expressions:

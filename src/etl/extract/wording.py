@@ -21,8 +21,10 @@ VERSUS = AnyCase(
     r"|while"
     r"|whereas|rather than|v\.?|than|frente al?|comparad[oa]s? (?:con|al?)|en comparación (?:con|al?)|contra|contre"
     r"|par rapport (?:à|aux?)|comparée?s? (?:à|aux?|avec)|comparativement (?:à|aux?)|alors que|tandis que"
-    r"|au lieu de|en lugar de|que (?:en|con|el|las?|los|dans|avec|sous|chez|le|les)|gegenüber|verglichen mit"
-    r"|im vergleich (?:zu[mr]?|mit)|statt|als (?:in|im|bei|mit|unter|die|der|das)|während|mientras)\b"
+    r"|au lieu de|en lugar de|superior(?:es)? a (?:l[ao]s?|datos)"
+    r"|supérieure?s? (?:à celles?|à ceux|aux données)"
+    r"|que (?:en|con|el|las?|los|dans|avec|sous|chez|le|les)|gegenüber|verglichen mit"
+    r"|im vergleich (?:zu[mr]?|mit)|so \w+ wie|statt|als (?:in|im|bei|mit|unter|die|der|das)|während|mientras)\b"
     r"|而|对比|相比|に対し|対|，而|比"
 )
 
@@ -52,7 +54,7 @@ VERB_AFTER = AnyCase(
     r"|(?:no )?(?:se )?(?:lograron|logró|presentaron|presentó|alcanzaron|alcanzó|tuvieron|tuvo|mostraron|mostró"
     r"|respondieron|respondió|responden|sobrevivieron|sobrevivió|sobreviven?|estaban?|seguían?|siguen?|ha[nb]\w*"
     r"|experimentaron|experimentó|sufrieron|sufrió|mantenían?|mantuvieron|murieron|fallecieron|recayeron|recayó"
-    r"|permanec\w+|continuaban|desarrollaron|obtuvieron|consiguieron|registraron|vivían?|vivieron|redujeron"
+    r"|permanec\w+|contin(?:uaban|uaron|úan)|sentían|sintieron|padecieron|notaron|desarrollaron|obtuvieron|consiguieron|registraron|vivían?|vivieron|redujeron"
     r"|beneficiaron"
     r"|abandonaron|suspendieron|interrumpieron|discontinuaron)"
     r"|(?:n')?(?:ont|a (?=(?:pas |complètement |totalement |bien |ainsi )?(?:[a-zéè]{2,}[éui]|eu|été|atteint)\b)"

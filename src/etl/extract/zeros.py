@@ -84,8 +84,8 @@ def _zero_start(passage: Passage, mention: Mention) -> int | None:
 
 
 IN_SOME = re.compile(
-    r"(?:\(\d[\d.]* ?%\) ?)?\s?(?:of )?(?:the |these |all )?(?:patients|participants|people|women|men|children|cases)?,?"
-    r"(?: there (?:was|were))?\s?",
+    r"(?:\(\d[\d.]* ?%\) ?)?\s?(?:of )?(?:the |these |all )?"
+    r"(?:patients|participants|people|women|men|children|cases)?,?(?: there (?:was|were))?\s?",
     re.IGNORECASE,
 )
 SEEN_IN = re.compile(
@@ -105,7 +105,8 @@ def _was_absent_in_some(passage: Passage, start: int, end: int) -> bool:
 
 
 ALL_OF_THEM = re.compile(
-    r"(?:全部|(?<!平)均|都|全員|全员|全例)(?:已|被|达到|达|获得|实现|处于|为|是|が|で|に|は|とも)?$"
+    r"(?:全員|全例|全て|すべて)の[^、。,\d]{1,8}(?:から|で|に|が)$"
+    r"|(?:全部|(?<!平)均|都|全員|全员|全例|みんな|皆|全て|すべて)(?:已|被|达到|达|获得|实现|处于|为|是|が|で|に|は|とも)?$"
     r"|\b(?:all|each|every one|alle|todos|todas|tous"
     r"|toutes)(?: of (?:them|whom|these patients))?\s(?:[\w-]+\s){0,3}$",
     re.IGNORECASE,

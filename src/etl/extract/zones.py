@@ -14,7 +14,9 @@ LIST_BREAK = re.compile(
     r"[;；]|,\s(?=(?:in|im|en|dans|for|with|bei|unter|mit|con|sous|avec|under|on)\b[^,;.]{2,60}\d)"
     r"|,\s(?=(?:diejenigen|jene|ceux|celles|quienes|aquell[oa]s|those)\b)"
     r"|,? (?:and|while|whereas|but|y|et|mientras(?: que)?|tandis que|alors que|pero|mais|während|aber|sowie"
-    r"|und)\s(?=[^,;]{0,60}[\d\x01])|,\s(?=\d)",
+    r"|und)\s(?=[^,;]{0,60}[\d\x01])|,\s(?=\d)"
+    # "5.3 mois dans le groupe placebo avec un taux de survie de 26 %": another result begins
+    r"|\s(?:avec|mit|con|with)\s(?=(?:an?|une?|una?|einer?|einem)\s(?:taux|tasa|rate|\w*rate|median\w*|médiane)\s)",
     re.IGNORECASE,
 )
 
@@ -68,12 +70,20 @@ NAMES_INSIDE = 30  # characters: a value that is longer holds words of its own
 WIDE = re.compile(r"[\u2e80-\u9fff]")
 
 
+# "放疗、化疗组" is one name: between two nouns 、 lists, and ends what is said only behind a value or a verb
+STOP_BEFORE = re.compile(r"[,;。]|(?<![一-鿿ァ-ヶー])、")
+# "33.4%のプラセボ群": the group stands behind its value
+GROUP_BEHIND = re.compile(r"\s?(?:の|的)[^、,。;\s\d]{1,14}?(?:グループ|[群组組])")
+
+
 def group_places(text: str, own: Zone) -> tuple[tuple[int, int], ...]:
-    """Return where a value's group may be named: behind it, then before it; in Chinese and Japanese only before."""
+    """Return where a value's group may be named: behind it, then before it; in Chinese and Japanese before."""
     before = text[own.start : own.value_start]
-    if WIDE.search(before):
-        last_stop = max(before.rfind(mark) for mark in "、,;。") + 1
-        return ((own.start + last_stop, own.value_start),)
+    if WIDE.search(before) or WIDE.match(text, own.value_end):
+        last_stop = max(stop.end() for stop in STOP_BEFORE.finditer(before)) if STOP_BEFORE.search(before) else 0
+        ahead = (own.start + last_stop, own.value_start)
+        behind = GROUP_BEHIND.match(text, own.value_end)
+        return (ahead,) if behind is None else (behind.span(), ahead)
     around = (own.value_end, own.end), (own.start, own.value_start)
     if own.value_end - own.value_start < NAMES_INSIDE:
         return around

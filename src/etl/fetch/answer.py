@@ -25,7 +25,7 @@ STATUS_OF = {
     "budget": "discovered",
     "host_down": "discovered",
 }
-GONE = frozenset({"gone", "http_404"})
+GONE = frozenset({"gone", "http_404", "led_home"})
 
 
 class Refused(Exception):

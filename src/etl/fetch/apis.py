@@ -8,6 +8,8 @@ from typing import Any
 from etl.errors import Unavailable
 
 Json = dict[str, Any]
+# of an answer that is not understood, in a message
+_SHOWN = 200
 
 
 def json_of(body: bytes, *, where: str) -> Json:
@@ -32,6 +34,21 @@ def dig(found: Any, *keys: str) -> Any:
             return None
         found = found.get(key)
     return found
+
+
+def listed(found: Json, *keys: str, where: str) -> list[Any]:
+    """Return the list that stands under keys inside keys.
+
+    Raises:
+        Unavailable: `bad_json`: there is none: an interface that tells of an error is no empty list.
+    """
+    inside = dig(found, *keys)
+    if not isinstance(inside, list):
+        said = json.dumps(found)[:_SHOWN]  # in ASCII: nothing that forges a line
+        raise Unavailable(
+            f"{where}: answers no {'.'.join(keys)}, but {said}; the next run asks again", reason="bad_json"
+        )
+    return inside
 
 
 def first(found: Any) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from etl.fetch.apis import Json, json_of
+from etl.fetch.apis import Json, json_of, listed
 from etl.fetch.envelope import article
 from etl.fetch.visit import Visit
 from etl.model import Raw
@@ -26,16 +26,20 @@ def discover(visit: Visit) -> Iterator[Raw]:
         found = json_of(visit.api(url, {}), where=visit.source.name)
         yield from read(visit, found)
         # the count of this page alone: `total` and the page size that is documented have both been wrong
-        count = len(found.get("collection") or [])
+        count = len(listed(found, "collection", where=visit.source.name))
         if count == 0:
             return
         cursor += count
 
 
 def read(visit: Visit, found: Json) -> Iterator[Raw]:
-    """Yield the preprints of an answer that hold one of the terms, all if there are none."""
+    """Yield the preprints of an answer that hold one of the terms, all if there are none.
+
+    Raises:
+        Unavailable: it has no list of preprints.
+    """
     terms = tuple(term.casefold() for term in visit.source.terms)
-    for record in found.get("collection") or []:
+    for record in listed(found, "collection", where=visit.source.name):
         title, abstract, doi = (str(record.get(key) or "") for key in ("title", "abstract", "doi"))
         text = f"{title} {abstract}".casefold()
         if not doi or (terms and not any(term in text for term in terms)):

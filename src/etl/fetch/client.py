@@ -6,11 +6,11 @@ import random
 import ssl
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Self
-from urllib.parse import SplitResult, urljoin
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 import httpx
 
@@ -128,6 +128,7 @@ class Client:
                 self._heed_robots(parts, trail[-1])
             found = self._exchanged(ask, trail[-1], self.paces[parts.hostname or ""])
             if isinstance(found, Answer):
+                _refuse_front_page(trail)
                 return found
             trail.append(urljoin(trail[-1], found))
         raise Refused("too_many_redirects", f"more than {MOST_REDIRECTS} redirects")
@@ -175,6 +176,13 @@ class Client:
             headers["If-Modified-Since"] = ask.last_modified
         limits = dict.fromkeys(("connect", "read", "write", "pool"), self.manner.timeout_s)
         return httpx.Request("GET", url, headers=headers, extensions={"timeout": limits})
+
+
+def _refuse_front_page(trail: Sequence[str]) -> None:
+    """Refuse the front page of a site where it stands in for a page that is gone."""
+    asked, given = urlsplit(trail[0]), urlsplit(trail[-1])
+    if len(trail) > 1 and asked.path.strip("/") and not given.path.strip("/") and not given.query:
+        raise Refused("led_home", "leads to the front page of the site; what stood there is gone")
 
 
 def _judged(ask: Ask, response: httpx.Response, *, url: str, max_bytes: int) -> Answer | str:

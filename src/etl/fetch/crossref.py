@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from etl.fetch.apis import Json, dig, first, json_of
+from etl.fetch.apis import Json, dig, first, json_of, listed
 from etl.fetch.envelope import article
 from etl.fetch.visit import Visit
 from etl.model import Raw
@@ -28,9 +28,9 @@ def discover(visit: Visit) -> Iterator[Raw]:
     url, cursor = f"{(visit.source.url or BASE).rstrip('/')}/works", "*"
     while cursor:
         found = json_of(visit.api(url, query | {"cursor": cursor}), where=visit.source.name)
-        records = list(read(visit, found))
-        yield from records
-        cursor = first(dig(found, "message", "next-cursor")) if records else ""
+        works = listed(found, "message", "items", where=visit.source.name)
+        yield from read(visit, found)
+        cursor = first(dig(found, "message", "next-cursor")) if works else ""
 
 
 def read(visit: Visit, found: Json) -> Iterator[Raw]:

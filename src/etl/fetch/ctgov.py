@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from etl.fetch.apis import Json, dig, json_of
+from etl.fetch.apis import Json, dig, json_of, listed
 from etl.fetch.visit import Visit
 from etl.model import Raw
 
@@ -39,8 +39,12 @@ def discover(visit: Visit) -> Iterator[Raw]:
 
 
 def read(visit: Visit, found: Json) -> Iterator[Raw]:
-    """Yield the studies of an answer, or the one study that it is."""
-    for study in found.get("studies") or [found]:
+    """Yield the studies of an answer.
+
+    Raises:
+        Unavailable: it has no list of studies.
+    """
+    for study in listed(found, "studies", where=visit.source.name):
         number = dig(study, "protocolSection", "identificationModule", "nctId")
         if isinstance(number, str):
             yield visit.raw(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from etl.fetch.apis import Json, dig, json_of
+from etl.fetch.apis import Json, json_of, listed
 from etl.fetch.envelope import article
 from etl.fetch.visit import Visit
 from etl.model import Raw
@@ -37,8 +37,12 @@ def discover(visit: Visit) -> Iterator[Raw]:
 
 
 def read(visit: Visit, found: Json) -> Iterator[Raw]:
-    """Yield the records of an answer as articles."""
-    for record in dig(found, "resultList", "result") or []:
+    """Yield the records of an answer as articles.
+
+    Raises:
+        Unavailable: it has no list of records.
+    """
+    for record in listed(found, "resultList", "result", where=visit.source.name):
         source, number = record.get("source"), record.get("id")
         if not source or not number:
             continue

@@ -33,13 +33,13 @@ def folder(root: Path, *, globs: Sequence[str] = GLOBS, source: str = "folder") 
 
 
 def discover(visit: Visit) -> Iterator[Raw | InputError]:
-    """Yield the articles of a source that is a folder.
+    """Yield the articles of a source that is a folder; whole paths, so that two folders of one name are not mixed up.
 
     Raises:
         MissingInput: see `folder`.
     """
     source = visit.source
-    return folder(Path(source.path or ""), globs=source.globs or GLOBS, source=source.name)
+    return folder(Path(source.path or "").resolve(), globs=source.globs or GLOBS, source=source.name)
 
 
 def paths(names: Iterable[str], *, source: str = "command line") -> Iterator[Raw | InputError]:

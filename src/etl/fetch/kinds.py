@@ -16,17 +16,19 @@ from etl.rules.schema_source import Source
 class Kind:
     """How a kind finds its articles, of which keys its entry needs one, and whether it asks the network.
 
-    `pages` says that it points to pages, which are fetched one by one; else it gives the articles itself.
+    `pages` says that it points to pages, which are fetched one by one; else it gives the articles itself. `files`
+    says that these are files, which change and go where they lie.
     """
 
     discover: Discover
     needs: tuple[str, ...] = ()
     network: bool = True
     pages: bool = False
+    files: bool = False
 
 
 KINDS = {
-    "folder": Kind(discover=in_folder, needs=("path",), network=False),
+    "folder": Kind(discover=in_folder, needs=("path",), network=False, files=True),
     "warc": Kind(discover=warc.discover, needs=("path",), network=False),
     "urls": Kind(discover=urls.discover, needs=("urls", "url", "path"), pages=True),
     "feed": Kind(discover=feeds.discover, needs=("url",), pages=True),

@@ -19,6 +19,10 @@ MOST_OF_A_SEARCH = 9_999
 
 _ARTICLE = re.compile(rb"<PubmedArticle[ >].*?</PubmedArticle>", re.DOTALL)
 _PMID = re.compile(rb"<PMID[^>]{0,40}>\s{0,9}(\d{1,12})\s{0,9}</PMID>")
+# books come in the same set; they have no results, and are let pass
+_RECORD = re.compile(rb"<Pubmed(?:Book)?Article[ >]")
+_WHOLE = re.compile(rb"</PubmedArticleSet>\s*$")
+_TAIL = 100
 _OVER_LIMIT = re.compile(rb'^\s*\{\s*"error"\s*:\s*"[^"]*rate limit', re.IGNORECASE)
 
 
@@ -83,6 +87,19 @@ def refuse_over_limit(body: bytes) -> None:
         raise Later("http_429", "NCBI says: API rate limit exceeded", after_s=1.0)
 
 
+def refuse_incomplete(body: bytes) -> None:
+    """Do nothing, unless the body is no whole set of articles.
+
+    Raises:
+        Later: it is cut, empty or tells of an error: it is no end of the list.
+    """
+    refuse_over_limit(body)
+    if not _WHOLE.search(body[-_TAIL:]) or not _RECORD.search(body):
+        raise Later(
+            "truncated", f"NCBI gives no whole set of articles, but {body[:_TAIL].decode('ascii', 'replace')!r}"
+        )
+
+
 def _fetched(visit: Visit, found: Json, start: int) -> bytes:
     where: dict[str, str | int] = {"retstart": start, "retmax": PAGE}
     if found.get("webenv") and found.get("querykey"):
@@ -91,7 +108,7 @@ def _fetched(visit: Visit, found: Json, start: int) -> bytes:
         ids = [str(each) for each in found.get("idlist") or []]
         where = {"id": ",".join(ids[start : start + PAGE])}
     query = {"db": "pubmed", "retmode": "xml", **where}
-    return visit.api(f"{_base(visit)}/efetch.fcgi", query | _who(visit), check=refuse_over_limit)
+    return visit.api(f"{_base(visit)}/efetch.fcgi", query | _who(visit), check=refuse_incomplete)
 
 
 def _base(visit: Visit) -> str:

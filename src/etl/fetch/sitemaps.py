@@ -29,6 +29,8 @@ def discover(visit: Visit) -> Iterator[Found]:
         if body is None:
             continue
         pages, more = read(body, url=url, loopback_hosts=visit.asking().manner.loopback_hosts)
+        if more:
+            visit.whole_again()
         for page in pages:
             if page.url not in given:
                 given.add(page.url)

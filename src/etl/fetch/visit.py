@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from urllib.parse import urlencode, urlsplit
 
@@ -18,6 +18,8 @@ LISTING_BYTES = 50_000_000
 API_BYTES = 100_000_000
 # A list that always names another one would never end; PubMed gives a million articles in so many requests.
 MOST_REQUESTS = 5_000
+# what only another address mends
+_OF_ADDRESS = frozenset({"bad_url", "scheme", "inner_address", "userinfo", "port"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +77,10 @@ class Visit:
             Ask(url=url, etag=held.etag, last_modified=held.last_modified, max_bytes=LISTING_BYTES, accept="*/*")
         )
 
+    def whole_again(self) -> None:
+        """Let the next visit ask for the last list whole: what it points to may change while it does not."""
+        self.attempts[-1] = replace(self.attempts[-1], headers={})
+
     def api(self, url: str, query: Mapping[str, str | int], *, check: Callable[[bytes], None] | None = None) -> bytes:
         """Return what an interface for programs answers to a query.
 
@@ -106,7 +112,8 @@ class Visit:
         self.attempts.append(answer)
         if not answer.ok:
             where = redacted(ask.url.partition("?")[0])
-            told = f"{self.source.name}: {where}: {answer.reason} ({answer.message}); the next run asks again"
+            then = "mend it in sources.toml" if answer.reason in _OF_ADDRESS else "the next run asks again"
+            told = f"{self.source.name}: {where}: {answer.reason} ({answer.message}); {then}"
             raise Unavailable(told, reason=answer.reason or answer.status)
         return None if answer.status == "not_modified" else answer.body
 

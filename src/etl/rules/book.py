@@ -14,7 +14,7 @@ from typing import Any, TypedDict, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from etl.errors import RuleError
-from etl.rules.schema import BoilerplateRule, Confidence
+from etl.rules.schema import BoilerplateRule, Confidence, ShellRule
 from etl.rules.schema_language import CueRule, EndpointRule, IgnoreRule, Languages
 from etl.rules.schema_source import Source
 from etl.rules.schema_study import StudyBook, StudyPart, StudyRule, StudyWord, Venue
@@ -34,6 +34,7 @@ class Rules:
 
     sha: str
     boilerplate: tuple[BoilerplateRule, ...]
+    shells: tuple[ShellRule, ...]
     sources: tuple[Source, ...]
     studies: StudyBook
     languages: Languages
@@ -59,6 +60,7 @@ def load(folder: Path = HERE) -> Rules:
     return Rules(
         sha=_hash(folder),
         boilerplate=toml_rules(folder / "boilerplate.toml", BoilerplateRule),
+        shells=toml_rules(folder / "shells.toml", ShellRule),
         sources=toml_rules(folder / "sources.toml", Source, key="source"),
         studies=_studies(folder),
         languages=toml_table(folder / "languages.toml", Languages),
@@ -154,7 +156,8 @@ def _entry(model: type[Model], entry: dict[str, Any], *, where: str) -> Model:
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"]) or "entry"
-        raise RuleError(f"{where}: {key}: {first['msg']}; mend that rule") from error
+        told = "there is no such key" if first["type"] == "extra_forbidden" else first["msg"]
+        raise RuleError(f"{where}: {key}: {told}; mend that entry") from error
 
 
 def _unique(path: Path, entries: Iterable[Model]) -> tuple[Model, ...]:
@@ -163,7 +166,7 @@ def _unique(path: Path, entries: Iterable[Model]) -> tuple[Model, ...]:
     for entry in entries:
         name = getattr(entry, "id", None) or getattr(entry, "name", "")
         if name and name in seen:
-            raise RuleError(f"{path.name}: {name}: stands twice; give one of them another id")
+            raise RuleError(f"{path.name}: {name}: stands twice; give one of them another name")
         seen.add(name)
     return entries
 

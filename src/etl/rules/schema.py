@@ -78,6 +78,22 @@ class BoilerplateRule(Rule):
         return line.casefold() in self._folded or (self.regex.fullmatch(line) if self.regex else None)
 
 
+class ShellRule(Rule):
+    """A kind of page without an article, known by what is found (any case) in one of its lines or its title."""
+
+    reason: str = Field(pattern=r"^[a-z]+(_[a-z]+)*$")
+    told: str = Field(min_length=10)
+    patterns: tuple[Pattern, ...] = Field(min_length=1)
+
+    @cached_property
+    def _regex(self) -> re.Pattern[str]:
+        return re.compile("|".join(f"(?:{pattern})" for pattern in self.patterns), re.IGNORECASE)
+
+    def matches(self, line: str) -> bool:
+        """Say whether a line says so."""
+        return self._regex.search(line) is not None
+
+
 class RepeatedLine(Strict):
     """A line that stands in many articles of a source: `articles` of all `of` it has; `key` is what is compared.
 

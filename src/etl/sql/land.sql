@@ -73,10 +73,11 @@ WHERE a.article_id = p.article_id
   AND a.article_id NOT IN (SELECT article_id FROM replaced)
   AND a.locators <> p.locators;
 
--- what make_results.sql makes the results of
-CREATE OR REPLACE TEMP TABLE fresh AS SELECT article_id FROM replaced;
+-- What traits.sql and make_results.sql look at: the batch itself. Looked up in the tables, each batch read all of them.
+CREATE OR REPLACE TEMP VIEW fresh_articles AS FROM incoming_articles SEMI JOIN replaced USING (article_id);
+CREATE OR REPLACE TEMP VIEW fresh_outcomes AS FROM incoming_outcomes SEMI JOIN replaced USING (article_id);
+CREATE OR REPLACE TEMP VIEW fresh_studies AS FROM incoming_studies SEMI JOIN replaced USING (article_id);
 
-DROP TABLE replaced;
 DROP TABLE former;
 DROP TABLE places;
 DROP TABLE gone;

@@ -92,11 +92,11 @@ COMMENT ON TABLE core.articles IS
     'One row per content (bytes) ever read, wherever it was found, and per address that gave none yet.';
 COMMENT ON COLUMN core.articles.article_id IS
     'SHA-256 of the raw bytes, 64 hexadecimal digits; of the address where nothing was fetched yet';
-COMMENT ON COLUMN core.articles.version IS 'Number of this content among those its address has given, counting from 1';
+COMMENT ON COLUMN core.articles.version IS 'Number of this content among those its address has given, counting from 1; the same text is the same version';
 COMMENT ON COLUMN core.articles.superseded_by IS
-    'article_id of the content that its address gives now or gave next; NULL = it is the newest';
+    'article_id of the content that its address gives now or gave next, or that had the same text first; NULL = it is the newest';
 COMMENT ON COLUMN core.articles.vanished_at IS
-    'When its address was first found empty; NULL = still there when last asked';
+    'When its address, or the place of its file, was first found empty; NULL = still there when last asked';
 COMMENT ON COLUMN core.articles.article IS 'Name people use: the file''s stem, or the URL without secrets';
 COMMENT ON COLUMN core.articles.source IS 'Source it was first loaded from, as in sources.toml; NULL = not recorded';
 COMMENT ON COLUMN core.articles.locator IS 'URL (without secrets) or path of that first place; NULL = not recorded';
@@ -501,7 +501,7 @@ COMMENT ON COLUMN core.quarantine.stage IS 'Stage that refused it, such as valid
 COMMENT ON COLUMN core.quarantine.row_json IS 'The refused row as it was, an object by column name';
 COMMENT ON COLUMN core.quarantine.run_id IS 'Run that refused it last';
 
--- Grain: one row per attempt to fetch an article, or a list of articles, from the network
+-- Grain: one row per attempt to fetch an article or a list of articles, and per change of a file
 CREATE TABLE core.fetches (
     fetch_number BIGINT NOT NULL,
     log VARCHAR NOT NULL,
@@ -526,16 +526,16 @@ CREATE TABLE core.fetches (
     from_cache BOOLEAN NOT NULL
 );
 COMMENT ON TABLE core.fetches IS
-    'One row per attempt to fetch an article, or a list of articles, from the network.';
+    'One row per attempt to fetch an article or a list of articles, and per change of a file.';
 COMMENT ON COLUMN core.fetches.fetch_number IS 'Order of the attempts, counting from 1: which was later, whatever the clock says';
 COMMENT ON COLUMN core.fetches.log IS 'File under raw/fetches that the row was loaded from';
 COMMENT ON COLUMN core.fetches.line IS 'Line of that file, counting from 0';
 COMMENT ON COLUMN core.fetches.source IS 'Source that asked, as in sources.toml';
-COMMENT ON COLUMN core.fetches.url IS 'Address that was asked for, without secrets';
+COMMENT ON COLUMN core.fetches.url IS 'Address that was asked for, without secrets; of a file its path';
 COMMENT ON COLUMN core.fetches.article IS 'Name of the article: its address, or its number in a registry or database';
 COMMENT ON COLUMN core.fetches.role IS 'article, or listing: a feed, a sitemap, a page of search results';
 COMMENT ON COLUMN core.fetches.status IS
-    'fetched, not_modified, discovered (seen, not asked for yet), blocked_by_robots, http_error, too_large, timed_out, auth_required, partial or unreadable';
+    'fetched, not_modified, discovered (seen, not asked for yet), blocked_by_robots, http_error, too_large, timed_out, auth_required, partial, unreadable or, of a file, gone';
 COMMENT ON COLUMN core.fetches.fetched_at IS 'When the attempt ended';
 COMMENT ON COLUMN core.fetches.final_url IS 'Address that answered, after redirects, without secrets; NULL = none was asked';
 COMMENT ON COLUMN core.fetches.reason IS 'Short code of what went wrong, such as http_404 or inner_address; NULL = nothing';

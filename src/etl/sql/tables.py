@@ -27,11 +27,11 @@ def make_views(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(statement("lists.sql"))
         # what the lists say of the articles that are here already
         con.execute("DELETE FROM core.traits")
+        con.execute(statement("all_fresh.sql"))
         con.execute(statement("traits.sql"))
         con.execute(statement("made.sql"))
         for view in views():
             con.execute(view.text)
-        con.execute("CREATE OR REPLACE TEMP TABLE fresh AS SELECT article_id FROM core.articles")
         con.execute(statement("make_results.sql"))
         con.execute(statement("macros_of_views.sql"))
         for comments in ("same_comments.sql", "made_comments.sql"):

@@ -1,4 +1,4 @@
--- Writes the traits of every article that has none yet, inside the caller's transaction.
+-- Writes the traits of the articles in fresh_articles, inside the caller's transaction.
 SET VARIABLE hype = (SELECT '(?i)' || string_agg(pattern, '|' ORDER BY word) FROM core.hype_words);
 SET VARIABLE uncontrolled =
     '(?i)\bretrospective(?:ly)?\b|\bchart review\b|\bcase (?:series|reports?)\b|回顾性|病例报告|後ろ向き|後方視的|症例報告|\bretrospektiv|\bFall(?:serie|bericht)|\brétrospecti|\bretrospectiv|\bserie de casos\b';
@@ -20,8 +20,7 @@ SELECT
     ) AS source_kind,
     coalesce(regexp_matches(a.text, getvariable('uncontrolled')), false) AS retrospective,
     coalesce(regexp_extract_all(lower(a.text), getvariable('hype')), []) AS hype
-FROM core.articles AS a
+FROM fresh_articles AS a
 LEFT JOIN core.source_hosts AS h
     ON site_of(coalesce(a.canonical_url, a.locator)) = h.host
-    OR ends_with(site_of(coalesce(a.canonical_url, a.locator)), '.' || h.host)
-WHERE a.article_id NOT IN (SELECT article_id FROM core.traits);
+    OR ends_with(site_of(coalesce(a.canonical_url, a.locator)), '.' || h.host);

@@ -1,7 +1,7 @@
 -- error: the ledger names an outcome that is neither loaded nor quarantined
 -- parts: of the articles, for it holds a line for each outcome in memory
 WITH named AS (
-    SELECT DISTINCT article_id, unnest(outcome_ids) AS outcome_id
+    SELECT article_id, unnest(outcome_ids) AS outcome_id
     FROM core.numbers
     WHERE article_id >= $first AND article_id < $next
 )

@@ -8,10 +8,15 @@ WITH mentioned AS (
     GROUP BY article_id, canonical_id
 ),
 merged AS (
-    SELECT copy.article_id, copy.canonical_id, count(*) AS results
-    FROM (SELECT unnest(copies) AS copy FROM main.results)
-    WHERE copy.article_id >= $first AND copy.article_id < $next
-    GROUP BY copy.article_id, copy.canonical_id
+    SELECT article_id, canonical_id, count(*) AS results
+    FROM (
+        SELECT article_id, canonical_id FROM main.results WHERE articles = 1
+        UNION ALL
+        SELECT copy.article_id, copy.canonical_id
+        FROM (SELECT unnest(copies) AS copy FROM main.results WHERE articles > 1)
+    )
+    WHERE article_id >= $first AND article_id < $next
+    GROUP BY article_id, canonical_id
 )
 SELECT article_id, canonical_id, m.chief, r.results
 FROM mentioned AS m

@@ -8,24 +8,14 @@ WITH said AS (
         s.trial,
         s.said_on,
         r.article_id,
-        r.article,
         r.canonical_id,
-        r.endpoint,
-        r.measure,
-        r.unit_std,
-        r.arm_role,
-        r.timepoint_value,
-        r.timepoint_unit,
-        r.ae_term,
-        r.ae_grade_min,
-        r.subgroup,
-        r.value_text,
         r.value_std,
-        r.evidence_quote,
-        decimals(r.value_text) AS decimals,
-        concat_ws('|', r.endpoint, r.measure, r.unit_std, r.arm_role, in_months(r.timepoint_value, r.timepoint_unit),
-            r.ae_term, r.ae_grade_min, r.ae_serious, r.subgroup) AS what,
-        list(r.value_std) OVER (PARTITION BY r.article_id, s.trial, what) AS stated
+        struct_pack(
+            endpoint := r.endpoint, measure := r.measure, unit := r.unit_std, arm := r.arm_role,
+            months := in_months(r.timepoint_value, r.timepoint_unit), event := r.ae_term, grade := r.ae_grade_min,
+            serious := r.ae_serious, subgroup := r.subgroup
+        ) AS what,
+        hash(s.trial, what) AS hashed
     FROM results AS r
     JOIN studies AS s USING (article_id)
     WHERE s.trial IS NOT NULL
@@ -33,9 +23,27 @@ WITH said AS (
       AND r.comparator IN ('=', '~')
       AND r.evidence_scope = 'SINGLE_TRIAL'
       AND r.arm_role NOT IN ('HISTORICAL_CONTROL', 'EXTERNAL_STUDY')
+),
+-- most of what is said of a trial agrees: only the rest is worth a closer look
+unequal AS (
+    SELECT hashed FROM said GROUP BY hashed HAVING min(value_std) <> max(value_std)
+),
+looked_at AS (
+    SELECT trial, said_on, article_id, canonical_id, what FROM said SEMI JOIN unequal USING (hashed)
+),
+compared AS (
+    SELECT
+        l.trial,
+        l.said_on,
+        l.what,
+        r.*,
+        decimals(r.value_text) AS decimals,
+        list(r.value_std) OVER (PARTITION BY r.article_id, l.trial, l.what) AS stated
+    FROM looked_at AS l
+    JOIN made.results AS r USING (article_id, canonical_id)
 )
 SELECT
-    a.trial,
+    trial,
     a.endpoint,
     a.measure,
     a.unit_std AS unit,
@@ -59,8 +67,8 @@ SELECT
     b.article_id AS other_article_id,
     a.canonical_id AS one_id,
     b.canonical_id AS other_id
-FROM said AS a
-JOIN said AS b USING (trial, what)
+FROM compared AS a
+JOIN compared AS b USING (trial, what)
 WHERE a.article_id < b.article_id
   AND round(a.value_std, least(a.decimals, b.decimals)::INTEGER) <> round(b.value_std, least(a.decimals, b.decimals)::INTEGER)
   AND NOT list_contains(b.stated, a.value_std)

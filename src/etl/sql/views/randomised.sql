@@ -5,17 +5,25 @@
 CREATE OR REPLACE VIEW randomised AS
 WITH sides AS (
     SELECT
-        *,
-        arm_role = 'EXPERIMENTAL' AS studied,
+        article_id,
+        arm_role,
         concat_ws('|', endpoint, measure, unit_std, in_months(timepoint_value, timepoint_unit), ae_term, ae_grade_min,
             ae_serious, subgroup) AS what,
-        count(*) OVER (PARTITION BY article_id, arm_role, what) AS alike
+        any_value(canonical_id) AS canonical_id
     FROM results
     WHERE evidence_scope = 'SINGLE_TRIAL'
       AND value_std IS NOT NULL
       AND measure IN ('PROPORTION', 'COUNT', 'MEDIAN', 'MEAN', 'LANDMARK_RATE')
       AND arm_role IN ('EXPERIMENTAL', 'CONTROL', 'ACTIVE_COMPARATOR', 'PLACEBO_COMPARATOR', 'NO_INTERVENTION')
       AND article_id IN (SELECT article_id FROM core.studies WHERE randomised)
+    GROUP BY article_id, arm_role, what
+    HAVING count(*) = 1
+),
+pairs AS (
+    SELECT one.article_id, one.canonical_id AS studied_id, other.canonical_id AS compared_id
+    FROM sides AS one
+    JOIN sides AS other USING (article_id, what)
+    WHERE one.arm_role = 'EXPERIMENTAL' AND other.arm_role <> 'EXPERIMENTAL'
 )
 SELECT
     s.article_id,
@@ -46,9 +54,9 @@ SELECT
     s.evidence_quote AS studied_quote,
     c.evidence_quote AS compared_quote,
     s.strength
-FROM sides AS s
-JOIN sides AS c USING (article_id, what)
-WHERE s.studied AND NOT c.studied AND s.alike = 1 AND c.alike = 1;
+FROM pairs AS p
+JOIN made.results AS s ON s.article_id = p.article_id AND s.canonical_id = p.studied_id
+JOIN made.results AS c ON c.article_id = p.article_id AND c.canonical_id = p.compared_id;
 
 COMMENT ON VIEW randomised IS 'One row per pair of results of the two arms of an article that says patients were randomised';
 COMMENT ON COLUMN randomised.unit IS 'Unit of both values and of the difference: percent gives percentage points, durations are in months; NULL = none';

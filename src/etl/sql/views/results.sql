@@ -2,12 +2,8 @@
 -- Of an article that changed, only what it says now.
 -- How mentions are merged stands in make_results.sql; which copies give it depends on all articles, so it is found here.
 CREATE OR REPLACE VIEW results AS
-WITH newest AS (
-    SELECT o.*
-    FROM made.results AS o
-    JOIN core.articles AS a USING (article_id)
-    WHERE a.superseded_by IS NULL
-),
+-- Versions are left out twice, and not in a step that both share: then each question copied all rows before it looked at any.
+WITH
 -- results of near copies that are the same in every respect but the article: only few articles have copies
 carried AS (
     SELECT
@@ -24,9 +20,10 @@ carried AS (
         row_number() OVER (
             PARTITION BY o.article_id, claim ORDER BY o.place
         ) AS nth
-    FROM newest AS o
+    FROM made.results AS o
     JOIN core.article_groups AS c USING (article_id)
-    WHERE c.articles > 1
+    JOIN core.articles AS a USING (article_id)
+    WHERE c.articles > 1 AND a.superseded_by IS NULL
 ),
 told AS (
     SELECT
@@ -43,9 +40,10 @@ SELECT
     coalesce(t.copies, [struct_pack(article_id := o.article_id, canonical_id := o.canonical_id)]) AS copies,
     coalesce(len(t.copies), 1) AS articles,
     coalesce(t.sites, 1) AS sites
-FROM newest AS o
+FROM made.results AS o
+JOIN core.articles AS a USING (article_id)
 LEFT JOIN told AS t USING (article_id, canonical_id)
-WHERE coalesce(t.place, 1) = 1;
+WHERE a.superseded_by IS NULL AND coalesce(t.place, 1) = 1;
 
 COMMENT ON VIEW results IS 'One row per merged clinical result, counted once however many near copies carry it';
 COMMENT ON COLUMN results.mentions IS 'How many times the article says it';

@@ -2,20 +2,36 @@
 -- Needs: outcomes
 CREATE OR REPLACE VIEW syndication AS
 WITH carried AS (
-    SELECT DISTINCT o.evidence_quote, o.endpoint, o.value_text, o.article_id, unnest(a.locators) AS place
-    FROM outcomes AS o
-    JOIN core.articles AS a USING (article_id)
+    SELECT evidence_quote, endpoint, value_text, list(DISTINCT article_id) AS articles
+    FROM outcomes
+    GROUP BY evidence_quote, endpoint, value_text
+),
+-- most sentences stand in one article, whose places are looked up once and not for each sentence
+places AS (
+    SELECT
+        article_id,
+        locators,
+        list_distinct(list_transform(locators, lambda place: coalesce(site_of(place.locator), place.locator))) AS sites,
+        list_sort(list_distinct(list_transform(locators, lambda place: place.article))) AS names
+    FROM core.articles
+),
+alone AS (
+    SELECT c.evidence_quote, c.endpoint, c.value_text, 1 AS articles, len(list_distinct(p.locators)) AS pages,
+        len(p.sites) AS sites, p.names
+    FROM carried AS c
+    JOIN places AS p ON p.article_id = c.articles[1]
+    WHERE len(c.articles) = 1
+),
+several AS (
+    SELECT c.evidence_quote, c.endpoint, c.value_text, count(*) AS articles,
+        len(list_distinct(flatten(list(p.locators)))) AS pages,
+        len(list_distinct(flatten(list(p.sites)))) AS sites,
+        list_sort(list_distinct(flatten(list(p.names)))) AS names
+    FROM (SELECT evidence_quote, endpoint, value_text, unnest(articles) AS article_id FROM carried WHERE len(articles) > 1) AS c
+    JOIN places AS p USING (article_id)
+    GROUP BY c.evidence_quote, c.endpoint, c.value_text
 )
-SELECT
-    evidence_quote,
-    endpoint,
-    value_text,
-    count(DISTINCT article_id) AS articles,
-    count(DISTINCT place) AS pages,
-    count(DISTINCT coalesce(site_of(place.locator), place.locator)) AS sites,
-    list_sort(list(DISTINCT place.article)) AS names
-FROM carried
-GROUP BY evidence_quote, endpoint, value_text
+FROM alone UNION ALL FROM several
 ORDER BY sites DESC, pages DESC, evidence_quote, endpoint, value_text;
 
 COMMENT ON VIEW syndication IS 'One row per sentence with a result, as printed, however many pages carry it';

@@ -1,4 +1,4 @@
-"""Pages and dumps made to break readers: each is read whole or refused with a reason; none is lost, none hangs."""
+"""Pages and dumps made to break readers, and how their reading is judged; `test_hostile_verdicts.py` judges all."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from datetime import UTC, datetime
 from email.message import Message
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 from etl import pipeline
 from etl.errors import Unreadable
@@ -43,11 +41,11 @@ def wire(entry: Entry) -> bytes:
     )
 
 
-def raw(entry: Entry) -> Raw:
+def raw(entry: Entry, body: bytes | None = None) -> Raw:
     said = Message()
     said["content-type"] = entry["headers"].get("content-type", "")
     return Raw(
-        body=wire(entry),
+        body=wire(entry) if body is None else body,
         locator=entry["url"],
         article=entry["id"],
         source="hostile",
@@ -66,10 +64,15 @@ def squeezed(text: str) -> str:
 
 
 def faults(entry: Entry) -> list[str]:
+    return read_faults(entry, wire(entry))
+
+
+def read_faults(entry: Entry, body: bytes) -> list[str]:
+    """Return what is wrong about how an article is read: it comes out whole, in time, or is refused with a reason."""
     expect = entry["expect"]
     started = time.process_time()
     try:
-        text = read(entry).document.text
+        text = pipeline.read(raw(entry, body), load()).document.text
     except Unreadable as refused:
         return [] if refused.reason and {"quarantine", "reject"} & set(expect["status"]) else [f"refused: {refused}"]
     found = [f"lost: {words}" for words in expect["contain"] if squeezed(words) not in squeezed(text)]
@@ -81,19 +84,9 @@ def faults(entry: Entry) -> list[str]:
     return found
 
 
-@pytest.fixture(autouse=True, scope="module")
-def warm() -> None:
+def warmed() -> None:
     """Load rules, parsers and the language model before anything is timed."""
     started = datetime(2026, 1, 1, tzinfo=UTC)
     words = "Of the 42 patients who were treated at the centre, 12 had a complete response within a year. " * 3
     for name, body in (("a.txt", words), ("a.html", f"<html><body><p>{words}</p></body></html>")):
         pipeline.read(Raw(body=body.encode(), locator=name, article=name, source="made", seen_at=started), load())
-
-
-@pytest.mark.parametrize("entry", entries(), ids=lambda entry: str(entry["id"]))
-def test_a_hostile_article_is_read_whole_or_refused_with_a_reason(entry: Entry) -> None:
-    assert faults(entry) == []
-
-
-def test_there_are_hostile_articles_to_read(evaluation: Path) -> None:
-    assert len(entries()) > 150

@@ -1,0 +1,126 @@
+"""Lists that did not change: what a server calls unchanged is only skipped where all that was on it is known."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from conftest import Ran
+from test_fetch_runs import MONDAY, TUESDAY, command_settings, feed, in_this_process, page, sources, sql
+from webserver import Site, serving
+
+from etl import rules, runs
+from etl.settings import Settings
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    with serving(tmp_path / "pages") as running:
+        for number in (1, 2):
+            running.put(f"/{number}", page(number))
+        yield running
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    in_this_process(monkeypatch)
+    return command_settings(tmp_path)
+
+
+def visits(settings: Settings) -> list[tuple[object, ...]]:
+    return sql(settings, "SELECT source, failures, reason FROM core.sources ORDER BY source")
+
+
+def test_a_page_that_is_no_feed_is_no_success_when_it_comes_unchanged(settings: Settings, site: Site) -> None:
+    sources(settings, kind="feed", url=site.put("/feed", "<html><body>Please log in</body></html>"))
+    told = [runs.ingest(settings).refused for _ in range(2)]
+    assert ["is no feed" in lines[0] for lines in told] == [True, True]
+    assert visits(settings) == [("news", 2, "not_a_feed")]
+
+
+def test_a_list_that_stays_empty_stays_an_alarm(settings: Settings, site: Site) -> None:
+    sources(settings, kind="feed", url=feed(site, {"/1": MONDAY}))
+    runs.ingest(settings)
+    feed(site, {})
+    for _ in range(2):
+        runs.ingest(settings)
+    assert visits(settings) == [("news", 2, "empty_list")]
+    feed(site, {"/1": MONDAY})
+    assert runs.ingest(settings).refused == ()
+
+
+def sitemap(site: Site, path: str, *paths: str) -> str:
+    return site.put(path, f"<urlset>{''.join(f'<url><loc>{site.url(each)}</loc></url>' for each in paths)}</urlset>")
+
+
+def index(site: Site, *paths: str) -> str:
+    lists = "".join(f"<sitemap><loc>{site.url(each)}</loc></sitemap>" for each in paths)
+    return site.put("/index.xml", f"<sitemapindex>{lists}</sitemapindex>")
+
+
+def test_what_is_new_in_a_sitemap_is_found_also_where_its_index_has_not_changed(settings: Settings, site: Site) -> None:
+    sitemap(site, "/one.xml", "/1")
+    sources(settings, kind="sitemap", url=index(site, "/one.xml"))
+    assert runs.ingest(settings).read == 1
+    sitemap(site, "/one.xml", "/1", "/2")
+    assert runs.ingest(settings).read == 1
+    assert runs.ingest(settings).read == 0
+    statuses = sql(settings, "SELECT status FROM core.fetches WHERE url LIKE '%one.xml' ORDER BY fetch_number")
+    assert statuses == [("fetched",), ("fetched",), ("not_modified",)]
+
+
+def test_after_one_sitemap_of_an_index_failed_the_next_visit_reads_it_and_those_behind_it(
+    settings: Settings, site: Site
+) -> None:
+    site.put("/one.xml", "busy", status=500)
+    sitemap(site, "/two.xml", "/2")
+    sources(settings, kind="sitemap", url=index(site, "/one.xml", "/two.xml"))
+    assert "http_500" in runs.ingest(settings).refused[0]
+    sitemap(site, "/one.xml", "/1")
+    assert (runs.ingest(settings).read, visits(settings)) == (2, [("news", 0, None)])
+
+
+def test_a_second_source_of_the_same_list_gets_what_the_first_left(settings: Settings, site: Site) -> None:
+    url = feed(site, {"/1": MONDAY, "/2": TUESDAY})
+    sources(settings, kind="feed", url=url, include="/1$")
+    assert runs.ingest(settings).read == 1
+    second = {"name": "rest", "kind": "feed", "url": url, "per_second": 50}
+    lines = "\n".join(f"{key} = {json.dumps(value)}" for key, value in second.items())
+    listed = settings.rules / "sources.toml"
+    listed.write_text(f"{listed.read_text()}[[source]]\n{lines}\n")
+    rules.load.cache_clear()
+    assert runs.ingest(settings).read == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("journal.example/rss", r"scheme \(only http and https addresses are asked\); mend it in sources\.toml"),
+        ("http://10.1.2.3/rss", r"inner_address \(10\.1\.2\.3 is no public address\); mend it in sources\.toml"),
+    ],
+)
+def test_an_address_that_cannot_be_asked_says_where_to_mend_it(address: str, told: str, settings: Settings) -> None:
+    sources(settings, kind="feed", url=address)
+    (line,) = runs.ingest(settings).refused
+    assert re.search(told, line)
+
+
+def test_the_status_of_a_source_is_told_before_its_first_visit(
+    settings: Settings, etl: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ETL_RULES", str(settings.rules))
+    monkeypatch.setenv("ETL_WAREHOUSE", str(settings.warehouse))
+    entries = {
+        "far": 'kind = "feed"\nurl = "https://journal.example/rss"',
+        "near": 'kind = "folder"\npath = "articles"',
+        "not-now": 'kind = "feed"\nurl = "https://other.example/rss"\nenabled = false',
+    }
+    text = "".join(f'[[source]]\nname = "{name}"\n{keys}\n' for name, keys in entries.items())
+    (settings.rules / "sources.toml").write_text(text)
+    rules.load.cache_clear()
+    shown = etl("status").out
+    for name, state in (("far", "not visited yet"), ("near", "local"), ("not-now", "off")):
+        assert re.search(rf"{name} +│ \w+ +│ {state} ", shown)
