@@ -69,7 +69,7 @@ def _without_endpoints(passage: Passage, start: int, end: int) -> str:
     return words
 
 
-AFTER_COLON_WITHIN = 110  # characters
+AFTER_COLON_WITHIN = 240  # characters
 
 
 def after_colon(said: Statement, link: Link) -> str | None:

@@ -45,7 +45,7 @@ REDUCTION_OF = re.compile(
     r"|降低了?(?:约)?$|\b(?:reducción|disminución|descenso|réduction|diminution|baisse|reduktion|senkung|verringerung)"
     r"[^.;%]{0,60} (?:del?|de|d'|von|um)\s?(?:casi |un |más del? |cerca del? |environ |près de |plus de "
     r"|rund |etwa |fast |mehr als )*$"
-    r"|下降了?(?:约)?$|(?:减少|降低|減少|下降)[^,;。]{0,40}(?:风险|風險|リスク)[约近达]{0,2}$",
+    r"|下降了?(?:约)?$|(?:减少|降低|減少|下降)[^,;。]{0,40}(?:风险|風險|リスク)[、和及约近达]{0,2}$",
     re.IGNORECASE,
 )
 
@@ -139,8 +139,10 @@ BACK = (
     r"recur|relaps|return|coming back|comes? back|new cancer|second cancer|reca[ií]|recidiv|rechute|récidiv|rezidiv"
     r"|rückfall|wiederauftret|wiederkehr|复发|再発"
 )
-GROWTH = r"progress|worsen|worse\b|growing|spread|empeor|progres|avan[zc]|aggrav|fortschreit|进展|増悪"
-OR = r"(?:,? (?:or|and|o|ou|oder|y) |(?:或者?|または|及))"
+GROWTH = (
+    r"progress|worsen|worse\b|growing|spread|empeor|progres|avan[zc]|aggrav|fortschreit|krankheitsfortschritt|进展|増悪"
+)
+OR = r"(?:,? (?:or|and|o|ou|oder|y|und|et) |(?:或者?|または|及))"
 EITHER = AnyCase(
     rf"(?P<back>{BACK})[^.;%]{{0,40}}{OR}(?:of |de |du |des |den |dem |la |le |el |zu |d')?(?:death|dying|dies?|muerte"
     rf"|morir|décès|tod|死亡)"

@@ -92,6 +92,7 @@ COMPARISON = re.compile(r"[.;]|\bversus\b")
 WHOLE_GROUP = re.compile(
     r"(?:^|[.;]\s)(?:of|from|among|out of|von|unter|de|des|sobre|entre|sur|parmi)\s"
     r"(?:the |all |los |las |les |den |insgesamt |our )*$"
+    r"|, bei den $"
     r"|(?:%|percent|per cent|half|thirds?|quarters?) of (?:the |these |all |our )?$",
     re.IGNORECASE,
 )
@@ -214,6 +215,8 @@ def _endpoint_first(passage: Passage, link: Link) -> bool:
     gap = passage.text[mention.end : begin(figure)]
     if mention.code in SHORT_LISTED and LISTED_GAP.fullmatch(gap) and not UNIT_AFTER.match(passage.text, reach(figure)):
         return True
+    if DIED_BEFORE.search(mention.text) and not gap.strip() and figure.kind == "bare":
+        return True
     if figure.kind == "count" and SEEN_IN.fullmatch(gap) and SEEN_AFTER.match(passage.text, reach(figure)):
         return True
     if figure.kind != "count" or any(
@@ -225,6 +228,7 @@ def _endpoint_first(passage: Passage, link: Link) -> bool:
     return len(gap) <= COUNT_AFTER and IN_PATIENTS.search(gap) is not None and COMPARISON.search(gap) is None
 
 
+DIED_BEFORE = re.compile(r"(?:ver)?starben$|murieron$|fallecieron$", re.IGNORECASE)  # "verstarben 392 an Brustkrebs"
 OF_ALONE = frozenset({"de", "von", "bei", "chez", "en"})  # "rémission complète de 18 patients"
 GROUP_SIZE = 10  # so many patients are a group even where no word says so
 ASSESSED = re.compile(r"\s(?:were|was) (?:evaluable|assessable|evaluated|analy[sz]ed)\b")

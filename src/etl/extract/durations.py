@@ -120,13 +120,16 @@ BY = AnyCase(
 )
 
 
+SURVIVES = re.compile(r"\b(?:überlebt|überleben|lebt|leben)\b", re.IGNORECASE)
 EXTRA_WITHIN = re.compile(r"\s(?:extra|additional|more)\s", re.IGNORECASE)  # "three extra months"
 
 
 def _is_difference(text: str, link: Link, said: Sides) -> bool:
     if EXTRA_WITHIN.search(text, link.figure.start, link.figure.end):
         return True
-    if says_more(said.after) or DIFFERENCE_OF.search(said.before) or BY.search(said.before):
+    if says_more(said.after) or DIFFERENCE_OF.search(said.before):
+        return True
+    if link.size == 1 and BY.search(said.before) and not SURVIVES.search(said.before):
         return True
     if FROM_BEFORE.search(said.before) and TO_AFTER.match(said.after):
         return False

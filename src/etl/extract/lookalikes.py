@@ -27,7 +27,8 @@ def looks_alike(text: str, mention: Mention, mentions: Iterable[Mention]) -> boo
         said in CAME_BACK and (REFRACTORY_AFTER.match(text, mention.end) or ADVANCED_BEFORE.search(before)),
         GROUP_AFTER.match(text, mention.end),
         mention.code == "CBR" and NO_BENEFIT.search(before),
-        mention.text in {"OR", "RR"} and RATIO_NEXT.match(text, mention.end),
+        mention.code == "OS" and LIVING_CELLS.match(text, mention.end),
+        mention.text in {"OR", "RR"} and (RATIO_NEXT.match(text, mention.end) or RATIO_SPELT.search(before)),
     )
     return any(other) or _is_expanded(text, mention, mentions)
 
@@ -47,6 +48,12 @@ TREATMENT = re.compile(
     re.IGNORECASE,
 )
 EFFECT = re.compile(r"respon|remission|benefit|effect|control|shrink|disease|cancer|tumou?r", re.IGNORECASE)
+# "rapport de risque [RR]": the abbreviation of what stands before its bracket
+RATIO_SPELT = re.compile(
+    r"(?:rapport des? (?:risques?|cotes)|risques? relatifs?|riesgo relativo|cociente de (?:riesgos?|probabilidades)"
+    r"|relatives risiko|risikoverhältnis|relative risk|risk ratio|odds ratio)\s?[\[(]$",
+    re.IGNORECASE,
+)
 # "61% of responders remained in response": of whom, not what happened
 THE_RESPONDED = frozenset({"responders", "responses", "responding patients", "responsive", "complete responders"})
 SHARE_OF = re.compile(
@@ -56,7 +63,7 @@ SHARE_OF = re.compile(
 # the body's answer to a vaccine, and those who had none
 OTHER_RESPONSE = re.compile(
     r"\b(?:immune|antibody|t[- ]cell|b[- ]cell|humoral|cellular|inflammatory|immunologic(?:al)?|vaccine"
-    r"|placebo|dose)[ -]$|\bnon-?\s?$",
+    r"|placebo|dose)[ -]$|\bnon-?\s?$|(?:部位|免疫|アレルギー|炎症|过敏|输注|輸注|抗体)(?:の|的)?$",
     re.IGNORECASE,
 )
 MEASURED = re.compile(
@@ -72,11 +79,14 @@ NOUN_AFTER = re.compile(
     r"|multiple|childhood|advanced|metastatic|diffuse|mantle|breast|lung|ovarian)\b",
 )
 # "再発・難治性の骨髄腫", "复发或转移性鼻咽癌"
-CAME_BACK = frozenset({"再発", "复发", "復發", "復発"})
+CAME_BACK = frozenset({"再発", "复发", "復發", "復発", "rechute", "en rechute", "en recaída", "recaída", "rezidiviert"})
 REFRACTORY_AFTER = re.compile(
     r"(?:[/・、或和及与\s]|または|又は|および)*(?:难治|難治|转移性|轉移性|転移性)|性(?!の?再発)|/转移|または転移"
+    r"|\s(?:ou|et/ou|o|y/o|oder|und/oder) r[eé]fra[ck]t\w+",
+    re.IGNORECASE,
 )
 ADVANCED_BEFORE = re.compile(r"(?:進行|晚期|不能|転移|转移)性?(?:な|・|または|又は|あるいは|及び|/|、|,|或者?|和|及)$")
+LIVING_CELLS = re.compile(r"[的之]?(?:癌|肿瘤|腫瘍|がん)?(?:细胞|細胞)")  # "无存活之癌细胞"
 NO_BENEFIT = re.compile(r"(?:无法|不能|未能|难以|没有)[^,。;、]{0,10}$")  # "60%的患者无法从免疫治疗中获益"
 # "DCR组mOS显著长于PD组": a group that is named by what its patients had
 GROUP_AFTER = re.compile(r"\s?(?:患者)?[组組群](?![间間内成织合])")
@@ -90,6 +100,6 @@ FACED = re.compile(
     r"\b(?:facing|face[ds]?|near|nearing|cheat\w*|threat of|sudden infant|cell|brain|fear of)[ -]$", re.IGNORECASE
 )
 OF_PEOPLE = re.compile(r"\b(?:of|among|for|in|to|help) (?:the |many |some )?(?:[\w-]+ ){0,3}$", re.IGNORECASE)
-RATIO_NEXT = re.compile(r"\s?[=:,]?\s?\d{1,2}\.\d(?!\d*\s?%)")
+RATIO_NEXT = re.compile(r"\s?[=:,]?\s?\d{1,2}[.,]\d(?!\d*\s?%)")
 # "CR (city of residence)": an abbreviation that the text itself spells out as something else
 EXPANDED = re.compile(r"\s?\((?:[a-z]{2,}\s){1,5}[a-z]{2,}\)")

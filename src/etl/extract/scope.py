@@ -226,6 +226,7 @@ LIKE = re.compile(r"[^,，。;；、]{0,16}?(?:一致|同様|同程度|相似|�
 # "the 30% ORR of this study compares favourably with those reported": what stands before is our own
 COMPARED = re.compile(r"compar", re.IGNORECASE)
 COMPARED_WITH = re.compile(
-    r"\b(?:relative to|compar\w+ (?:with|to)|versus|vs\.?|than|against|over) (?:the |that of |those of |our )?$",
+    r"\b(?:relative to|compar\w+ (?:with|to)|versus|vs\.?|than|against|over) (?:the |that of |those of |our )?$"
+    r"|\b(?:par rapport (?:à|aux?)|im vergleich (?:zu[rm]?|mit)|frente a|gegenüber) (?:[^\W\d]+ ){0,2}$",
     re.IGNORECASE,
 )
