@@ -273,11 +273,10 @@ def _is_cause(before: str) -> bool:
 
 
 # "Among those who did not have progression, 77% were off treatment": who they are, not what happened
-CONDITION = re.compile(
+CONDITION = AnyCase(
     r"(?:^|[.;]\s)(?:among|in|of|for) (?:the |all |these )?"
     r"(?:\d[\d.]*(?: ?%| percent) who|(?:\d[\d.]*(?: ?%| percent)? )?(?:[\w-]+ )?"
-    r"(?:those|patients|people|women|men|participants|children|responders) (?:who|with|without|whose))\b[^,;.]*$",
-    re.IGNORECASE,
+    r"(?:those|patients|people|women|men|participants|children|responders) (?:who|with|without|whose))\b[^,;.]*$"
 )
 
 

@@ -97,10 +97,9 @@ TO_BEFORE = AnyCase(
     r"|more than |over |just )*$"
 )
 # "rose from 7 months to 8": two values, and no difference
-FROM_BEFORE = re.compile(
+FROM_BEFORE = AnyCase(
     r"(?:\b(?:from|de|desde|von)|从|由)\s?(?:about |only |just |unos |a median of |median |im median |medianen "
-    r"|zuvor )?$",
-    re.IGNORECASE,
+    r"|zuvor )?$"
 )
 TO_AFTER = re.compile(r"[^.;]{0,60}?(?:\b(?:to|a|hasta|auf|à)\s(?:\w+ )?[\d\w]|到|至)", re.IGNORECASE)
 DIFFERENCE_OF = AnyCase(

@@ -174,11 +174,10 @@ MEDIAN_OF = re.compile(
     AVERAGE + r"(?:(?!\d\s?-?(?:month|year|week|day|mois|ans\b|mes|año|monat|jahr|woche))[^.;,、]){0,40}$",
     re.IGNORECASE,
 )
-VALUE_PLACE = re.compile(
+VALUE_PLACE = AnyCase(
     AVERAGE
     + r"(?:(?!\d\s?-?(?:month|year|week|day|mois|ans\b|mes|año|monat|jahr|woche))[^.;]"
-    + r"|\.\d(?!\s?-?(?:month|year|week|day|mois|ans\b|mes|año|monat|jahr|woche))){0,50}$",
-    re.IGNORECASE,
+    + r"|\.\d(?!\s?-?(?:month|year|week|day|mois|ans\b|mes|año|monat|jahr|woche))){0,50}$"
 )
 STATES_VALUE = re.compile(
     r"\b(?:was|were|is|of|at|reached|exceed\w+|war|betrug|beträgt|lag|de|fue|era|es|était|est)\b|[:=(]"

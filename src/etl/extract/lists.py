@@ -205,7 +205,7 @@ def _listed_ahead(passage: Passage, values: list[Figure], group: list[Mention]) 
     return [] if own else ahead
 
 
-ARMS_LISTED = re.compile(
+ARMS_LISTED = Seldom(
     r"\b(?:arms|groups|cohorts) (?P<names>\w{1,2}(?:, ?\w{1,2}){0,6},? (?:and|&) \w{1,2}),? respectively", re.IGNORECASE
 )
 NAME = re.compile(r"(?:, ?|,? (?:and|&) )")

@@ -13,7 +13,7 @@ from etl.model import AdverseEvent
 
 SAFETY = frozenset({"AE", "CRS", "ICANS", "DLT"})
 ROMAN_GRADE = r"(?:IV|I{1,3}|[Ⅰ-Ⅴ])"
-GRADE = re.compile(
+GRADE = Seldom(
     r"(?:\b(?:grades?|grados?|grad)|グレード)[ -]?(?:≥|>=|> ?or ?=|>|at least )? ?"
     rf"(?:(?P<low>[1-5])|(?P<numeral>{ROMAN_GRADE})(?![A-Za-z]))"
     rf"|(?<![A-Za-z\d.])(?:(?P<roman>{ROMAN_GRADE})(?: ?[-–~至/、] ?(?:{ROMAN_GRADE}|V))?"
