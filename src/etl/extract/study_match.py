@@ -11,7 +11,6 @@ from itertools import accumulate
 
 import ahocorasick
 
-from etl.extract.guard import Guard, guard_of
 from etl.extract.lower import in_lower_case, lower_case
 from etl.extract.study_text import PAD, Sentence
 from etl.model import Span
@@ -108,12 +107,7 @@ def matches(rule: StudyRule, sentence: Sentence, book: StudyBook) -> Iterator[Fi
     if rule.counts and not DIGIT.search(text):
         return
     lower = lower_case(text)
-    hits = [
-        hit
-        for regex, cased, guard in _expressions(book, rule.id)
-        if guard is None or guard.stand_in(lower, 0, len(lower))
-        for hit in regex.finditer(text if cased else lower)
-    ]
+    hits = [hit for regex, cased in _expressions(book, rule.id) for hit in regex.finditer(text if cased else lower)]
     if hits and not any(guarded(guard, sentence, book) for guard in rule.unless):
         for hit in hits:
             yield Finding(rule=rule, sentence=sentence, match=hit)
@@ -128,16 +122,16 @@ def guarded(guard: str, sentence: Sentence, book: StudyBook) -> bool:
     cues = book.by_id[guard].cues
     if cues and not any(cue in sentence.low for cue in cues):
         return False
-    return any(regex.search(sentence.plain if cased else sentence.low) for regex, cased, _ in _expressions(book, guard))
+    return any(regex.search(sentence.plain if cased else sentence.low) for regex, cased in _expressions(book, guard))
 
 
 @lru_cache(maxsize=1024)
-def _expressions(book: StudyBook, rule_id: str) -> tuple[tuple[re.Pattern[str], bool, Guard | None], ...]:
-    """Return the expressions of a rule, for lower-case text where it can be; whether each needs the case; its guard."""
+def _expressions(book: StudyBook, rule_id: str) -> tuple[tuple[re.Pattern[str], bool], ...]:
+    """Return the expressions of a rule, each for lower-case text where it can be, and whether it needs the case."""
     found = []
     for regex in book.regexes[rule_id]:
         lower = in_lower_case(regex)
-        found.append((lower, lower is regex, guard_of(regex)))
+        found.append((lower, lower is regex))
     return tuple(found)
 
 
