@@ -1,4 +1,4 @@
-"""An expression matched on lower-case text finds what one that ignores case finds."""
+"""An expression matched on lower-case text, or only where its words stand, finds what it finds by itself."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 import etl.extract
 from etl.extract.any_case import AnyCase
+from etl.extract.seldom import Seldom
 
 SAMPLES = sorted((Path(__file__).parents[1] / "raw" / "samples").glob("*"))
 MODULES = [import_module(f"etl.extract.{module.name}") for module in iter_modules(etl.extract.__path__)]
@@ -46,3 +47,38 @@ def test_odd_letters_do_not_move_a_match(words: list[str], start: int) -> None:
         (expression.fullmatch(text), with_flag.fullmatch(text)),
     ):
         assert (mine and mine.span()) == (its and its.span())
+
+
+SELDOM = [
+    (r"\b(?P<label>[^,.;]{2,30} (?:arms?|groups?))\b", re.IGNORECASE),
+    (r"(?:grade|Grad)[ -]?(?P<low>[1-5])", re.NOFLAG),
+    (r"(?<=of )them|[组組群](?:和|与)", re.NOFLAG),
+    (r"\s{2}or\s+more|7\d(?= kin)", re.IGNORECASE),
+]
+PIECES = [
+    *ODD,
+    "Arm",
+    "the GROUP",
+    "Grad 3",
+    "grade",
+    "-",
+    "of them",
+    "组",
+    "和",
+    "\u3000",
+    "or",
+    " more",
+    "77",
+    " kin",
+    ", ",
+]
+
+
+@given(text=st.lists(st.sampled_from(PIECES)).map("".join), start=st.integers(0, 8), end=st.integers(8, 60))
+def test_an_expression_that_seldom_matches_finds_the_same_words_as_written(text: str, start: int, end: int) -> None:
+    for pattern, flags in SELDOM:
+        expression, guarded = re.compile(pattern, flags), Seldom(pattern, flags)
+        found = [match.groups() + match.span() for match in guarded.finditer(text, start, end)]
+        assert found == [match.groups() + match.span() for match in expression.finditer(text, start, end)]
+        first = guarded.search(text, start, end)
+        assert (first and first.span()) == (found[0][-2:] if found else None)

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from etl.extract.any_case import AnyCase
 from etl.extract.passages import Named, Passage
 
 GROUP_AFTER = re.compile(r"[ -]?(?:treated |treatment )?(?:groups?|arms?|gruppe|arm)\b", re.IGNORECASE)
@@ -13,7 +14,7 @@ GROUP_BEFORE = re.compile(
     r"\b(?:groupe|bras|grupo|brazo)\s(?:de tratamiento con |traité par |con |de |du |del |d'|avec |sous )?$",
     re.IGNORECASE,
 )
-JOINED = re.compile(r"\b(?:plus|and|or|y|et|und|mit|avec|con|associé à|/|\+|-)\s?$", re.IGNORECASE)
+JOINED = AnyCase(r"\b(?:plus|and|or|y|et|und|mit|avec|con|associé à|/|\+|-)\s?$")
 JOINED_AFTER = re.compile(r"\s?(?:plus|and|y|et|und|mit|avec|con|/|\+)\s", re.IGNORECASE)
 BEFORE = 28  # characters
 OFTEN = 2  # sentences that name the groups in one order

@@ -7,11 +7,12 @@ import re
 from etl.extract.arm_order import ARMS_BEFORE
 from etl.extract.figures import begin
 from etl.extract.link import Link
+from etl.extract.seldom import Seldom
 from etl.extract.statement import PAIR, Statement
 from etl.extract.wording import RESPECTIVELY
 from etl.extract.zones import group_places
 
-LABEL = re.compile(
+LABEL = Seldom(
     r"\b(?:in|on|with|for|of|from|among|given|receiving|received|taking|assigned to|im|in der|en el|dans le|del)"
     r"\s(?:the )?(?:patients |those |women |men |people )?(?:in |on |from )?(?:the )?"
     r"(?P<label>[^,.;:()%]{2,60}? (?:arms?|groups?)|(?:arm|group|cohort) \w{1,3})\b"
@@ -51,9 +52,11 @@ NAMED_WITHIN = 60  # characters between two groups and their two values
 
 def _listed_before(said: Statement, link: Link) -> str | None:
     """Read "试验组与对照组分别为17.0个月和11.0个月": the groups stand in the order of the values."""
+    if link.size != PAIR or RESPECTIVELY.search(said.passage.text) is None:
+        return None
     start = begin(said.first_of_pair(link) or link.figure)
     named = ARMS_BEFORE.search(said.passage.text, max(0, start - NAMED_WITHIN), start)
-    if link.size != PAIR or named is None or RESPECTIVELY.search(said.passage.text) is None:
+    if named is None:
         return None
     return [name for name in named.groups() if name is not None][link.chain]
 

@@ -10,6 +10,7 @@ from etl.extract.figures import Figure, begin, reach
 from etl.extract.link import Link
 from etl.extract.lists import FAMILY
 from etl.extract.passages import Passage
+from etl.extract.seldom import Seldom
 from etl.extract.statement import PAIR, Statement
 from etl.extract.wording import RESPECTIVELY, VERSUS, without_noise
 
@@ -120,7 +121,7 @@ ARMS_AFTER = AnyCase(
     r"|versus|vs\.?|y|et|und)(?: the)?|、|和|与)\s(?P<second>[^.;]{2,80}?)(?:,? respectively|,? respectivamente"
     r"|,? respectivement|$|[.;(])"
 )
-ARMS_BEFORE = re.compile(
+ARMS_BEFORE = Seldom(
     r"(?P<first>[一-鿿A-Za-z]{1,16}[组組群])(?:和|与|及|、|と)(?P<second>[一-鿿A-Za-z]{1,16}[组組群])|(?:in"
     r"|for|of|among) (?:the )?(?P<third>[^,.;]{2,60}?) (?:and|versus|vs\.?) (?:the )?"
     r"(?P<fourth>[^,.;]{2,60}?) (?:groups?|arms?)\b"

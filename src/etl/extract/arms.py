@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from etl.extract.any_case import AnyCase
 from etl.extract.arm_order import CONTROL_WORD, LISTED, after_colon, by_list_of_arms, by_order, in_bracketed_pair
 from etl.extract.arm_rounds import bracket_owner, compared_behind, second_round
 from etl.extract.figures import Figure, begin, reach
@@ -197,15 +198,14 @@ BEGINS_OWN = re.compile(
     r"|的|组|群|で|に|の)",
     re.IGNORECASE,
 )
-TREATED = re.compile(
+TREATED = AnyCase(
     r"\b(?:combination|experimental|treatment (?:arm|group)|treated (?:group|arm|patients)|intervention"
     r"|study drug|new drug|vaccine arm|investigational|kombination\w*|prüfarm|verumgruppe|verumarm|interventions\w+"
     r"|behandlungsgruppe|behandlungsarm|groupe (?:expérimental|traité|traitement)|bras expérimental|combinaison"
     r"|association"
     r"|grupo (?:experimental|de tratamiento|tratado|de intervención)|brazo experimental|combinación)\b"
     r"|治疗组|试验组|联合组|投与群"
-    r"|併用群",
-    re.IGNORECASE,
+    r"|併用群"
 )
 
 

@@ -33,7 +33,7 @@ LESS_LIKELY = re.compile(
     re.IGNORECASE,
 )
 LESS_THAN = re.compile(r"\s?less than")
-TO_LEVEL = re.compile(r"(?:\b(?:from|to|bis|auf|at)|至|到|从)\s?(?:about |nearly |just |only |over )*$", re.IGNORECASE)
+TO_LEVEL = AnyCase(r"(?:\b(?:from|to|bis|auf|at)|至|到|从)\s?(?:about |nearly |just |only |over )*$")
 REDUCTION_OF = re.compile(
     r"\b(?:reduction|decrease|risk|drop|cut)\b[^.;%]{0,50}\b(?:of|was|by)\s?"
     r"(?:about |approximately |nearly |~)*$"
@@ -116,7 +116,7 @@ def _of_tumour(passage: Passage, link: Link, said: Sides, *, by: bool) -> Expres
 
 def _in_words(passage: Passage, link: Link, said: Sides) -> Expressed | None:
     """Read "an improvement of 33% in survival" and "half as likely to relapse"."""
-    if GAIN_OF.search(said.before) and link.mention.start >= reach(link.figure):
+    if link.mention.start >= reach(link.figure) and GAIN_OF.search(said.before):
         return as_printed(link, "RELATIVE_CHANGE")
     if GAIN_IN.search(said.before) and link.mention.end <= begin(link.figure):
         return as_printed(link, "RELATIVE_CHANGE")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
+from typing import NamedTuple
 
 import ahocorasick
 
@@ -61,8 +62,8 @@ class Vocabulary:
         A name that stands for several concepts (CDK4/6) gives one match for each.
         """
         folded = fold(text)
-        matches = _longest(_complete(folded, tuple(self._hits(folded))))
-        spans = [(folded.span(match.span.start, match.span.end), match.surface) for match in matches]
+        matches = _longest(_complete(folded, list(self._hits(folded))))
+        spans = [(folded.span(match.start, match.end), match.surface) for match in matches]
         return tuple(
             Concept(span=span, kind=surface.kind, concept=surface.concept, text=span.of(text))
             for span, surface in spans
@@ -76,42 +77,46 @@ class Vocabulary:
             start = last + 1 - length
             if start and in_word(lower[start - 1]) and in_word(lower[start]):
                 continue
-            span = Span(start=start, end=last + 1)
             for surface in alike:
-                end = surface.end(folded, span)
+                end = surface.end(folded, start, last + 1)
                 if end is not None:
-                    yield _Hit(span=Span(start=start, end=end), surface=surface)
+                    yield _Hit(start, end, surface)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Hit:
-    span: Span
+class _Hit(NamedTuple):
+    start: int
+    end: int
     surface: Surface
 
 
-def _complete(folded: Folded, hits: tuple[_Hit, ...]) -> Iterator[_Hit]:
-    """Yield the names that are whole, and of the shortened ones those whose last word a joined name supplies."""
+def _complete(folded: Folded, hits: list[_Hit]) -> Iterable[_Hit]:
+    """Return the names that are whole, and of the shortened ones those whose last word a joined name supplies."""
+    return _headed(folded, hits) if any(hit.surface.head is not None for hit in hits) else hits
+
+
+def _headed(folded: Folded, hits: list[_Hit]) -> Iterator[_Hit]:
     heads: dict[int, set[str]] = {}
-    for hit in sorted(hits, key=lambda hit: -hit.span.start):
+    for hit in sorted(hits, key=lambda hit: -hit.start):
         head = hit.surface.head
         if head is None:
-            heads.setdefault(hit.span.start, set()).add(hit.span.of(folded.lower))
+            heads.setdefault(hit.start, set()).add(folded.lower[hit.start : hit.end])
             yield hit
             continue
-        joined = _JOINED.match(folded.lower, hit.span.end)
+        joined = _JOINED.match(folded.lower, hit.end)
         if joined and any(name.endswith((head, head + "s")) for name in heads.get(joined.end(), ())):
-            heads.setdefault(hit.span.start, set()).add(head)
+            heads.setdefault(hit.start, set()).add(head)
             yield hit
 
 
 def _longest(hits: Iterable[_Hit]) -> Iterator[_Hit]:
-    taken: dict[str, Span] = {}
-    given: set[tuple[Span, str, str]] = set()
-    for hit in sorted(hits, key=lambda hit: (hit.span.start, -hit.span.end)):
-        last = taken.get(hit.surface.kind)
-        match = (hit.span, hit.surface.kind, hit.surface.concept)
-        if match not in given and (last is None or hit.span.start >= last.end or hit.span == last):
-            taken[hit.surface.kind] = hit.span
+    taken: dict[str, tuple[int, int]] = {}
+    given: set[tuple[int, int, str, str]] = set()
+    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
+        start, end, kind = hit.start, hit.end, hit.surface.kind
+        last = taken.get(kind)
+        match = (start, end, kind, hit.surface.concept)
+        if match not in given and (last is None or start >= last[1] or (start, end) == last):
+            taken[kind] = (start, end)
             given.add(match)
             yield hit
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from etl.extract.any_case import AnyCase
 from etl.extract.asides import has_own_value, without_clause
 from etl.extract.figures import COUNT_KINDS, RATE_KINDS, TIME_KINDS, Figure, begin, reach
 from etl.extract.mentions import Mention
 from etl.extract.passages import Passage
+from etl.extract.seldom import Seldom
 from etl.extract.wording import PEOPLE_AFTER, SEEN_AFTER, VERB_AFTER, without_noise
 
 NEVER = float("inf")
@@ -28,7 +30,7 @@ CJK_CHARS = 2.2
 SIGN_BREAKS = {";": 9.0, "；": 9.0, ",": 1.0, "，": 1.0, "、": 1.0, ":": 1.0}
 SIGN_BREAK = re.compile(f"[{''.join(SIGN_BREAKS)}]")
 WORD_BREAKS = {"contrast": 6.0, "list": 3.0, "clause": 1.5}
-WORD_BREAK = re.compile(
+WORD_BREAK = Seldom(
     r"(?P<contrast>,? (?:while|whereas|but|although|however|mientras|während|tandis que)\b|，而|，但)"
     r"|(?P<list>, (?:and|with|y|et|und)\b)"
     r"|(?P<clause>\b(?:who|which|that|because|after|before|if|when|among)\b)"
@@ -262,21 +264,30 @@ def _to_the_right(face: Facing, gap: str, between: int) -> float:
 def _misfit(passage: Passage, face: Facing, mention: Mention) -> float:
     """Return what speaks against an endpoint by its own words: a state, a measure it rarely has."""
     figure, total = face.figure, 0.0
-    if STATE_OF.search(passage.text[max(0, mention.start - 34) : mention.start]):
+    if _is_state(passage.text[max(0, mention.start - 34) : mention.start]):
         total += 8.0 if any(m.code != mention.code and fits(figure, m) for m in passage.mentions) else 0.0
-    if mention.code in {"AE", "PD"} and CAUSE.search(passage.text[max(0, mention.start - 30) : mention.start]):
+    if mention.code in {"AE", "PD"} and _is_cause(passage.text[max(0, mention.start - 30) : mention.start]):
         total += 10.0 if any(m.code in CAUSED and fits(figure, m) for m in passage.mentions) else 0.0
     if figure.kind == "duration" and ("time" not in mention.takes or mention.code == "DEATH"):
         total += 8.0
     return total + (8.0 if figure.kind == "ratio" and "ratio" not in mention.takes else 0.0)
 
 
+@lru_cache(maxsize=256)  # each value of a sentence asks about each endpoint
+def _is_state(before: str) -> bool:
+    return STATE_OF.search(before) is not None
+
+
+@lru_cache(maxsize=256)
+def _is_cause(before: str) -> bool:
+    return CAUSE.search(before) is not None
+
+
 # "Among those who did not have progression, 77% were off treatment": who they are, not what happened
-CONDITION = re.compile(
+CONDITION = AnyCase(
     r"(?:^|[.;]\s)(?:among|in|of|for) (?:the |all |these )?"
     r"(?:\d[\d.]*(?: ?%| percent) who|(?:\d[\d.]*(?: ?%| percent)? )?(?:[\w-]+ )?"
-    r"(?:those|patients|people|women|men|participants|children|responders) (?:who|with|without|whose))\b[^,;.]*$",
-    re.IGNORECASE,
+    r"(?:those|patients|people|women|men|participants|children|responders) (?:who|with|without|whose))\b[^,;.]*$"
 )
 
 
@@ -300,11 +311,10 @@ IN_BEFORE = AnyCase(
     r"|the |~)*$"
 )
 # ", and in nearly a third the tumour disappeared": the place of what follows, not of what came before
-FRONTED = re.compile(
+FRONTED = AnyCase(
     r"(?:^|[.;,]\s(?:and |but |while |y |et |und |pero |mais |aber )?)(?:in|en|bei|chez)\s"
     r"(?:about |nearly |almost |over |more than |casi |cerca de |más de |près de |environ |plus de |rund |etwa |fast )*"
-    r"(?:el |la |un |une |einem |l')?$",
-    re.IGNORECASE,
+    r"(?:el |la |un |une |einem |l')?$"
 )
 IN_ALONE = re.compile(r"\bin\s?$")
 

@@ -45,12 +45,11 @@ class Base:
     responded: bool = False
 
 
-OPENING = re.compile(
+OPENING = AnyCase(
     r"(?:^|[,;:.(]\s?|\b(?:and|but|while|overall|y|et|und),?\s)(?:of|out of|among|in|from|for|with|unter|von|bei|de"
     r"|des|entre|sur|parmi|chez)\s(?:the |these |all |our |an? |l[oa]s |les |den |diesen |insgesamt |those |a total of "
     r"|un total de "
-    r"|overall |first |initial )*$",
-    re.IGNORECASE,
+    r"|overall |first |initial )*$"
 )
 ENROLLED = re.compile(
     r"\s?(?:\([^()]{0,50}\)\s?)?(?:[^.;]{0,90}?)?\b(?:enrolled|treated|evaluable|assessable|evaluated"

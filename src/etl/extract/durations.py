@@ -15,10 +15,9 @@ RESPONSES = frozenset({"CR", "PR", "ORR", "RESPONSE", "REMISSION", "SD", "NED"})
 NEAR, FAR_BEFORE, ADJECTIVE_WITHIN = 40, 130, 14  # characters
 ADJECTIVAL = re.compile(r"\d-[A-Za-z]")
 HYPHENED = re.compile(r"\w-[A-Za-z]")
-SHARE_OF = re.compile(
+SHARE_OF = AnyCase(
     r"\b(?:number|percentage|proportion|share|fraction|rate|odds|chances?) of (?:patients|people|women|men"
-    r"|those|participants|surviving)[^.;,]{0,40}$",
-    re.IGNORECASE,
+    r"|those|participants|surviving)[^.;,]{0,40}$"
 )
 
 
@@ -93,34 +92,30 @@ GAINED = re.compile(
     r"|près de |environ |etwa |rund |fast |unos |un |约|近)*$",
     re.IGNORECASE,
 )
-TO_BEFORE = re.compile(
+TO_BEFORE = AnyCase(
     r"(?:\b(?:to|from|was|were|a|à|hasta|auf|von)|至|到|為|为)\s?(?:about |nearly |almost |approximately "
-    r"|more than |over |just )*$",
-    re.IGNORECASE,
+    r"|more than |over |just )*$"
 )
 # "rose from 7 months to 8": two values, and no difference
-FROM_BEFORE = re.compile(
+FROM_BEFORE = AnyCase(
     r"(?:\b(?:from|de|desde|von)|从|由)\s?(?:about |only |just |unos |a median of |median |im median |medianen "
-    r"|zuvor )?$",
-    re.IGNORECASE,
+    r"|zuvor )?$"
 )
 TO_AFTER = re.compile(r"[^.;]{0,60}?(?:\b(?:to|a|hasta|auf|à)\s(?:\w+ )?[\d\w]|到|至)", re.IGNORECASE)
-DIFFERENCE_OF = re.compile(
+DIFFERENCE_OF = AnyCase(
     r"\b(?:difference|gain|improvement|extension|advantage|benefit)"
     r"(?: in (?:median )?[^.;,%()\d]{3,60}?)? (?:of|was)\s?"
     r"(?:about |nearly |only |just |over )*$"
     r"|\b(?:amélioration|prolongation|allongement|bénéfice|différence|avantage|augmentation|mejora|aumento|ganancia"
     r"|beneficio|diferencia|incremento|prolongación|\w*verlängerung|verbesserung|unterschied|\w*vorteil|\w*gewinn)"
     r"(?: \w+){0,2} (?:del?|d'|von|um)\s?"
-    r"(?:environ |près de |plus de |casi |más de |unos |etwa |rund |fast |mehr als )*$",
-    re.IGNORECASE,
+    r"(?:environ |près de |plus de |casi |más de |unos |etwa |rund |fast |mehr als )*$"
 )
 
 
 # German: by how much something grew or shrank, whatever the verb, which comes last
-BY = re.compile(
-    r"\bum\s?(?:median |rund |etwa |fast |mehr als |über |knapp |bis zu |durchschnittlich |im median |im schnitt )*$",
-    re.IGNORECASE,
+BY = AnyCase(
+    r"\bum\s?(?:median |rund |etwa |fast |mehr als |über |knapp |bis zu |durchschnittlich |im median |im schnitt )*$"
 )
 
 
@@ -155,10 +150,9 @@ COPULA_BEFORE = re.compile(
 )
 
 
-AFTER = re.compile(
+AFTER = AnyCase(
     r"\b(?:after|at|(?<!compared )with)\s(?:about |more than |over |a median of )*$|后$|nach $|après $|tras $"
-    r"|después de $|au bout de $",
-    re.IGNORECASE,
+    r"|después de $|au bout de $"
 )
 
 

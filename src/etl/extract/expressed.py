@@ -11,11 +11,10 @@ from etl.extract.link import Link
 from etl.extract.passages import Passage
 
 BESIDE = 70  # characters on either side of a value
-MEDIAN = re.compile(
+MEDIAN = AnyCase(
     r"(?<![A-Za-z])(?:MST|m(?:PFS|OS|DOR|DoR|DFS|EFS|RFS|TTP|TTR|rPFS))(?![A-Za-z])"
     r"|\bmedian(?:a|e|o|as|os|es)?s?\b|\bmédian(?:e|s|es)?\b"
-    r"|\bmediane[rsnm]?\b|中位|中央値|中間(?:値|生存)",
-    re.IGNORECASE,
+    r"|\bmediane[rsnm]?\b|中位|中央値|中間(?:値|生存)"
 )
 MEAN = re.compile(
     r"\b(?:mean|average[sd]?|on average|promedio|medi[oa]|moyenne?|durchschnitt\w*|im schnitt|en moyenne)\b|平均",

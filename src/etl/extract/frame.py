@@ -35,9 +35,7 @@ VERSUS_DRUG = AnyCase(
 )
 # "assigned to receive zorvatinib plus nivolumab or to sunitinib": the second is what was compared with
 ASSIGNED = re.compile(r"\b(?:assign|randomi[sz])|aleatori|randomis", re.IGNORECASE)
-OR_DRUG = re.compile(
-    r"\b(?:or|versus|o|ou|oder)\s(?:to |a |à )?(?:receive |recibir |recevoir )?(?:\w+ )?$|\bas \w+ as $", re.IGNORECASE
-)
+OR_DRUG = AnyCase(r"\b(?:or|versus|o|ou|oder)\s(?:to |a |à )?(?:receive |recibir |recevoir )?(?:\w+ )?$|\bas \w+ as $")
 OTHER_SHARE = 2
 
 

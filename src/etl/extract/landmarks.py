@@ -6,6 +6,7 @@ import re
 from collections.abc import Container, Iterator, Sequence
 from itertools import pairwise
 
+from etl.extract.any_case import AnyCase
 from etl.extract.costs import apart
 from etl.extract.figures import COUNT_KINDS, RATE_KINDS, Figure, begin, reach
 from etl.extract.mentions import Mention
@@ -17,7 +18,7 @@ SURVIVAL = frozenset(
 )
 
 
-AT = re.compile(
+AT = AnyCase(
     r"(?:\b(?:at|after|by|within|over|beyond|past|through|for|in|until|to|during|following|a|nach|nach etwa"
     r"|innerhalb von|innerhalb der|binnen|nach|über|seit|im|für|zum zeitpunkt|al cabo de|pasados|transcurridos"
     r"|au cours des|durant|lors des|"
@@ -28,18 +29,16 @@ AT = re.compile(
     r"|less than |over |nearly |almost |up to |around |just |only |least |minimum |"
     r"mindestens |mehr als |länger als |rund |etwa |knapp |fast |über |al menos |más de |unos |casi |aproximadamente "
     r"|au moins |plus de |plus d'|environ |près de |vergangenen |median of |another |subsequent |full |full-"
-    r"|roughly |as long as |~|≥|>|至少|约){0,3}$",
-    re.IGNORECASE,
+    r"|roughly |as long as |~|≥|>|至少|约){0,3}$"
 )
 
 
-LIVED = re.compile(
+LIVED = AnyCase(
     r"\b(?:lived|live|went|gone|survived?|surviving|survive|survécu|alive|lasting|lasted|vivieron|vi(?:ve|ven|vían)"
     r"|sobreviv\w+|vécu"
     r"|sur?viv\w+|überleb\w+|leb(?:en|t|te|ten)|en vie|am leben)\s(?:for |at least |more than |about |over |beyond "
     r"|longer than |past |to |another |an additional |mindestens |länger als |mehr als |noch |über |más de |al menos "
-    r"|a los |plus de |plus d'|au moins ){0,3}$",
-    re.IGNORECASE,
+    r"|a los |plus de |plus d'|au moins ){0,3}$"
 )
 
 
@@ -178,11 +177,10 @@ MEDIAN_OF = re.compile(
     AVERAGE + r"(?:(?!\d\s?-?(?:month|year|week|day|mois|ans\b|mes|año|monat|jahr|woche))[^.;,、]){0,40}$",
     re.IGNORECASE,
 )
-VALUE_PLACE = re.compile(
+VALUE_PLACE = AnyCase(
     AVERAGE
     + r"(?:(?!\d\s?-?(?:month|year|week|day|mois|ans\b|mes|año|monat|jahr|woche))[^.;]"
-    + r"|\.\d(?!\s?-?(?:month|year|week|day|mois|ans\b|mes|año|monat|jahr|woche))){0,50}$",
-    re.IGNORECASE,
+    + r"|\.\d(?!\s?-?(?:month|year|week|day|mois|ans\b|mes|año|monat|jahr|woche))){0,50}$"
 )
 STATES_VALUE = re.compile(
     r"\b(?:was|were|is|of|at|reached|exceed\w+|war|betrug|beträgt|lag|de|fue|era|es|était|est)\b|[:=(]"

@@ -42,7 +42,7 @@ def ledger(
     `fates` is what reading gave to stretches of the document, `studied` the rule of each fact of the study.
     """
     kept = _Kept(document, passages, fates=fates, studied=studied)
-    return tuple(sorted([*kept.lines(), *_dropped(document)], key=lambda number: number.raw))
+    return tuple(sorted([*kept.lines(), *_dropped(document)], key=lambda number: (number.raw.start, number.raw.end)))
 
 
 class _Kept:

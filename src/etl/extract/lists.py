@@ -10,6 +10,7 @@ from etl.extract.costs import fits
 from etl.extract.figures import Figure, begin, reach
 from etl.extract.mentions import Mention
 from etl.extract.passages import Passage
+from etl.extract.seldom import Seldom
 from etl.extract.wording import RESPECTIVELY, VERSUS, without_noise
 
 LINKS_AND = re.compile(
@@ -205,7 +206,7 @@ def _listed_ahead(passage: Passage, values: list[Figure], group: list[Mention]) 
     return [] if own else ahead
 
 
-ARMS_LISTED = re.compile(
+ARMS_LISTED = Seldom(
     r"\b(?:arms|groups|cohorts) (?P<names>\w{1,2}(?:, ?\w{1,2}){0,6},? (?:and|&) \w{1,2}),? respectively", re.IGNORECASE
 )
 NAME = re.compile(r"(?:, ?|,? (?:and|&) )")

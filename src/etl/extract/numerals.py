@@ -88,6 +88,10 @@ def _scaled(text: str, numeral: Numeral) -> Numeral:
     return replace(numeral, end=rest.end() if rest is not None else numeral.end + 1, value=value)
 
 
+COMMA_THOUSANDS = re.compile(r"[1-9]\d{0,2}(,\d{3})+(\.\d+)?")
+POINT_THOUSANDS = re.compile(r"[1-9]\d{0,2}(\.\d{3})+(,\d+)?")
+
+
 def parse_digits(text: str, language: str | None) -> float | None:
     """Return the value of a numeral in digits; commas and points are read as the language writes them."""
     if len(text) > LONGEST:
@@ -96,9 +100,9 @@ def parse_digits(text: str, language: str | None) -> float | None:
         return float(text)
     text = text.replace("·", ".").replace("・", ".")
     comma_decimal = language in COMMA_LANGUAGES
-    if re.fullmatch(r"[1-9]\d{0,2}(,\d{3})+(\.\d+)?", text) and not (comma_decimal and text.count(",") == 1):
+    if COMMA_THOUSANDS.fullmatch(text) and not (comma_decimal and text.count(",") == 1):
         return float(text.replace(",", ""))
-    if re.fullmatch(r"[1-9]\d{0,2}(\.\d{3})+(,\d+)?", text) and (comma_decimal or text.count(".") > 1):
+    if POINT_THOUSANDS.fullmatch(text) and (comma_decimal or text.count(".") > 1):
         return float(text.replace(".", "").replace(",", "."))
     try:
         return float(text.replace(",", "."))

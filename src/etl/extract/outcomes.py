@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from etl.extract.any_case import AnyCase
 from etl.extract.arm_names import label, subgroup
 from etl.extract.arms import role
 from etl.extract.certainty import certain_parts, certainty
@@ -83,10 +83,9 @@ def _carried(said: Statement) -> Base | None:
 
 
 # "because of progression (n = 117 patients)": how many had that, not who was studied
-OF_A_PART = re.compile(
+OF_A_PART = AnyCase(
     r"(?<!patients)(?<!participants)(?<!subjects)(?<!group)(?<!arm)(?<!cohort)(?<!population)(?<!women)(?<!men)(?<!people)"
-    r"(?<!children) \((?:n ?= ?)?$",
-    re.IGNORECASE,
+    r"(?<!children) \((?:n ?= ?)?$"
 )
 
 

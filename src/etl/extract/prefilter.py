@@ -1,61 +1,53 @@
-"""Where each of many expressions can match a text at all, from the literals each of them needs.
+"""Where each of many expressions can match a text at all, from the words each of them needs.
 
 A hundred expressions tried one after the other cost a hundred passes over the text. Nearly every one of them
-holds a word without which it cannot match ("placebo", "randomi"), and most hold it at a known distance from
-their beginning. One automaton finds all those words in one pass, and an expression is tried only where its
-word says that a match may begin. The result is the same, without the passes.
+holds a word without which it cannot match ("placebo", "randomi"), and most hold one at a known distance from
+their beginning. One automaton finds all those words in one pass. An expression is woken by the rarest words it
+needs, and tried only where another of its words says that a match may begin. The result is the same, without
+the passes.
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from importlib import import_module
-from typing import Any, Generic, NamedTuple, TypeVar
+from functools import lru_cache
+from typing import Generic, NamedTuple, TypeVar
 
 import ahocorasick
 
-from etl.extract.any_case import in_lower_case, lower_case
+from etl.extract.lower import in_lower_case, lower_case
+from etl.extract.needs import Place, Words, in_signs, needs, only_at_start, presence, tries
 
 Key = TypeVar("Key", bound=Hashable)
-# the parser of the standard library: it has no public name, and its types are not published
-ops: Any = import_module("re._constants")
-parser: Any = import_module("re._parser")
-# what trying costs, in tries at one place: searching a sentence costs ten; one letter stands in it seven times,
-# and each further one makes a word so many times rarer; a character that is not ASCII says as much as a word
-WHOLE_TEXT = 10
-ONE_LETTER, RARER, SIGN_WEIGHT = 7.0, 60.0, 3
-
-
-class Place(NamedTuple):
-    """Where a word stands in a match: so many characters behind its beginning, at least and at most."""
-
-    near: int
-    far: int
-
-    def moved(self, width: Place) -> Place:
-        """Return the place in a longer match, of which this one follows a part of that width."""
-        return Place(self.near + width.near, self.far + width.far)
-
-    @property
-    def tries(self) -> int | None:
-        """Return how many beginnings a word at one place leaves; null if any number."""
-        return self.far - self.near + 1 if self.far - self.near < WHOLE_TEXT else None
-
-
-Words = Mapping[str, Place]
+COMMON = 3.0  # words so many of which stand in a sentence wake nobody: they are always there
+WHOLE_TEXT = 10  # searching a sentence costs as much as trying at so many places
 
 
 class _Beginnings(NamedTuple):
-    """Which expression may begin from so many characters before a word's last one, at so many places in a row."""
+    """A match may begin so many characters before the last one of a word, and at the places behind that."""
 
-    number: int
     back: int
-    tries: int | None
+    tries: int
+
+
+class _Tried(NamedTuple, Generic[Key]):
+    """An expression with its key, and where it may begin, by the number of a word; null is anywhere.
+
+    One that is `cased` is matched on the text as it is, the others in lower case; one that `opens` a text stands
+    only at its beginning.
+    """
+
+    key: Key
+    expression: re.Pattern[str]
+    cased: bool
+    opens: bool
+    places: Mapping[int, _Beginnings] | None
 
 
 class Filtered(Generic[Key]):
-    """Expressions by key, tried only where a word they need says that they may begin. Order is kept.
+    """Expressions by key, tried only where the words they need say that they may match. Order is kept.
 
     Those that ignore case are matched, as lower case, on the text as lower case: without the flag the
     standard library can skip ahead by first letters, which is several times faster. So the words of a match
@@ -63,44 +55,67 @@ class Filtered(Generic[Key]):
     """
 
     def __init__(self, expressions: Iterable[tuple[Key, re.Pattern[str]]]) -> None:
-        self._expressions = [(key, lower := in_lower_case(e), lower is e) for key, e in expressions]
+        self._numbers: dict[str, int] = {}
+        self._tried: list[_Tried[Key]] = []
         self._always: list[int] = []
-        needed: dict[str, list[_Beginnings]] = {}
-        for index, (_, expression, _) in enumerate(self._expressions):
-            words = required(expression)
-            if words is None:
-                self._always.append(index)
-                continue
-            for word, place in words.items():
-                needed.setdefault(word, []).append(_Beginnings(index, len(word) - 1 + place.far, place.tries))
+        self._wakes: defaultdict[int, list[int]] = defaultdict(list)
+        for key, expression in expressions:
+            self._add(key, expression)
         self._automaton = ahocorasick.Automaton()
-        for word, beginnings in needed.items():
-            self._automaton.add_word(word, tuple(beginnings))
-        if needed:
-            self._automaton.make_automaton()
+        for word, number in self._numbers.items():
+            self._automaton.add_word(word, number)
+        self._automaton.make_automaton()
 
-    def _candidates(self, text: str) -> dict[int, list[int] | None]:
-        """Return the expressions that may match a lower-case text, by number, each with where; null is anywhere."""
-        found: dict[int, list[int] | None] = dict.fromkeys(self._always)
-        if not len(self._automaton):
+    def _add(self, key: Key, expression: re.Pattern[str]) -> None:
+        lower, (woken_by, placed_by) = in_lower_case(expression), needs(expression)
+        if woken_by is None or presence(woken_by) > COMMON:
+            self._always.append(len(self._tried))
+        else:
+            for word in woken_by:
+                self._wakes[self._number(word)].append(len(self._tried))
+        opens = only_at_start(expression)
+        places = None if opens else self._places(placed_by)
+        self._tried.append(_Tried(key, lower, lower is expression, opens, places))
+
+    def _places(self, words: Words | None) -> Mapping[int, _Beginnings] | None:
+        if words is None or tries(words) > WHOLE_TEXT:
+            return None
+        return {self._number(word): _beginnings(word, place) for word, place in words.items()}
+
+    def _number(self, word: str) -> int:
+        return self._numbers.setdefault(word, len(self._numbers))
+
+    def _ends(self, signs: str) -> Mapping[int, list[int]]:
+        """Return where the last characters of each word stand in a text in signs, by the word's number."""
+        found: dict[int, list[int]] = {}
+        if not self._numbers:
             return found
-        for last, beginnings in self._automaton.iter(text):
-            for number, back, tries in beginnings:
-                if tries is None:
-                    found[number] = None
-                elif (places := found.setdefault(number, [])) is not None:
-                    places.extend(range(last - back, last - back + tries))
+        for last, word in self._automaton.iter(signs):
+            if word in found:
+                found[word].append(last)
+            else:
+                found[word] = [last]
         return found
 
     def finditer(self, text: str) -> Iterator[tuple[Key, re.Match[str]]]:
         """Yield every match of every expression, by expression."""
-        lower = lower_case(text)
-        candidates = self._candidates(lower)
-        for number in sorted(candidates):
-            key, expression, cased = self._expressions[number]
-            subject, places = text if cased else lower, candidates[number]
-            for match in expression.finditer(subject) if places is None else _matches_at(expression, subject, places):
-                yield key, match
+        lower, signs = _as_compared(text)
+        ends = self._ends(signs)
+        woken = set(self._always)
+        for word in self._wakes.keys() & ends.keys():
+            woken.update(self._wakes[word])
+        for number in sorted(woken):
+            key, expression, cased, opens, places = self._tried[number]
+            subject = text if cased else lower
+            if opens:
+                if (match := expression.match(subject)) is not None:
+                    yield key, match
+            elif places is None:
+                for match in expression.finditer(subject):
+                    yield key, match
+            else:
+                for match in _matches_at(expression, subject, _starts(places, ends)):
+                    yield key, match
 
     def each(self, text: str) -> Iterator[re.Match[str]]:
         """Yield every match without its key, for a filter of one expression."""
@@ -111,90 +126,33 @@ class Filtered(Generic[Key]):
         return next(self.finditer(text), None)
 
 
-def _matches_at(expression: re.Pattern[str], text: str, places: list[int]) -> list[re.Match[str]]:
+@lru_cache(maxsize=4)
+def _as_compared(text: str) -> tuple[str, str]:
+    """Return a text in lower case, and in signs; a sentence is searched by several filters in turn."""
+    lower = lower_case(text)
+    return lower, in_signs(lower)
+
+
+def _beginnings(word: str, place: Place) -> _Beginnings:
+    return _Beginnings(len(word) - 1 + place.far, place.far - place.near + 1)
+
+
+def _starts(places: Mapping[int, _Beginnings], ends: Mapping[int, list[int]]) -> list[int]:
+    """Return where a match may begin, in order."""
+    found: list[int] = []
+    for word in places.keys() & ends.keys():
+        back, tries_each = places[word]
+        for last in ends[word]:
+            found += range(last - back, last - back + tries_each)
+    return sorted(set(found)) if len(found) > 1 else found
+
+
+def _matches_at(expression: re.Pattern[str], text: str, starts: list[int]) -> list[re.Match[str]]:
     """Return the matches that begin at given places and do not overlap."""
     found: list[re.Match[str]] = []
-    for start in sorted(set(places)) if len(places) > 1 else places:
-        if start >= (found[-1].end() if found else 0) and (match := expression.match(text, start)) is not None:
+    done = 0
+    for start in starts:
+        if start >= done and (match := expression.match(text, start)) is not None:
+            done = match.end()
             found.append(match)
     return found
-
-
-def required(expression: re.Pattern[str]) -> Words | None:
-    """Return lower-case words of which each match holds at least one, and where; null if none can be named.
-
-    Of several choices it is the one that is quickest to look up.
-    """
-    return _quickest(_choices(parser.parse(expression.pattern, expression.flags)))
-
-
-def _quickest(choices: Iterable[Words]) -> Words | None:
-    best = min(choices, key=_cost, default=None)
-    return best if best and _cost(best) < 4 * WHOLE_TEXT else None
-
-
-def _cost(words: Words) -> float:
-    """Return what trying an expression where one of these words stands costs in a text, in tries at one place."""
-    return sum(_cost_of(word, place.tries) for word, place in words.items())
-
-
-def _cost_of(word: str, tries: int | None) -> float:
-    weight = sum(char != " " if char.isascii() else SIGN_WEIGHT for char in word)
-    expected: float = ONE_LETTER * RARER ** (1 - weight)
-    return min(expected, 1.0) * WHOLE_TEXT if tries is None else expected * tries
-
-
-NOWHERE = Place(0, 0)
-
-
-def _choices(items: Any) -> Iterator[Words]:
-    """Yield the words of each part of a sequence that must be there."""
-    at, literal, since = NOWHERE, "", NOWHERE
-    for op, argument in items:
-        if op is ops.LITERAL:
-            since = since if literal else at
-            literal += chr(argument).lower()
-        else:
-            if literal:
-                yield {literal: since}
-            literal = ""
-            words = _of_item(op, argument)
-            if words:
-                yield {word: place.moved(at) for word, place in words.items()}
-        at = at.moved(Place(*parser.SubPattern(items.state, [(op, argument)]).getwidth()))
-    if literal:
-        yield {literal: since}
-
-
-def _of_item(op: Any, argument: Any) -> Words | None:
-    if op is ops.SUBPATTERN:
-        return _quickest(_choices(argument[3]))
-    if op is ops.BRANCH:
-        return _of_branches([_quickest(_choices(branch)) for branch in argument[1]])
-    if op in {ops.MAX_REPEAT, ops.MIN_REPEAT, ops.POSSESSIVE_REPEAT} and argument[0] > 0:
-        return _quickest(_choices(argument[2]))
-    if op is ops.ASSERT:
-        return _of_assertion(*argument)
-    if op is ops.IN and all(kind is ops.LITERAL for kind, _ in argument):
-        return dict.fromkeys((chr(char).lower() for _, char in argument), NOWHERE)
-    return None
-
-
-def _of_branches(branches: Iterable[Words | None]) -> Words | None:
-    """Return the words of all branches; one that stands at several places stands between them."""
-    found: dict[str, Place] = {}
-    for words in branches:
-        if words is None:
-            return None
-        for word, place in words.items():
-            known = found.get(word, place)
-            found[word] = Place(min(known.near, place.near), max(known.far, place.far))
-    return found
-
-
-def _of_assertion(direction: int, items: Any) -> Words | None:
-    words = _quickest(_choices(items))
-    if words is None or direction > 0:
-        return words
-    back, _ = items.getwidth()  # what is looked for behind has one width
-    return {word: place.moved(Place(-back, -back)) for word, place in words.items()}

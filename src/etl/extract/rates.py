@@ -55,7 +55,7 @@ def _no_share(passage: Passage, link: Link, said: Sides) -> Expressed | None:
 
 
 # a difference: "an extra 13% of patients lived five years compared with standard treatment"
-EXTRA_BEFORE = re.compile(r"(?<!and )\b(?:an? (?:extra|additional|absolute)|another)\s$", re.IGNORECASE)
+EXTRA_BEFORE = AnyCase(r"(?<!and )\b(?:an? (?:extra|additional|absolute)|another)\s$")
 
 
 # "mit einem Vorteil von 15 %": how much more patients, not how many

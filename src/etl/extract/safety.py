@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 
+from etl.extract.any_case import AnyCase
 from etl.extract.figures import begin, reach
 from etl.extract.link import Link
 from etl.extract.passages import Passage
+from etl.extract.seldom import Seldom
 from etl.model import AdverseEvent
 
 SAFETY = frozenset({"AE", "CRS", "ICANS", "DLT"})
 ROMAN_GRADE = r"(?:IV|I{1,3}|[Ⅰ-Ⅴ])"
-GRADE = re.compile(
+GRADE = Seldom(
     r"(?:\b(?:grades?|grados?|grad)|グレード)[ -]?(?:≥|>=|> ?or ?=|>|at least )? ?"
     rf"(?:(?P<low>[1-5])|(?P<numeral>{ROMAN_GRADE})(?![A-Za-z]))"
     rf"|(?<![A-Za-z\d.])(?:(?P<roman>{ROMAN_GRADE})(?: ?[-–~至/、] ?(?:{ROMAN_GRADE}|V))?"
@@ -20,10 +22,8 @@ GRADE = re.compile(
 )
 ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4, "Ⅴ": 5}
 ANY_GRADE = re.compile(r"\b(?:any|all)[- ]grades?\b|全部级别|任何级别|全グレード", re.IGNORECASE)
-SEVERE = re.compile(
-    r"\b(?:severe|life-threatening|graves?|severos?|schwere[rn]?|sévères?|high-grade)\b|严重|重度|重篤", re.IGNORECASE
-)
-SERIOUS = re.compile(r"\bserious\b|\bSAEs?\b", re.IGNORECASE)
+SEVERE = AnyCase(r"\b(?:severe|life-threatening|graves?|severos?|schwere[rn]?|sévères?|high-grade)\b|严重|重度|重篤")
+SERIOUS = AnyCase(r"\bserious\b|\bSAEs?\b")
 SEVERE_FROM = 3  # CTCAE: grade 3 is severe, 4 life-threatening
 
 

@@ -40,6 +40,9 @@ def sentences(text: str) -> Iterator[Span]:
 
 def _pieces(text: str, span: Span) -> Iterator[Span]:
     """Cut a stretch that is too long at the last space of each piece."""
+    if len(span) <= LONGEST:
+        yield span
+        return
     start = span.start
     while span.end - start > LONGEST:
         space = text.rfind(" ", start + LONGEST // 2, start + LONGEST)

@@ -9,7 +9,7 @@ from etl.extract.counts import Base
 from etl.extract.figures import Figure, begin, reach
 from etl.extract.link import Link
 from etl.extract.passages import Passage
-from etl.extract.tables import Table
+from etl.extract.tables import NO_TABLE, Table
 from etl.extract.wording import VERSUS
 from etl.extract.zones import Zone, zone
 
@@ -29,7 +29,7 @@ class Statement:
     values: Sequence[Figure]
     bases: Sequence[Base]
     before: Base | None
-    table: Table = field(default_factory=Table)
+    table: Table = NO_TABLE
     _zones: dict[Figure, Zone] = field(default_factory=dict)
 
     def zone(self, figure: Figure) -> Zone:

@@ -55,7 +55,7 @@ def study(document: Document, rules: Rules, named: ByBlock) -> Study | None:
     if not set(draft.values) - NO_STUDY_BY_ITSELF:
         return None
     subject, words = about(document, lexicon(rules), found=found, named=named)
-    quotes = sorted({*draft.quotes, *words}, key=lambda quote: (quote[1], quote[0]))
+    quotes = sorted({*draft.quotes, *words}, key=lambda quote: (quote[1].start, quote[1].end, quote[0]))
     return Study(**draft.values, about=subject, quotes=tuple(quotes))
 
 

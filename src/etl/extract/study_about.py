@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
+from etl.extract.any_case import AnyCase
 from etl.extract.concepts import ByBlock, Concept
 from etl.extract.lexicon import Lexicon
 from etl.extract.study_match import Finding
@@ -25,10 +26,9 @@ THIS_STUDY = re.compile(
     re.IGNORECASE,
 )
 # the drug after these is what the study's drug was measured against
-COMPARED = re.compile(
+COMPARED = AnyCase(
     r"(?:versus|\bvs\.?|compared (?:with|to)|\bthan|superior to|instead of|standard(?: of care| drug)?"
-    r"|frente a|gegenüber|comparé à|par rapport à|对比|相比|优于)[\s\w]{0,12}$",
-    re.IGNORECASE,
+    r"|frente a|gegenüber|comparé à|par rapport à|对比|相比|优于)[\s\w]{0,12}$"
 )
 # a gene is a target only where the text says that something aims at it; else it is a marker
 AIMED_BEFORE = re.compile(

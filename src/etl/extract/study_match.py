@@ -11,7 +11,7 @@ from itertools import accumulate
 
 import ahocorasick
 
-from etl.extract.any_case import in_lower_case, lower_case
+from etl.extract.lower import in_lower_case, lower_case
 from etl.extract.study_text import PAD, Sentence
 from etl.model import Span
 from etl.rules.schema_study import StudyBook, StudyRule

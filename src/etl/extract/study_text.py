@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from etl.extract.any_case import lower_case
+from etl.extract.lower import lower_case
 from etl.extract.number_words import ENGLISH, SCALES
 from etl.extract.numerals import COMMA_LANGUAGES, HAN_RUN, numerals
 from etl.extract.sentences import sentences as split

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from etl.extract.fold import Folded, fold
-from etl.model import Span
 
 # Tables are written in American English; each pair is the letters that British English writes otherwise.
 BRITISH = tuple(
@@ -70,19 +69,19 @@ class Surface:
     head: str | None = None
     compound: bool = False
 
-    def end(self, text: Folded, span: Span) -> int | None:
+    def end(self, text: Folded, start: int, end: int) -> int | None:
         """Return where the name ends in the folded text with its ending, null where it is part of another word."""
-        if self.exact is not None and (span.of(text.plain) != self.exact or _shouted(text.plain, span)):
+        if self.exact is not None and (text.plain[start:end] != self.exact or _shouted(text.plain, start, end)):
             return None
-        if _ends(text.lower, span.end):
-            return span.end
-        if self.kind == "endpoint" and self.exact is not None and _GLUED_VALUE.match(text.lower, span.end):
-            return span.end
+        if _ends(text.lower, end):
+            return end
+        if self.kind == "endpoint" and self.exact is not None and _GLUED_VALUE.match(text.lower, end):
+            return end
         for ending in self.endings:
-            end = span.end + len(ending)
-            if text.lower.startswith(ending, span.end) and _ends(text.lower, end):
-                return end
-        return span.end if self.compound and text.lower[span.end].isalpha() else None
+            longer = end + len(ending)
+            if text.lower.startswith(ending, end) and _ends(text.lower, longer):
+                return longer
+        return end if self.compound and text.lower[end].isalpha() else None
 
 
 def in_word(character: str) -> bool:
@@ -94,12 +93,10 @@ def _ends(lower: str, end: int) -> bool:
     return end >= len(lower) or not in_word(lower[end]) or not in_word(lower[end - 1])
 
 
-def _shouted(plain: str, span: Span) -> bool:
-    if span.of(plain) not in ORDINARY_WORDS:
+def _shouted(plain: str, start: int, end: int) -> bool:
+    if plain[start:end] not in ORDINARY_WORDS:
         return False
-    return bool(
-        _CAPITALS_BEFORE.search(plain, max(0, span.start - 30), span.start) or _CAPITALS_AFTER.match(plain, span.end)
-    )
+    return bool(_CAPITALS_BEFORE.search(plain, max(0, start - 30), start) or _CAPITALS_AFTER.match(plain, end))
 
 
 def surfaces(term: Term) -> Iterator[tuple[str, Surface]]:

@@ -36,15 +36,12 @@ class Table:
 
     def read(self, passage: Passage) -> Table:
         """Return the table with what a sentence adds to it; text between tables ends one, a caption begins one."""
-        said = IN_PERCENT.search(passage.text) is not None
         if passage.kind is not BlockKind.TABLE_ROW:
-            if self.head is not None and passage.kind is BlockKind.HEADING and said:
+            if self.head is not None and passage.kind is BlockKind.HEADING and IN_PERCENT.search(passage.text):
                 return replace(self, percent=True, counts=NUMBER_AND_SHARE.search(passage.text) is not None)
             captioned = passage.block == self.caption or CAPTION.match(passage.text) is not None
-            if not captioned:
-                return Table()
-            counts = NUMBER_AND_SHARE.search(passage.text) is not None
-            return Table(percent=said, counts=counts, caption=passage.block, grade=grade_named(passage.text))
+            return _captioned(passage) if captioned else NO_TABLE
+        said = IN_PERCENT.search(passage.text) is not None
         totals = tuple(f.n for f in passage.figures if f.kind == "total" and f.n is not None)
         head = said and not any(f.kind in VALUES for f in passage.figures)
         return replace(
@@ -75,6 +72,14 @@ class Table:
         if self.mention is None or not any(f.kind == "ratio" for f in passage.figures):
             return passage
         return replace(passage, mentions=(replace(self.mention, start=0, end=0, text=""),))
+
+
+NO_TABLE = Table()
+
+
+def _captioned(passage: Passage) -> Table:
+    said, counts = (cell.search(passage.text) is not None for cell in (IN_PERCENT, NUMBER_AND_SHARE))
+    return Table(percent=said, counts=counts, caption=passage.block, grade=grade_named(passage.text))
 
 
 def _in_percent(figure: Figure) -> Figure:

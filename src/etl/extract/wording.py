@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from etl.extract.any_case import AnyCase
 
 NOISE = re.compile(r"\((?:[^()]|\([^()]{0,60}\)){0,160}\)|\[[^\[\]]{0,160}\]")
 
 
+@lru_cache(maxsize=256)  # what stands between a value and an endpoint is asked for several times
 def without_noise(words: str) -> str:
     """Return words without what stands in brackets."""
     return NOISE.sub("", words) if "(" in words or "[" in words else words
