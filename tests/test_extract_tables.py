@@ -49,20 +49,21 @@ def test_a_row_of_a_ratio_belongs_to_the_row_above() -> None:
     assert (ratio.endpoint, ratio.measure, ratio.quantity.value) == ("OS", "HAZARD_RATIO", 0.69)
 
 
-HEADED = """Trial of pralvetinib in gastric cancer
-
+PAGE = "<html><body><h1>Pralvetinib in gastric cancer</h1><p>Results of the randomised trial.</p><table>{}</table>"
+HEADED = """
 Outcome | Pralvetinib (n=90) | Chemotherapy (n=50) | HR (95% CI) | P value
 Median OS, mo (95% CI) | 12.2 (11.1-13.9) | 11.1 (9.0-12.7) | 1.10 (0.82-1.48) | 0.67
 Best response, n (%)
-Partial response | 9 (10) | 3 (6) | 0.04
+Partial response | 9 (10) | 3 (6) | | 0.04
 Stable disease | 19 (21) | 0
 """
 
 
-def headed() -> list[Outcome]:
+def headed(table: str = HEADED) -> list[Outcome]:
+    rows = ("".join(f"<td>{cell}</td>" for cell in row.split("|")) for row in table.strip().splitlines())
     raw = Raw(
-        body=HEADED.replace("Best", "## Best").encode(),
-        locator="table.md",
+        body=PAGE.format("".join(f"<tr>{row}</tr>" for row in rows)).encode(),
+        locator="table.html",
         article="table",
         source="test",
         seen_at=datetime(2025, 1, 1, tzinfo=UTC),
@@ -78,6 +79,32 @@ def test_the_head_says_which_cells_are_ratios_and_which_are_p_values() -> None:
         ("HAZARD_RATIO", 1.1, "EXPERIMENTAL"),
     ]
     assert (survival[2].certainty.ci_low, survival[2].certainty.p_value) == (0.82, 0.67)
+
+
+SECTIONS = """
+Variable | Pralvetinib 2 mg/kg (N = 211) | Chemotherapy (N = 212)
+Progression-free survival
+Median in months (95% CI) | 5.9 (2.8, 7.8) | 2.7 (2.5, 2.8)
+Hazard ratio (95% CI) | 0.57 (0.45, 0.73)
+Best overall response - no. (%)
+Complete response | 4 (2) | 1 (&lt;1)
+Duration of response - mo
+Median | 12.1 | 5.7
+"""
+
+
+def test_rows_without_a_name_tell_of_the_line_that_heads_them() -> None:
+    found = [(o.endpoint, o.measure, o.quantity.value, o.counted.numerator) for o in headed(SECTIONS)]
+    assert found == [
+        ("PFS", "MEDIAN", 5.9, None),
+        ("PFS", "MEDIAN", 2.7, None),
+        ("PFS", "HAZARD_RATIO", 0.57, None),
+        ("CR", "PROPORTION", 2.0, 4),
+        ("CR", "PROPORTION", 1.0, 1),
+        ("DOR", "MEDIAN", 12.1, None),
+        ("DOR", "MEDIAN", 5.7, None),
+    ]
+    assert [o.quantity.comparator for o in headed(SECTIONS) if o.endpoint == "CR"] == ["=", "<"]
 
 
 def test_rows_below_a_line_of_n_and_percent_count_patients() -> None:

@@ -71,14 +71,24 @@ class Head:
         return not any(first.start <= at < first.end for at in within)
 
 
+# a word that names a group, not the unit of a value or that there is none
+NAME = re.compile(
+    r"(?<![A-Za-z])(?!(?:months?|years?|weeks?|days?|not|reached|estimable|evaluable|vs|and|yes)(?![A-Za-z]))[A-Za-z]{3,}"
+    r"|(?!个月|個月|未达)[一-鿿]{2,}",
+    re.IGNORECASE,
+)
+
+
 def head_of(passage: Passage) -> Head | None:
     """Return the head of a table if a row is one: cells without values."""
     if passage.kind is not BlockKind.TABLE_ROW or BAR not in passage.text:
         return None
-    if any(figure.kind in VALUES for figure in passage.figures):
+    first, *cells = passage.text.split(BAR)
+    named = sum(NAME.search(cell) is not None for cell in cells)
+    if any(figure.kind in VALUES for figure in passage.figures) and 2 * named <= len(cells):
         return None
     columns, at = [], 0
-    for text in passage.text.split(BAR):
+    for text in (first, *cells):
         kind = "p_value" if P_VALUE.fullmatch(text) else "ratio" if RATIO.match(text) else "group"
         columns.append(Column(start=at, end=at + len(text), kind=kind))
         at += len(text) + len(BAR)
@@ -102,7 +112,7 @@ def counted(row: Passage) -> Passage:
     return replace(row, figures=tuple(found))
 
 
-IN_BRACKET = re.compile(r" \((?P<share>\d{1,3}(?:\.\d+)?)(?= ?%?\))")
+IN_BRACKET = re.compile(r" \((?P<less>[<≤] ?)?(?P<share>\d{1,3}(?:\.\d+)?)(?= ?%?\))")
 
 
 def _share_of(text: str, count: Figure, other: Figure) -> Figure | None:
@@ -115,7 +125,8 @@ def _share_of(text: str, count: Figure, other: Figure) -> Figure | None:
     start, end = cell.span("share")
     parts = ((count.start, count.end, "numerator"),)
     value, n = float(cell["share"]), int(count.value)
-    return Figure(kind="share", start=start, end=end, rule="table-row", value=value, unit="%", n=n, parts=parts)
+    share = Figure(kind="share", start=start, end=end, rule="table-row", value=value, unit="%", n=n, parts=parts)
+    return replace(share, comparator="<", comparator_text=cell["less"].strip()) if cell["less"] else share
 
 
 def under_heads(row: Passage, head: Head) -> Passage:

@@ -17,7 +17,7 @@ CELL_SHAPE = (
 CELL = re.compile(CELL_SHAPE)
 TABLE_ROW = re.compile(
     r"(?P<unit>\bn,? ?\(%\)|\bno\.?,? ?\(%\)|\bnumber \(%\)|\bpatients,? \(%\)"
-    r"|(?<![\x01\d])(?<!\x01 )%|months?|mo|weeks?|years?)\s?\)?"
+    r"|(?<![\x01\d])(?<!\x01 )%(?: of (?:patients|participants))?|months?|mo|weeks?|years?)\s?\)?"
     r"(?:,?\s?\(?(?:\x01\s?% )?CI\)?)?\s?[:|]?[\s|]{1,3}"
     rf"(?P<cells>{CELL_SHAPE}(?:[\s|]{{1,3}}{CELL_SHAPE}){{0,5}})(?:[\s|]{{1,3}}P\s?[=<>≤]\s?\x01)?[\s|]*$",
     re.IGNORECASE | re.MULTILINE,
@@ -67,12 +67,12 @@ def _measured(shape: Shape, places: list[int], unit: str) -> Figure:
     """Read "11.2 (9.7-13.1)" under a label with a unit."""
     first, *bounds = places
     figure = Figure(
-        kind="percent" if unit == "%" else "duration",
+        kind="percent" if unit.startswith("%") else "duration",
         start=first,
         end=first + 1,
         rule="table-row",
         value=shape.value(first),
-        unit="%" if unit == "%" else SHORT_UNITS.get(unit, unit.rstrip("s") + "s"),
+        unit="%" if unit.startswith("%") else SHORT_UNITS.get(unit, unit.rstrip("s") + "s"),
     )
     match bounds:
         case [low, high]:

@@ -23,7 +23,7 @@ class Table:
 
     `percent` and `counts` say that numbers are in percent, or patients and percent; `head` is the row that names
     the columns, `caption` the block that holds its caption, `grade` the lowest that it names, `mention` the row
-    read last.
+    read last; `section` is the endpoint of the line that heads the rows, and `unit` its unit of time.
     """
 
     columns: tuple[int, ...] = ()
@@ -33,12 +33,14 @@ class Table:
     grade: int | None = None
     mention: Mention | None = None
     head: Head | None = None
+    section: Mention | None = None
+    unit: str | None = None
 
     def read(self, passage: Passage) -> Table:
         """Return the table with what a sentence adds to it; text between tables ends one, a caption begins one."""
         if passage.kind is not BlockKind.TABLE_ROW:
-            if self.head is not None and passage.kind is BlockKind.HEADING and IN_PERCENT.search(passage.text):
-                return replace(self, percent=True, counts=NUMBER_AND_SHARE.search(passage.text) is not None)
+            if self.head is not None and passage.kind is BlockKind.HEADING:
+                return self._headed(passage)
             captioned = passage.block == self.caption or CAPTION.match(passage.text) is not None
             return _captioned(passage) if captioned else NO_TABLE
         said = IN_PERCENT.search(passage.text) is not None
@@ -50,6 +52,17 @@ class Table:
             percent=self.percent or head,
             counts=self.counts or (head and NUMBER_AND_SHARE.search(passage.text) is not None),
             head=head_of(passage) or self.head,
+        )
+
+    def _headed(self, passage: Passage) -> Table:
+        """Return the table below a line that heads its next rows: "Best response, n (%)", "Response lasted, mo"."""
+        said, unit = IN_PERCENT.search(passage.text) is not None, TIME_UNIT.search(passage.text)
+        return replace(
+            self,
+            percent=said or self.percent,
+            counts=NUMBER_AND_SHARE.search(passage.text) is not None if said else self.counts,
+            section=passage.mentions[0] if passage.mentions else None,
+            unit=UNITS[unit.group().lower()[:2]] if unit is not None else None,
         )
 
     def row(self, passage: Passage) -> Passage:
@@ -69,9 +82,28 @@ class Table:
 
     def _of_last(self, passage: Passage) -> Passage:
         """Return a row that holds the ratio of the row before it: "HR (95% CI) 0.69"."""
+        if self.section is not None and OF_SECTION.match(passage.text):
+            figures = tuple(_in_time(f, self.unit) for f in passage.figures) if self.unit else passage.figures
+            return replace(passage, figures=figures, mentions=(replace(self.section, start=0, end=0, text=""),))
         if self.mention is None or not any(f.kind == "ratio" for f in passage.figures):
             return passage
         return replace(passage, mentions=(replace(self.mention, start=0, end=0, text=""),))
+
+
+# what a row below "Progression-free survival" tells of it
+OF_SECTION = re.compile(
+    r"(?:median|mean|hazard ratio|HR\b|odds ratio|estimated (?:hazard|odds) ratio|rate\b|% of (?:patients|participants)"
+    r"|\d{1,3}[- ](?:month|year)s?\b)",
+    re.IGNORECASE,
+)
+TIME_UNIT = re.compile(r"\b(?:mo|months?|weeks?|years?)\b", re.IGNORECASE)
+UNITS = {"mo": "months", "we": "weeks", "ye": "years"}
+
+
+def _in_time(figure: Figure, unit: str) -> Figure:
+    if figure.kind != "bare" or figure.value is None:
+        return figure
+    return replace(figure, kind="duration", unit=unit, rule="table-row", n=None)
 
 
 NO_TABLE = Table()
