@@ -150,7 +150,8 @@ def frame(document: Document, all_passages: list[Passage], words: Lexicon) -> Fr
     comparators = _comparators(all_passages) | second_groups(all_passages)
     drugs = Counter(n.concept for n in names if n.kind == "drug")
     repeated = frozenset(name for name, times in drugs.items() if times > 1)
-    lead = _lead(all_passages, repeated)
+    # a drug named once is what side effects were treated with, unless the article opens with it and names no other
+    lead = _lead(all_passages, repeated if len(drugs) > 1 else frozenset(drugs))
     titled = {n.concept for n in lead if n.kind == "drug"}
     studied = (titled or {name for name, _ in drugs.most_common(1)}) - comparators
     told = design(document.text)
