@@ -168,6 +168,8 @@ def _outcome(said: Statement, one: Link, frame: Frame, *, expressed: Expressed) 
     somebody_else = background(passage, one)
     arm_role = somebody_else or role(said, one, frame, measure=expressed.measure)
     patients = counted(said, one, expressed)
+    if somebody_else and patients.denominator_source == "context":  # the study's own patients are not theirs
+        patients = replace(patients, denominator=None, denominator_source=None)
     share = derived_share(one.figure, patients)
     place = Span(start=passage.start + one.figure.start, end=passage.start + one.figure.end)
     value = quantity(frame.document, place, one.figure, expressed=expressed, share=share)
