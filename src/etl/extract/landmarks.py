@@ -101,7 +101,7 @@ def _is_landmark(passage: Passage, figure: Figure, rates: Sequence[Figure]) -> b
         or (rates and figure.rule == "landmark-label")
     ):
         return True
-    if rates and AT_MEDIAN.search(before):
+    if rates and (AT_MEDIAN.search(before) or _is_least(figure, before, rates)):
         return True
     if not rates or (VALUE_PLACE.search(before) and not NEW_CLAUSE.search(before)):
         return False
@@ -112,6 +112,20 @@ def _is_landmark(passage: Passage, figure: Figure, rates: Sequence[Figure]) -> b
 
 def _is_before_share(text: str, figure: Figure) -> bool:
     return SHARE_NEXT.match(text, figure.end) is not None
+
+
+# "11 patients (44%) having a response duration of at least 6 months": how many had one that long
+OF_RESPONSES = re.compile(
+    r"\b(?:had|have|having|with) (?:an? |their )?(?:confirmed )?"
+    r"(?:durations? of (?:response|remission)s?|responses? durations?|DORs?|DoRs?)(?: \((?:DOR|DoR)\))?\s?"
+    r"(?:of |for |was |lasting )?(?:at least |more than |greater than |longer than |over |≥ ?|> ?)?$",
+    re.IGNORECASE,
+)
+
+
+def _is_least(figure: Figure, before: str, rates: Sequence[Figure]) -> bool:
+    long_enough = figure.comparator in {">=", ">"} and OF_RESPONSES.search(before) is not None
+    return long_enough and any(rate.end <= figure.start for rate in rates)
 
 
 def _is_adjective(text: str, figure: Figure, after: str) -> bool:
@@ -221,6 +235,8 @@ def time_of(
         free = [m for m in free if not _of_survival_behind(passage, figure, m)]
     if mention.code not in LIVED_CODES:
         free = [m for m in free if not LIVED.search(passage.text[max(0, m.start - BEFORE_CHARS) : m.start])]
+    if mention.code == "DOR":
+        free = [m for m in free if not _of_next_share(passage.text, figure, m, values=values)]
     away, nearest = min(
         (
             (min(apart(passage.text, (m.start, m.end), value), apart(passage.text, (m.start, m.end), name) + 1), m)
@@ -233,6 +249,12 @@ def time_of(
     if figure.kind == "ratio" and opens:
         return None  # "At 24 months, 90% and 44% were alive (HR 0.17)": a ratio is of all the time
     return nearest if opens or away < FURTHEST else None
+
+
+def _of_next_share(text: str, figure: Figure, time: Figure, *, values: Sequence[Figure]) -> bool:
+    """Read "21 (84%) go on, with 11 (44%) having a response of at least 6 months": the time is that of the second."""
+    between = any(reach(figure) <= begin(v) and reach(v) <= time.start for v in values if v.kind in RATE_KINDS)
+    return between and OF_RESPONSES.search(text, max(0, time.start - BEFORE_CHARS), time.start) is not None
 
 
 NEXT_CLAUSE = re.compile(

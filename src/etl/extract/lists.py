@@ -134,10 +134,17 @@ COORDINATION = re.compile(
 )
 
 
+FRONTED = re.compile(r"(?:For|In|Among|With|After|Regarding|Of) [^,.;\d]{2,60},\s")
+
+
 def lists_of(passage: Passage) -> list[list[Mention]]:
     """Return endpoints named side by side: "PFS and OS", "ORR, CR and DCR"."""
     groups: list[list[Mention]] = []
+    opening = FRONTED.match(passage.text)
     for mention in passage.mentions:
+        if opening is not None and groups and groups[-1][-1].end < opening.end() <= mention.start:
+            groups.append([mention])  # "For relapse, the CR rate was 50%": what it is about, then what is told
+            continue
         last = groups[-1][-1] if groups else None
         if (
             last is not None
