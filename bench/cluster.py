@@ -8,6 +8,7 @@ Other work on the machine changes the seconds, not the CPU.
 from __future__ import annotations
 
 import argparse
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing
@@ -15,7 +16,7 @@ from pathlib import Path
 
 import duckdb
 from distributed import LocalCluster
-from run import FLOW, RUN, Server, cost, say, served, state, written
+from run import FLOW, ROOT, RUN, Server, cost, say, served, state, written
 
 TABLES = ("articles", "blocks", "numbers", "outcomes", "studies", "links", "quarantine")
 # when and by which run something was read differs between two runs
@@ -27,6 +28,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--articles", type=int, default=10_000)
     count = parser.parse_args().articles
+    sys.path.insert(0, str(ROOT))  # scheduler and workers import `flows`
     with tempfile.TemporaryDirectory() as temporary:
         folder = written(Path(temporary) / "articles", count)
         with state() as here, state() as there:

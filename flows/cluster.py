@@ -77,7 +77,8 @@ def _taken(settings: Settings, part: Batch, *, file: Path, why: str | None) -> I
     One that no worker could read, because an article kills whoever reads it, is read here: that article alone is lost.
     """
     if not file.exists():
-        log.warning("no worker read a shard of %s articles, so it is read here: %s", len(part), why or "they died")
+        told = why or "they died, or cannot import `flows`; the cluster's log says which"
+        log.warning("no worker read a shard of %s articles, so it is read here: %s", len(part), told)
         yield from read_all(settings, part)
         return
     *before, last = read_shard(file)

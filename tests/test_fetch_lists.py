@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,9 @@ from conftest import Ran
 from test_fetch_runs import MONDAY, TUESDAY, command_settings, feed, in_this_process, page, sources, sql
 from webserver import Site, serving
 
-from etl import rules, runs
+from etl import load, rules, runs
+from etl.fetch import sitemaps
+from etl.gathered import Wish
 from etl.settings import Settings
 
 
@@ -81,6 +84,36 @@ def test_after_one_sitemap_of_an_index_failed_the_next_visit_reads_it_and_those_
     assert "http_500" in runs.ingest(settings).refused[0]
     sitemap(site, "/one.xml", "/1")
     assert (runs.ingest(settings).read, visits(settings)) == (2, [("news", 0, None)])
+
+
+def test_of_more_sitemaps_than_are_read_the_newest_are_and_somebody_is_told(
+    settings: Settings, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sitemaps, "MOST_LISTS", 3)
+    entry = "<sitemap><loc>{}</loc><lastmod>2026-{:02}-01</lastmod></sitemap>"
+    lists = (entry.format(sitemap(site, f"/{month}.xml", f"/{month}"), month) for month in range(1, 6))
+    for month in range(1, 6):
+        site.put(f"/{month}", page(month))
+    sources(settings, kind="sitemap", url=site.put("/index.xml", f"<sitemapindex>{''.join(lists)}</sitemapindex>"))
+    result = runs.ingest(settings)
+    assert [path for path in site.paths() if path.endswith(".xml")] == ["/index.xml", "/5.xml", "/4.xml"]
+    assert (result.read, len(result.refused)) == (2, 1)
+    assert "3 lists more than are read" in result.refused[0]
+
+
+def test_a_visit_to_the_last_days_alone_leaves_no_hole_behind(settings: Settings, site: Site) -> None:
+    today = datetime.now(UTC).date()
+    sources(settings, kind="biorxiv", url=site.url(""))
+    for day in (today - timedelta(days=30), today - timedelta(days=1), today - timedelta(days=23)):
+        site.put(f"/details/medrxiv/{day}/{today}/0", json.dumps({"collection": []}))
+    runs.ingest(settings)
+    long_ago = today - timedelta(days=20)
+    with load.working(settings.working) as con:
+        con.execute("UPDATE core.sources SET seen_until = $day", {"day": long_ago})
+    runs.ingest(settings, wish=Wish(since=today - timedelta(days=1)))
+    assert sql(settings, "SELECT failures, seen_until FROM core.sources") == [(0, long_ago)]
+    assert runs.ingest(settings).refused == ()
+    assert sql(settings, "SELECT failures, seen_until FROM core.sources") == [(0, today)]
 
 
 def test_a_second_source_of_the_same_list_gets_what_the_first_left(settings: Settings, site: Site) -> None:

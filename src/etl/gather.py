@@ -20,7 +20,7 @@ from etl.fetch.kinds import kind_of
 from etl.fetch.visit import Found, Validators
 from etl.fetchlog import Fetch, FetchLog
 from etl.gather_files import Files
-from etl.gather_visit import Tally, manner, opened
+from etl.gather_visit import Tally, has_gap, manner, opened
 from etl.gathered import MOST_FAILURES, OPEN, Page, SourceState, State, Visited, Wish, due, wanted
 from etl.model import Raw
 from etl.raw import RawStore
@@ -109,7 +109,7 @@ def _visit(run: _Gathering, source: Source) -> None:
         )
         return
     visit = opened(run.settings, source, run.state, wish=run.wish, client=run.client)
-    tally = Tally(source=source, visit=visit)
+    tally = Tally(source=source, visit=visit, gap=has_gap(visit, known))
     if kind.network:
         visit.asking()
         run.tallies[source.name] = tally

@@ -14,13 +14,14 @@ from etl.settings import Settings
 
 @dataclass(slots=True, kw_only=True)
 class Tally:
-    """What one visit came to, while it goes on."""
+    """What one visit came to, while it goes on; `gap` says that it begins after the last good one ended."""
 
     source: Source
     visit: Visit
     found: int = 0
     new: int = 0
     left: int = 0
+    gap: bool = False
     reason: str | None = None
 
     @property
@@ -35,7 +36,7 @@ class Tally:
 
     def visited(self) -> Visited:
         """Return how the visit went, once it is over."""
-        source, done = self.source, self.reason is None and self.left == 0
+        source, done = self.source, self.reason is None and self.left == 0 and not self.gap
         return Visited(
             source=source.name,
             kind=source.kind,
@@ -70,6 +71,11 @@ def opened(settings: Settings, source: Source, state: State, *, wish: Wish, clie
             if name == source.name
         },
     )
+
+
+def has_gap(visit: Visit, known: SourceState) -> bool:
+    """Say whether days between the last good visit and this one are left out: a later one must still ask for them."""
+    return known.seen_until is not None and visit.since > known.seen_until
 
 
 def _since(source: Source, known: SourceState, today: date) -> date:

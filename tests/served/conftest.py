@@ -9,6 +9,7 @@ import pytest
 import webserver
 from test_report_browser import browser  # noqa: F401 - a fixture
 
+from etl import readers
 from etl.settings import Settings
 from served.server import Served, serving
 
@@ -40,6 +41,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(ignored)
+
+
+@pytest.fixture(autouse=True)
+def _read_in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Save runs of the tests themselves a pool of processes, which takes seconds to start and has its own tests."""
+    monkeypatch.setattr(readers, "_pooled", lambda here, batches, **_: (readers.read_batch(here, b) for b in batches))
 
 
 @pytest.fixture(scope="package")

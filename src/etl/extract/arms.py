@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 
 from etl.extract.arm_order import CONTROL_WORD, LISTED, after_colon, by_list_of_arms, by_order, in_bracketed_pair
+from etl.extract.arm_rounds import compared_behind, second_round
 from etl.extract.figures import Figure, begin, reach
 from etl.extract.frame import Frame
 from etl.extract.landmarks import SURVIVAL
@@ -47,6 +48,8 @@ def role(said: Statement, link: Link, frame: Frame, *, measure: str) -> str:
         or by_order(said, link, controlled_trial=frame.controlled)
         or _named_with_next(said, link, frame)
         or _second_of_two(said, link, frame, own=own)
+        or second_round(said, link)
+        or compared_behind(said, link)
         or _second_listed(said, link, frame)
         or "EXPERIMENTAL"
     )
@@ -122,7 +125,9 @@ def _named_with_next(said: Statement, link: Link, frame: Frame) -> str | None:
 
 # two values of a phase 3 trial, or of a sentence that opposes treatments, are those of two arms
 OPPOSED = re.compile(
-    r"第?[3三Ⅲ] ?[期相](?:临床|試験|试验|研究|国际)|优于|相比|与[^,。;]{2,30}相比|に比べ|と比較|を上回", re.IGNORECASE
+    r"第?[3三Ⅲ] ?[期相](?:临床|試験|试验|研究|国际)|优于|相比|两组|[2二]组|両群|[2二]群|与[^,。;]{2,30}相比"
+    r"|に比べ|と比較|を上回",
+    re.IGNORECASE,
 )
 
 

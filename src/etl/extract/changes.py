@@ -45,7 +45,7 @@ REDUCTION_OF = re.compile(
     r"|降低了?(?:约)?$|\b(?:reducción|disminución|descenso|réduction|diminution|baisse|reduktion|senkung|verringerung)"
     r"[^.;%]{0,60} (?:del?|de|d'|von|um)\s?(?:casi |un |más del? |cerca del? |environ |près de |plus de "
     r"|rund |etwa |fast |mehr als )*$"
-    r"|下降了?(?:约)?$|(?:减少|降低|減少|下降)[^,;。]{0,40}(?:风险|風險|リスク)[约近达]{0,2}$",
+    r"|下降了?(?:约)?$|(?:减少|降低|減少|下降)[^,;。]{0,40}(?:风险|風險|リスク)[、和及约近达]{0,2}$",
     re.IGNORECASE,
 )
 

@@ -55,9 +55,9 @@ COPULA = AnyCase(
 
 
 ADJACENT = re.compile(
-    r"[\s-]{0,2}[的の]?(?:\([^()]{0,40}\)\s?)?(?:the |a |an |confirmed |overall |durable |rate of |rates of |de |d'"
-    r"|der |une |an? |median |grade \d(?:[-/]\d)? |(?!(?:and|or|with|in|for|of|at|but|while|vs|versus|y|et|und"
-    r"|patients?|were|was|had)\b)[\w-]+ ){0,2}",
+    r"[\s-]{0,2}[的の]?(?:整体|总体|全|相关)?(?:\([^()]{0,40}\)\s?)?(?:the |a |an |confirmed |overall |durable "
+    r"|rate of |rates of |de |d'|der |une |an? |median |grade \d(?:[-/]\d)? |(?!(?:and|or|with|in|for|of|at|but|while"
+    r"|vs|versus|y|et|und|patients?|were|was|had)\b)[\w-]+ ){0,2}",
     re.IGNORECASE,
 )
 

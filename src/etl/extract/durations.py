@@ -124,13 +124,14 @@ BY = re.compile(
 )
 
 
+SURVIVES = re.compile(r"\b(?:überlebt|überleben|lebt|leben)\b", re.IGNORECASE)
 EXTRA_WITHIN = re.compile(r"\s(?:extra|additional|more)\s", re.IGNORECASE)  # "three extra months"
 
 
 def _is_difference(text: str, link: Link, said: Sides) -> bool:
     if EXTRA_WITHIN.search(text, link.figure.start, link.figure.end):
         return True
-    by = link.size == 1 and BY.search(said.before) is not None
+    by = link.size == 1 and BY.search(said.before) is not None and SURVIVES.search(said.before) is None
     if says_more(said.after) or DIFFERENCE_OF.search(said.before) or by:
         return True
     if FROM_BEFORE.search(said.before) and TO_AFTER.match(said.after):

@@ -98,7 +98,7 @@ class Grammar:
             rf"(?:\s?(?:{MODIFIER}\s){{0,3}}(?:{any_of(self.languages.people)}|deaths?|events?|responses?|CRs?|PRs?"
             r"|relapses?|recurrences?)?)?"
             r"(?:\s(?:in|of|on|with|receiving|du|dans|sous|avec|del?|en|con|der|im|unter|mit)"
-            r"\s[^()\[\].,;\x01\x02]{2,50}(?=\s?[(\[]))?\s?[(\[,;–—-]\s?(?:or |i\.e\.,? |a |about |approximately "
+            r"\s[^()\[\].,;\x01\x02]{2,50}(?=\s?[(\[]))?\s?[(\[,;、–—-]\s?(?:or |i\.e\.,? |a |about |approximately "
             r"|around |soit "
             r"|lo que |oder |that is,? |equivalent to )?\s?",
             re.IGNORECASE,

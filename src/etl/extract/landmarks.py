@@ -65,6 +65,8 @@ THEN = re.compile(r"(?:投与|治療|手術|術|用药|治疗|手术|术|输注|
 WHEN_BEHIND = re.compile(
     r"\s?(?:以上|間)?(?:[がを]?(?:経過|経っ|たっ)|の?時点|追跡(?!期)|[後后](?!期)|目|以降|以内|[内內](?![服科分膜镜視])|かけて|前(?!治|化)|ごと|おき|続け|にわた)"
 )
+# a time right before its share, as in "1年30.8%,2年47.8%"
+SHARE_NEXT = re.compile(r"(?<=[年月]) ?[:为為]?(?=\d{1,3}(?:\.\d{1,2})? ?%)")
 HYPHENED = re.compile(r"\w-[A-Za-z]")
 BEFORE_CHARS, AFTER_CHARS = 60, 40
 
@@ -93,13 +95,22 @@ def _is_landmark(passage: Passage, figure: Figure, rates: Sequence[Figure]) -> b
         and (RATE_WORD.match(after) or not MEDIAN_OF.search(before))
     ):
         return True
-    if WHEN_BEHIND.match(after) or THEN.search(before) or (rates and figure.rule == "landmark-label"):
+    if (
+        WHEN_BEHIND.match(after)
+        or _is_before_share(passage.text, figure)
+        or THEN.search(before)
+        or (rates and figure.rule == "landmark-label")
+    ):
         return True
     if not rates or (VALUE_PLACE.search(before) and not NEW_CLAUSE.search(before)):
         return False
     if _is_when(before, figure, rates):
         return True
     return TIMED_AFTER.match(after) is not None and not _time_mention_near(passage, figure)
+
+
+def _is_before_share(text: str, figure: Figure) -> bool:
+    return SHARE_NEXT.match(text, figure.end) is not None
 
 
 def _is_adjective(text: str, figure: Figure, after: str) -> bool:

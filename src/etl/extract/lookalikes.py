@@ -27,6 +27,7 @@ def looks_alike(text: str, mention: Mention, mentions: Iterable[Mention]) -> boo
         said in CAME_BACK and (REFRACTORY_AFTER.match(text, mention.end) or ADVANCED_BEFORE.search(before)),
         GROUP_AFTER.match(text, mention.end),
         mention.code == "CBR" and NO_BENEFIT.search(before),
+        mention.code == "OS" and LIVING_CELLS.match(text, mention.end),
         mention.text in {"OR", "RR"} and (RATIO_NEXT.match(text, mention.end) or RATIO_SPELT.search(before)),
     )
     return any(other) or _is_expanded(text, mention, mentions)
@@ -62,7 +63,7 @@ SHARE_OF = re.compile(
 # the body's answer to a vaccine, and those who had none
 OTHER_RESPONSE = re.compile(
     r"\b(?:immune|antibody|t[- ]cell|b[- ]cell|humoral|cellular|inflammatory|immunologic(?:al)?|vaccine"
-    r"|placebo|dose)[ -]$|\bnon-?\s?$",
+    r"|placebo|dose)[ -]$|\bnon-?\s?$|(?:部位|免疫|アレルギー|炎症|过敏|输注|輸注|抗体)(?:の|的)?$",
     re.IGNORECASE,
 )
 MEASURED = re.compile(
@@ -78,11 +79,14 @@ NOUN_AFTER = re.compile(
     r"|multiple|childhood|advanced|metastatic|diffuse|mantle|breast|lung|ovarian)\b",
 )
 # "再発・難治性の骨髄腫", "复发或转移性鼻咽癌"
-CAME_BACK = frozenset({"再発", "复发", "復發", "復発"})
+CAME_BACK = frozenset({"再発", "复发", "復發", "復発", "rechute", "en rechute", "en recaída", "recaída", "rezidiviert"})
 REFRACTORY_AFTER = re.compile(
     r"(?:[/・、或和及与\s]|または|又は|および)*(?:难治|難治|转移性|轉移性|転移性)|性(?!の?再発)|/转移|または転移"
+    r"|\s(?:ou|et/ou|o|y/o|oder|und/oder) r[eé]fra[ck]t\w+",
+    re.IGNORECASE,
 )
 ADVANCED_BEFORE = re.compile(r"(?:進行|晚期|不能|転移|转移)性?(?:な|・|または|又は|あるいは|及び|/|、|,|或者?|和|及)$")
+LIVING_CELLS = re.compile(r"[的之]?(?:癌|肿瘤|腫瘍|がん)?(?:细胞|細胞)")  # "无存活之癌细胞"
 NO_BENEFIT = re.compile(r"(?:无法|不能|未能|难以|没有)[^,。;、]{0,10}$")  # "60%的患者无法从免疫治疗中获益"
 # "DCR组mOS显著长于PD组": a group that is named by what its patients had
 GROUP_AFTER = re.compile(r"\s?(?:患者)?[组組群](?![间間内成织合])")

@@ -93,7 +93,8 @@ def settled(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     for mention in sorted(mentions, key=lambda m: (m.start, -m.end)):
         last = kept[-1] if kept else None
         if last is not None and mention.start < last.end:
-            if last.code in GENERIC and mention.code not in GENERIC:
+            other = last.code in GENERIC and mention.code not in GENERIC
+            if other and not looks_alike(text, mention, mentions):
                 kept[-1] = mention
             continue
         known = _without_recurrence(text, mention)

@@ -15,7 +15,7 @@ ENGLISH = _counted(
     "zero one two three four five six seven eight nine ten "
     "eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
 ) | _counted("twenty thirty forty fifty sixty seventy eighty ninety", first=20, step=10)
-SCALES = {"hundred": 100, "thousand": 1000}
+SCALES = {"dozen": 12, "hundred": 100, "thousand": 1000}
 
 GERMAN_ONES = _counted(
     "null ein zwei drei vier fünf sechs sieben acht neun zehn "

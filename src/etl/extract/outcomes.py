@@ -103,9 +103,6 @@ def _explain(passage: Passage, lexicon: Lexicon, frame: Frame, *, found: Found) 
 UNSETTLED = RATE_KINDS | COUNT_KINDS | TIME_KINDS | CHANGE_KINDS | {"ratio"}
 
 
-WHERE_NONE = frozenset({"none"}) | TIME_KINDS | CHANGE_KINDS | {"ratio", "all"}  # may stand beside "no death occurred"
-
-
 def _statement(passage: Passage, linked: Linked, before: Base | None) -> Statement:
     """Return a sentence with the links that are results: not each number of patients is."""
     links: list[Link] = []
@@ -115,7 +112,7 @@ def _statement(passage: Passage, linked: Linked, before: Base | None) -> Stateme
             links.append(one)
     links = [one for one in links if one.figure.kind not in COUNT_KINDS or not _had_a_median(passage, one, links)]
     denied = {one.mention for one in links if one.figure.kind == "none"}
-    links = [one for one in links if one.figure.kind in WHERE_NONE or one.mention not in denied]
+    links = [one for one in links if one.figure.kind not in COUNT_KINDS or one.mention not in denied]
     return Statement(
         passage=passage,
         links=links,

@@ -24,7 +24,8 @@ VERSUS = AnyCase(
     r"|que (?:en|con|el|las?|los|dans|avec|sous|chez|le|les)|qu'(?:avec|en|dans|au|à|chez)|gegenüber"
     r"|verglichen mit"
     r"|im vergleich (?:zu[mr]?|mit)|so \w+ wie|statt|als (?:in|im|bei|mit|unter|die|der|das)|während|mientras)\b"
-    r"|而|对比|相比|に対し|対|，而|比"
+    r"|(?<![从然反因])而(?![且言是])|对比|相比|に対し|対(?![照象し応策処])|(?<![同占])比(?![例率较較重])"
+    r"|[低高优長长短多少][于於](?=[^,、。;]{1,20}[组組群])"
 )
 
 
