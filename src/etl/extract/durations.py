@@ -50,7 +50,7 @@ def duration(passage: Passage, link: Link) -> Expressed:
 LASTED = re.compile(
     r"(?:\b(?:for|lasting|lasted|of|over|exceeding|durante|desde|pendant|depuis|seit|für|lang)\s?"
     r"(?:about |at least |more than |nearly |up to |over |almost |approximately |around |just |only |roughly "
-    r"|más de |plus de |mehr als |mindestens |al menos |au moins )*"
+    r"|más de |plus de |mehr als |mindestens )*"
     r"|[>≥(:]\s?(?:or ?= ?)?|持续了?|超过|達|达)$",
     re.IGNORECASE,
 )
@@ -131,8 +131,9 @@ EXTRA_WITHIN = re.compile(r"\s(?:extra|additional|more)\s", re.IGNORECASE)  # "t
 def _is_difference(text: str, link: Link, said: Sides) -> bool:
     if EXTRA_WITHIN.search(text, link.figure.start, link.figure.end):
         return True
-    by = link.size == 1 and BY.search(said.before) is not None and SURVIVES.search(said.before) is None
-    if says_more(said.after) or DIFFERENCE_OF.search(said.before) or by:
+    if says_more(said.after) or DIFFERENCE_OF.search(said.before):
+        return True
+    if link.size == 1 and BY.search(said.before) and not SURVIVES.search(said.before):
         return True
     if FROM_BEFORE.search(said.before) and TO_AFTER.match(said.after):
         return False

@@ -40,8 +40,8 @@ MORE_AFTER = re.compile(
     r"\s?(?:-|–)?\s?(?:absolute |relative |overall |median )?(?:improve\w*|increase\w*|longer|higher|more|gain"
     r"|extension|advantage|better|greater|boost|benefit\b(?! from)|difference|prolongation|delay|rise|más"
     r"|mayor|superior\b|supérieure?s?\b|de plus|länger|mehr|höher|延长(?!到|至|为)|提高(?!到|至|为)"
-    r"|[の的](?:[一-鿿な]{0,8}?)(?:\([A-Za-z]{2,5}\))?(?:延長|延长|改善|上乗せ|获益|優勢|优势)|も?(?:有意に|大きく|大幅に)?(?:延長|延び|延ばし|増|高(?:い|かった"
-    r"|く)|長(?:い|かった|く)|上回))",
+    r"|[の的](?:[一-鿿な]{0,8}?)(?:\([A-Za-z]{2,5}\))?(?:延長|延长|改善|上乗せ|获益|優勢|优势)"
+    r"|も?(?:有意に|大きく|大幅に)?(?:延長|延び|延ばし|増|高(?:い|かった|く)|長(?:い|かった|く)|上回))",
     re.IGNORECASE,
 )
 MORE_THAN = re.compile(r"\s?more than")
