@@ -50,7 +50,7 @@ def duration(passage: Passage, link: Link) -> Expressed:
 LASTED = re.compile(
     r"(?:\b(?:for|lasting|lasted|of|over|exceeding|durante|desde|pendant|depuis|seit|für|lang)\s?"
     r"(?:about |at least |more than |nearly |up to |over |almost |approximately |around |just |only |roughly "
-    r"|más de |plus de |mehr als |mindestens )*"
+    r"|más de |plus de |mehr als |mindestens |al menos |au moins )*"
     r"|[>≥(:]\s?(?:or ?= ?)?|持续了?|超过|達|达)$",
     re.IGNORECASE,
 )
