@@ -78,7 +78,7 @@ def _average(text: str, link: Link) -> str | None:
     start, end = begin(link.figure), reach(link.figure)
     near = text[max(0, min(start, link.mention.start) - NEAR) : max(end, link.mention.end)]
     far = 0 if link.rule == "list" else max(0, start - FAR_BEFORE)  # the word stands before the first of a list
-    if MEDIAN.search(near) or MEDIAN.search(text[far:end]):
+    if MEDIAN.search(near) or MEDIAN.search(text[far:end]) or MEDIAN.search(link.mention.text):
         return "MEDIAN"
     return "MEAN" if MEAN.search(near) or ON_AVERAGE.match(text, end) else None
 
@@ -95,7 +95,7 @@ GAINED = re.compile(
 )
 TO_BEFORE = re.compile(
     r"(?:\b(?:to|from|was|were|a|à|hasta|auf|von)|至|到|為|为)\s?(?:about |nearly |almost |approximately "
-    r"|more than |over |just )*$",
+    r"|more than |over |just |los |más de |casi |plus de |près de |environ |über |fast |rund |etwa )*$",
     re.IGNORECASE,
 )
 # "rose from 7 months to 8": two values, and no difference
