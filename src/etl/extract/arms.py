@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from etl.extract.any_case import AnyCase
 from etl.extract.arm_order import CONTROL_WORD, LISTED, after_colon, by_list_of_arms, by_order, in_bracketed_pair
+from etl.extract.arm_parts import with_or_without
 from etl.extract.arm_rounds import bracket_owner, compared_behind, second_round
 from etl.extract.figures import Figure, begin, reach
 from etl.extract.frame import Frame
@@ -45,6 +46,7 @@ def role(said: Statement, link: Link, frame: Frame, *, measure: str) -> str:
         or in_bracketed_pair(said, link)
         or after_colon(said, link)
         or by_list_of_arms(said, link)
+        or with_or_without(said, link)
         or _named(said.passage, own, frame)
         or by_order(said, link, controlled_trial=frame.controlled)
         or _named_with_next(said, link, frame)
@@ -150,13 +152,18 @@ def _second_of_two(said: Statement, link: Link, frame: Frame, *, own: Zone) -> s
     first = said.first_of_pair(link)
     if first is None or not said.compares(first, link):
         return None
-    if not (_compares_arms(said, frame) or _both_treated(said.passage.text, first, link)):
+    plain = SET_AGAINST.fullmatch(said.passage.text, reach(first), begin(link.figure)) is not None
+    if not (plain or _compares_arms(said, frame) or _both_treated(said.passage.text, first, link)):
         return None
     if any(own.start <= cue.start <= own.end for cue in said.passage.said("subgroup")):
         return None
     if _is_control(said.passage, said.zone(first), frame, labels=frozenset()):
         return None
     return "CONTROL"
+
+
+# "87 % contre 76 %": where no words set patients apart, two values side by side are those of two arms
+SET_AGAINST = re.compile(r"\s?(?:contre|frente al?|gegenüber)\s(?:seulement |solo |nur )?", re.IGNORECASE)
 
 
 # "24 % avec D-VMP, contre 35 % avec VMP": two treatments are compared, whatever they are

@@ -49,7 +49,7 @@ def duration(passage: Passage, link: Link) -> Expressed:
 LASTED = re.compile(
     r"(?:\b(?:for|lasting|lasted|of|over|exceeding|durante|desde|pendant|depuis|seit|für|lang)\s?"
     r"(?:about |at least |more than |nearly |up to |over |almost |approximately |around |just |only |roughly "
-    r"|más de |plus de |mehr als |mindestens )*"
+    r"|más de |plus de |mehr als |mindestens |al menos |au moins )*"
     r"|[>≥(:]\s?(?:or ?= ?)?|持续了?|超过|達|达)$",
     re.IGNORECASE,
 )
@@ -77,7 +77,7 @@ def _average(text: str, link: Link) -> str | None:
     start, end = begin(link.figure), reach(link.figure)
     near = text[max(0, min(start, link.mention.start) - NEAR) : max(end, link.mention.end)]
     far = 0 if link.rule == "list" else max(0, start - FAR_BEFORE)  # the word stands before the first of a list
-    if MEDIAN.search(near) or MEDIAN.search(text[far:end]):
+    if MEDIAN.search(near) or MEDIAN.search(text[far:end]) or MEDIAN.search(link.mention.text):
         return "MEDIAN"
     return "MEAN" if MEAN.search(near) or ON_AVERAGE.match(text, end) else None
 
@@ -94,7 +94,7 @@ GAINED = re.compile(
 )
 TO_BEFORE = AnyCase(
     r"(?:\b(?:to|from|was|were|a|à|hasta|auf|von)|至|到|為|为)\s?(?:about |nearly |almost |approximately "
-    r"|more than |over |just )*$"
+    r"|more than |over |just |los |más de |casi |plus de |près de |environ |über |fast |rund |etwa )*$"
 )
 # "rose from 7 months to 8": two values, and no difference
 FROM_BEFORE = AnyCase(

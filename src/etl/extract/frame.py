@@ -35,7 +35,10 @@ VERSUS_DRUG = AnyCase(
 )
 # "assigned to receive zorvatinib plus nivolumab or to sunitinib": the second is what was compared with
 ASSIGNED = re.compile(r"\b(?:assign|randomi[sz])|aleatori|randomis", re.IGNORECASE)
-OR_DRUG = AnyCase(r"\b(?:or|versus|o|ou|oder)\s(?:to |a |à )?(?:receive |recibir |recevoir )?(?:\w+ )?$|\bas \w+ as $")
+OR_DRUG = AnyCase(
+    r"\b(?:or|versus|o|ou|oder)\s(?:to |a |à )?(?:receive |recibir |recevoir )?(?:(?!without|sans|sin|ohne)\w+ )?$"
+    r"|\bas \w+ as $"
+)
 OTHER_SHARE = 2
 
 

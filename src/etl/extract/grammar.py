@@ -38,8 +38,8 @@ class Grammar:
         name = (
             r"\b(?:(?-i:a?HRs?|ORs?|RRs?|sHR|IRR)|hazards? ratios?|odds ratios?|risk ratios?|relative risks?"
             r"|rate ratios?|relative ratio|"
-            r"hazard[- ]ratio|cociente de riesgos?(?: instantáneos)?|razón de (?:riesgos?|momios)|rapport de risque"
-            r"|risque relatif|"
+            r"hazard[- ]ratio|cociente de riesgos?(?: instantáneos)?|razón de (?:riesgos?|momios)|rapport des? risques?"
+            r"|risque relatif|riesgo relativo|relatives? risiko|"
             r"risikoverhältnis)\b|风险比|危险比|比值比|优势比|相对危险度|ハザード比|オッズ比|(?-i:HR|OR)(?= ?[=:为])"
         )
         expression = re.compile(
@@ -47,7 +47,8 @@ class Grammar:
             rf"(?:\s?[(\[](?!\s?{D})[^()\[\]\x01\x02]{{0,40}}[)\]])?(?:,? (?:for|of|pour|para|für"
             rf"|vs\.?)[^.;,=:\x01\x02()]{{1,70}})?"
             rf"(?:\s?\([A-Za-z]{{1,6}}\))?[\s,:=;|]{{0,3}}(?:was|were|is|of"
-            rf"|为|は|が|fue|war|était|von|de)?[\s,:=]{{0,3}}(?P<v>{D})(?!\s?%)",
+            rf"|为|は|が|fue de|fue|betrug|lag bei|war"
+            rf"|était de|était|est de|von|del?)?[\s,:=]{{0,3}}(?P<v>{D})(?!\s?%)",
             re.IGNORECASE,
         )
         return Filtered([("ratio", expression)])

@@ -11,6 +11,7 @@ from etl.extract.costs import apart
 from etl.extract.figures import COUNT_KINDS, RATE_KINDS, Figure, begin, reach
 from etl.extract.mentions import Mention
 from etl.extract.passages import Passage
+from etl.extract.time_conditions import without_condition
 from etl.extract.wording import SOME_LIVED, VERB_AFTER, WHO_CLAUSE, without_noise
 
 SURVIVAL = frozenset(
@@ -229,8 +230,12 @@ def time_of(
     series = _series(passage.text, mention, landmarks=landmarks, values=values)
     if figure in series:
         return series[figure]
+    behind = next((m for m in landmarks if BEHIND.fullmatch(passage.text, reach(figure), m.start)), None)
+    if behind is not None:
+        return behind
     value, name = (begin(figure), reach(figure)), (mention.start, mention.end)
     free = [m for m in landmarks if m.start < reach(figure) or not _of_another(passage, m, mention)]
+    free = without_condition(passage.text, figure, free)
     if mention.code in OF_RESPONSE:
         free = [m for m in free if not _of_survival_behind(passage, figure, m)]
     if mention.code not in LIVED_CODES:
@@ -301,7 +306,7 @@ def _listed(text: str, times: Sequence[Figure]) -> bool:
     return len(times) > 1 and all(SEPARATOR.fullmatch(text[a.end : b.start]) for a, b in pairwise(times))
 
 
-BEHIND = re.compile(r"\s(?:at|after|by|in|nach|a los|à|après)\s", re.IGNORECASE)
+BEHIND = re.compile(r"\s(?:at|after|by|in|nach|a los|tras|à|après)\s", re.IGNORECASE)
 
 
 def _behind(text: str, values: Sequence[Figure], landmarks: Sequence[Figure]) -> list[Figure]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from etl.extract.elided_units import elided_units
 from etl.extract.figures import Figure
 from etl.extract.grammar import Grammar
 from etl.extract.joins import VALUES, compared, fused, shared_units
@@ -67,7 +68,7 @@ def _on_shape(shape: Shape, grammar: Grammar) -> list[Figure]:
     found += _leftover(shape, taken)
     found.sort(key=lambda f: f.start)
     found = [compared(shape, figure, grammar) for figure in found]
-    found = shared_units(shape.text, found, grammar)
+    found = elided_units(shape.text, shared_units(shape.text, found, grammar))
     found = fused(shape.text, found, grammar)
     return [_placed(shape, figure) for figure in found]
 

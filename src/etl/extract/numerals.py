@@ -27,7 +27,8 @@ class Numeral:
 # Japanese newspapers print decimals with a middle dot, which also lists: "25・1%", but "1・3・5年"
 AFTER_DOT = r"\s?(?:%|パーセント|[カかヵヶ]月|割|倍|ポイント|人に|万|億)"
 DIGITS = re.compile(
-    r"(?:(?<![A-Za-z0-9])|(?<=ORR)|(?<=DCR)|(?<=TTP)|(?<=vs)(?=\d)|(?<=PFS)|(?<=OS)|(?<=DFS)|(?<=EFS)|(?<=RFS)|(?<=DOR)|(?<=DoR)|(?<=pCR)|(?<=HR))"
+    r"(?:(?<![A-Za-z0-9])|(?<=ORR)|(?<=DCR)|(?<=TTP)|(?<=vs)(?=\d)|(?<=PFS)|(?<=OS)|(?<=DFS)|(?<=EFS)|(?<=RFS)"
+    r"|(?<=DOR)|(?<=DoR)|(?<=pCR)|(?<=HR))"
     r"(?<![0-9][.,])"
     r"(?:\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,6})?(?![\d,])|\d{1,3}(?:\.\d{3}){1,4}(?:,\d{1,6})?(?![\d.])"
     rf"|\d{{1,3}}・\d{{1,2}}(?={AFTER_DOT})|\d{{1,15}}(?:[.,·]\d{{1,8}})?|\.\d{{1,8}})(?!\d)"
@@ -53,7 +54,19 @@ def numerals(text: str, language: str | None) -> list[Numeral]:
     found += _han(text)
     if language in COMMA_LANGUAGES:
         found += _listed(text)
+        found += _spaced(text)
     return without_overlap([_with_half(text, numeral) for numeral in found])
+
+
+# "1 060 patientes", "403 300 Menschen": the thousands stand apart
+SPACED = re.compile(r"(?<!\d )(?<![\w.,·])[1-9]\d{0,2}(?: \d{3}){1,3}(?![\d.,·]?\d)(?! ?(?:%|mg|ml))")
+
+
+def _spaced(text: str) -> list[Numeral]:
+    return [
+        Numeral(start=m.start(), end=m.end(), value=float(m.group().replace(" ", "")), words=False)
+        for m in SPACED.finditer(text)
+    ]
 
 
 HALF = re.compile(

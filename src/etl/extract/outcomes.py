@@ -16,6 +16,7 @@ from etl.extract.expressed import MEDIAN, Expressed
 from etl.extract.fates import Found
 from etl.extract.figures import CHANGE_KINDS, COUNT_KINDS, RATE_KINDS, TIME_KINDS, begin, reach
 from etl.extract.frame import Frame
+from etl.extract.labelled import label_over, labelled
 from etl.extract.lexicon import Lexicon
 from etl.extract.link import Link, Linked, link
 from etl.extract.measures import express
@@ -40,6 +41,7 @@ class _Memory:
     mention: Mention | None = None
     block: int = -1
     table: Table = field(default_factory=Table)
+    label: Passage | None = None
 
 
 def outcomes(passages: Iterable[Passage], lexicon: Lexicon, frame: Frame) -> Found:
@@ -50,9 +52,10 @@ def outcomes(passages: Iterable[Passage], lexicon: Lexicon, frame: Frame) -> Fou
             memory.base, memory.block = None, sentence.block
             memory.mention = memory.mention if sentence.text.startswith(("[", "(")) else None
         memory.table = memory.table.read(sentence)
+        memory.label = label_over(sentence, memory.label)
         if not sentence.figures and not sentence.mentions:
             continue
-        passage = pointing_back(memory.table.row(sentence), memory.mention)
+        passage = pointing_back(labelled(memory.table.row(sentence), memory.label), memory.mention)
         linked = link(passage)
         said = replace(_statement(passage, linked, memory.base), table=memory.table)
         _ignore_others(said, linked, found)

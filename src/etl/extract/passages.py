@@ -124,7 +124,7 @@ def _of_block(
             figures=lex(sentence, language, lexicon.grammar),
             mentions=mentions,
             names=_with_new_drugs(sentence, _names(named, span.start)),
-            cues=tuple(_cues(sentence, lexicon)) if mentions or _points_back(sentence) else (),
+            cues=tuple(_cues(sentence, lexicon)) if mentions or _leans_back(sentence, block.kind) else (),
         )
 
 
@@ -186,9 +186,16 @@ BACK = re.compile(
 RATIO_ALONE = re.compile(
     r"(?:the |an? |this |with an? |corresponding to an? |this (?:corresponds|translates) (?:to|into) an? )?"
     r"(?:[\w-]+ ){0,2}(?:hazard ratio|HR)(?: ?\(HR\))?"
+    r"|(?:l[ea] |el |das |die |der )?(?:hazard[- ]ratio|rapport (?:de|des) risques?|risque relatif|cociente de riesgos?"
+    r"|razón de riesgos?|riesgo relativo|relative risiko|risikoverhältnis)\b"
     r"|[\[(]?(?:ハザード比|HR|风险比|危险比)",
     re.IGNORECASE,
 )
+
+
+def _leans_back(text: str, kind: BlockKind) -> bool:
+    """Say whether a sentence without an endpoint may be about the one said before it."""
+    return kind is BlockKind.LIST_ITEM or _points_back(text)
 
 
 def _points_back(text: str) -> bool:

@@ -31,6 +31,17 @@ BUT = re.compile(
 )
 
 
+# "51 %, contre 30 % habituellement", "51 Prozent, üblicherweise sind es 30": usage stands behind the break
+OPPOSED = re.compile(
+    BUT.pattern
+    + r"|,? (?:against|versus|vs\.?|instead of|rather than|contre|au lieu d[e']|frente al?|en lugar de"
+    + r"|gegenüber|statt)\s"
+    + r"|, (?=(?:normally|usually|typically|normalerweise|üblicherweise|sonst|gewöhnlich|wo|cuando|quand|là où"
+    + r"|habituellement|normalement|normalmente|habitualmente|where)\b)",
+    re.IGNORECASE,
+)
+
+
 # "While the average survival is 16 months, those treated lived for 23": the comma is the break
 LEADING = AnyCase(
     r"(?:while|whereas|although|though|mientras|aunque|während|obwohl|alors que|bien que)\b[^,;.]{8,120},"
@@ -40,7 +51,7 @@ LEADING = AnyCase(
 def clause(passage: Passage, figure: Figure, breaks: re.Pattern[str]) -> tuple[int, int]:
     """Return the part of a sentence between strong breaks that holds a value."""
     start, end = 0, len(passage.text)
-    leading = LEADING.match(passage.text) if breaks is BUT else None
+    leading = LEADING.match(passage.text) if breaks is not CLAUSE else None
     if leading is not None:
         start, end = (leading.end(), end) if leading.end() <= begin(figure) else (0, leading.end())
     for match in breaks.finditer(passage.text):
@@ -205,7 +216,7 @@ def background(passage: Passage, link: Link) -> str | None:
         if not _is_yardstick(passage.text, cue)
         and (end > cue.start or not COMPARED_WITH.search(passage.text[max(0, cue.start - BASELINE_BESIDE) : cue.start]))
     )
-    if any(_in_clause(passage, link.figure, history, breaks=BUT)):
+    if any(_in_clause(passage, link.figure, history, breaks=OPPOSED)):
         return "HISTORICAL_CONTROL"
     return None
 
