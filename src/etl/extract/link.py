@@ -16,6 +16,7 @@ from etl.extract.lists import chains_of, distributed, lists_of
 from etl.extract.mentions import Mention
 from etl.extract.other_rates import of_something_else
 from etl.extract.passages import Passage
+from etl.extract.response_parts import parts_named
 from etl.extract.series import continued, said_behind
 from etl.extract.zeros import everyone_of, zeros_of
 
@@ -72,7 +73,8 @@ def link(passage: Passage) -> Linked:
     result.unlinked = dict.fromkeys(others, "rate-of-something-else")
     result.unlinked |= dict.fromkeys(lists.unresolved, "unresolved_distribution")
     values = [value for value in values if value not in lists.unresolved]
-    sentence = _Sentence(passage=passage, values=values, given=lists.given, landmarks=landmarks)
+    given = lists.given | parts_named(passage.text, values, passage.mentions)
+    sentence = _Sentence(passage=passage, values=values, given=given, landmarks=landmarks)
     for chain in chains_of(passage, values):
         _link_chain(sentence, chain, result)
     _link_ahead(sentence, result)

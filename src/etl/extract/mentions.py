@@ -191,8 +191,13 @@ NOT_DONE = re.compile(
     r"|\bno (?:habían?|han|ha)?\s?(?:presentado|presentaron|presentaban|mostraron|mostraban|tuvieron|sufrieron) $",
     re.IGNORECASE,
 )
-ALIVE = re.compile(r"alive|surviv(?:ed|ing)|en vie|vivos|am leben|lived|living", re.IGNORECASE)
+ALIVE = re.compile(
+    r"alive|surviv(?:ed|ing)|en vie|viv[oa]s|vivants?|survécu|sobreviv|am leben|lebten"
+    r"|überlebten|lived|living",
+    re.IGNORECASE,
+)
 ALIVE_AND = re.compile(
-    r"\s?,?\s?(?:and|but|with|while|y|et|und)?\s?(?:(?:without|free of|free from|no) (?:evidence of |signs of )?)?",
+    r"\s?,?\s?(?:and|but|with|while|y|et|und)?\s?(?:(?:without|free of|free from|no|sans|sin|ohne|libres? de) "
+    r"(?:evidence of |signs of )?)?",
     re.IGNORECASE,
 )

@@ -14,6 +14,7 @@ from etl.extract.lexicon import Lexicon
 from etl.extract.mentions import Mention, mentions_of, settled
 from etl.extract.new_drugs import new_drugs
 from etl.extract.other_forms import simplified
+from etl.extract.response_parts import with_parts_of_response
 from etl.extract.sentences import sentences
 from etl.extract.shape import fold
 from etl.model import BlockKind, Document, Span
@@ -114,6 +115,7 @@ def _of_block(
             section = _section(label.group("label") or label.group("mixed") or label.group("plain")) or section
         named = concepts[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
         mentions = settled(sentence, mentions_of(named, span.start, lexicon, language=language))
+        mentions = with_parts_of_response(sentence, mentions)
         yield Passage(
             text=sentence,
             start=place.start + span.start,

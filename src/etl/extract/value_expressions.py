@@ -131,7 +131,8 @@ def _durations(languages: Languages) -> Expressions:
         "duration",
         (
             rf"(?:half (?=a ))?{N}(?: ?\x03)?"
-            r"(?: (?:progression-free|disease-free|event-free|additional|extra|full|more|consecutive))?"
+            r"(?: (?:progression-free|disease-free|event-free|additional|extra|full|more|consecutive"
+            r"|primer[oa]s|premiers|premières|ersten))?"
             r"(?: (?:or (?:more|longer)|o más|ou plus|oder mehr))?"
             rf"(?:\s?(?:months?|years?|weeks?|days?|个月)?{_to(languages)}{N})?[\s-]?(?:{units})"
             r"(?:(?<=[\u2e80-\u9fff])|(?![A-Za-zÀ-ÿ])|(?<=jahres)(?=über|gesamt|rück|mort|ster|pfs|os)"
