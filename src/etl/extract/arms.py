@@ -163,7 +163,12 @@ def _second_of_two(said: Statement, link: Link, frame: Frame, *, own: Zone) -> s
 
 
 # "87 % contre 76 %": where no words set patients apart, two values side by side are those of two arms
-SET_AGAINST = re.compile(r"\s?(?:contre|frente al?|gegenüber)\s(?:seulement |solo |nur )?", re.IGNORECASE)
+SET_AGAINST = re.compile(
+    r"\s?[,–-]?\s?(?:contre|frente al?|gegenüber|verglichen mit|im vergleich zu|compared (?:with|to)"
+    r"|comparée?s? (?:à|avec)"
+    r"|par rapport à|comparad[oa]s? con|en comparación con)\s(?:only |just |seulement |solo |nur )?(?:el |los |un )?",
+    re.IGNORECASE,
+)
 
 
 # "24 % avec D-VMP, contre 35 % avec VMP": two treatments are compared, whatever they are

@@ -134,6 +134,8 @@ DIGIT = re.compile(r"\d")
 def _without_recurrence(text: str, mention: Mention) -> Mention:
     if mention.code == "RECURRENCE" and WITHOUT.search(text[max(0, mention.start - 34) : mention.start]):
         return replace(mention, code="RFS", takes=("rate", "time", "ratio"))
+    if mention.code == "OS" and SO_LONG_WELL.match(text, mention.end):
+        return replace(mention, code="DFS")
     before = text[max(0, mention.start - 34) : mention.start]
     if mention.code == "PD" and (NOT_DONE.search(before) or FREE_OF_IT.search(before)):
         return replace(mention, code="PFS", takes=("rate", "time", "ratio"))
@@ -156,6 +158,12 @@ def _joined(text: str, last: Mention, mention: Mention) -> Mention | None:
     return None
 
 
+# "la survie à cinq ans sans maladie": the time stands within the name
+SO_LONG_WELL = re.compile(
+    r"\s(?:at|à|a(?: los)?|nach)\s(?:\w+)\s(?:years?|months?|ans?|mois|años?|meses|jahren?|monaten?)\s"
+    r"(?:without disease|free of disease|sans maladie|libre de (?:la )?enfermedad|sin enfermedad|ohne erkrankung)\b",
+    re.IGNORECASE,
+)
 OPENED_BY_VERB = frozenset({"RESPONSE", "CBR"})
 VERB_WITH = re.compile(
     r"\s(?:with |mit |con |avec |par |d'|de |von )(?:an? |einer |einem |une? |una |la |el |le )?", re.IGNORECASE
