@@ -1,4 +1,4 @@
-"""The report of 5,000 articles stays quick to open."""
+"""The lists of a report of 5,000 articles stay small; `bench/paint.py` says how soon they are painted."""
 
 import importlib.util
 import sys
@@ -6,18 +6,13 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from playwright.sync_api import Browser
-from test_report_browser import browser
 
 from etl.load import working
 from etl.publish import publish
 from etl.report import Written, write
 
-__all__ = ["browser"]
-
 BENCH = Path(__file__).parent.parent / "bench" / "warehouse.py"
 ARTICLES = 5_000
-PAINTED = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
 
 
 def bench() -> ModuleType:
@@ -46,17 +41,3 @@ def test_every_list_of_a_large_report_is_small(large: Written) -> None:
     sizes = {path.name: path.stat().st_size for path in large.folder.glob("*.html")}
     assert len(sizes) > 10
     assert {name: size for name, size in sizes.items() if size >= 500_000} == {}
-
-
-@pytest.mark.parametrize("name", ["index.html", "articles.html", "trials.html", "therapies.html"])
-def test_a_list_of_a_large_report_is_painted_within_a_second(browser: Browser, large: Written, name: str) -> None:
-    """The best of five, because other work on the machine can only make it slower."""
-    painted_ms = []
-    for _ in range(5):
-        page = browser.new_page()
-        page.goto((large.folder / name).as_uri())
-        painted_ms.append(page.wait_for_function(PAINTED).json_value())
-        page.close()
-        if painted_ms[-1] < 1_000:
-            break
-    assert min(painted_ms) < 1_000

@@ -23,12 +23,15 @@ BOTH = re.compile(
     r"\b(?:combination|combined|kombination\w*|combinaison|association|combinación|asociación)\b", re.IGNORECASE
 )
 TWO_TREATMENTS = 2
+MOST_ALIKE = 40  # values of one endpoint in a sentence
 
 
 def with_or_without(said: Statement, link: Link) -> str | None:
     """Read "14 months with A plus B and 9 months with B": what got the smaller part of a treatment is the control."""
     family = FAMILY.get(link.figure.kind)
     alike = [o for o in said.links if o.mention.code == link.mention.code and FAMILY.get(o.figure.kind) == family]
+    if len(alike) > MOST_ALIKE:
+        return None  # a list of dozens is no comparison of two treatments
     got = {one.figure: _treatment(said, one) for one in alike}
     own, kinds = got.get(link.figure, frozenset()), {one for one in got.values() if one}
     if not own or len(kinds) != TWO_TREATMENTS:

@@ -6,6 +6,7 @@ The weights were set by hand on labelled sentences; the floors in tests/floors.t
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -127,7 +128,7 @@ def facing(passage: Passage, figure: Figure, others: Sequence[Figure]) -> Facing
         after_preposition=not forward and PREPOSITION_BEFORE.search(before) is not None,
         in_bracket=before.rstrip().endswith("("),
         listed_until=_end_of_list(text, start, others),
-        others=tuple(f.start for f in others if f.kind != "status"),
+        others=tuple(sorted(f.start for f in others if f.kind != "status")),
     )
 
 
@@ -170,7 +171,7 @@ def cost(passage: Passage, face: Facing, mention: Mention) -> float:
         return total
     if left and _says_something_else(passage.text, face, mention, gap=passage.text[start:end]):
         return NEVER
-    between = sum(start <= at < end for at in face.others)
+    between = max(0, bisect_left(face.others, end) - bisect_left(face.others, start))
     total += _breaks(gap) + (_to_the_left if left else _to_the_right)(face, gap, between)
     if gap == ", " and left and has_own_value(passage.text, mention.start):
         total += 12.0  # "73% overall survival, 77% local control": the endpoint before the comma has its value
@@ -352,8 +353,11 @@ def _looks_forward(figure: Figure, before: str, after: str) -> bool:
     return people or opens or VERB_AFTER.match(after) is not None
 
 
+WIDE = re.compile("[\u2e80-\U0010ffff]+")
+
+
 def _length(gap: str) -> float:
-    wide = 0 if gap.isascii() else sum(1 for c in gap if c >= "\u2e80")
+    wide = 0 if gap.isascii() else len(gap) - len(WIDE.sub("", gap))
     return (len(gap) - wide) / WORD_CHARS + wide / CJK_CHARS
 
 

@@ -24,6 +24,7 @@ MAX_COST = {"duration": 20.0}
 
 
 FURTHEST = 30.0
+WITHIN = 500  # characters: what is named further away is not asked for its price, which takes time
 GIVEN = 1.0
 LINKED = RATE_KINDS | TIME_KINDS | COUNT_KINDS | CHANGE_KINDS | {"ratio"}
 
@@ -121,7 +122,12 @@ def _link_chain(sentence: _Sentence, chain: list[Figure], result: Linked) -> Non
 
 def _nearest(passage: Passage, figure: Figure, others: list[Figure]) -> tuple[float, Mention | None]:
     face = facing(passage, figure, others)
-    price, index = min((cost(passage, face, mention), i) for i, mention in enumerate(passage.mentions))
+    near = (
+        (cost(passage, face, mention), i)
+        for i, mention in enumerate(passage.mentions)
+        if mention.start - figure.end < WITHIN and figure.start - mention.end < WITHIN
+    )
+    price, index = min(near, default=(NEVER, 0))
     most = FURTHEST if face.in_bracket else MAX_COST.get(figure.kind, FURTHEST)
     if figure.kind == "of" and face.forward and all(other.kind in COUNT_KINDS for other in others):
         most = FAR  # nothing else of the sentence could be what was counted
