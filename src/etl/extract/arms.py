@@ -242,6 +242,8 @@ def _by_names(passage: Passage, stretch: tuple[int, int], frame: Frame) -> bool 
     drugs = {n.concept for n in passage.names if n.kind == "drug" and start <= n.start < end}
     studied, compared = drugs & frame.studied, drugs & frame.comparators
     named = [cue for cue in passage.said("control") if start <= cue.start < end]
+    if not frame.studied:  # "those given the vaccine": a control only where something else is studied
+        named = [cue for cue in named if not passage.text.endswith("the vaccine", 0, cue.end)]
     control = any(_is_group(passage.text, cue) for cue in named)
     alone = any(cue.rule == OLDER_DRUG or ALONE.search(passage.text, cue.start, cue.end) for cue in named)
     if alone or (control and (compared or not studied)):

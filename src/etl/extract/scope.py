@@ -162,7 +162,13 @@ WIDE_COMMA = re.compile(r"(?<=[一-鿿ぁ-ヶ”」\"])[,、]")  # in Chinese an
 def _of_patients(passage: Passage, link: Link) -> str | None:
     start, end = begin(link.figure) - BASELINE_BESIDE, reach(link.figure) + BASELINE_BESIDE
     near = (cue.rule for cue in passage.said("baseline") if cue.start < end and cue.end > start)
+    stated = link.size > 1 or STATED.search(passage.text, 0, begin(link.figure)) is not None
+    if link.figure.kind == "duration" and stated:
+        return None  # "among those with the mutation it was 31 months": a time is no share of people
     return next(near, None) if link.cost > LOOSE else None
+
+
+STATED = re.compile(r"\b(?:was|were)\s(?:about |only |just |nearly )?$")
 
 
 def _of_population(passage: Passage, link: Link) -> str | None:
