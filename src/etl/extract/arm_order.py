@@ -138,12 +138,17 @@ CONTROL_WORD = re.compile(
 )
 
 
+ALONE = re.compile(r"\b(?:alone|only|placebo\w*|allein|seule?|sol[oa])\b", re.IGNORECASE)
+
+
 def _ordered_arms(text: str, link: Link) -> str | None:
     """Read "58% and 31% with the combination and chemotherapy alone": the second value is the second arm's."""
     match = ARMS_AFTER.search(text, reach(link.figure)) or ARMS_BEFORE.search(text[: begin(link.figure)])
     if match is None:
         return None
     first, second, *_ = (CONTROL_WORD.search(name) is not None for name in match.groups() if name is not None)
+    if first and second:  # "with nivolumab plus chemotherapy and chemotherapy alone"
+        first, second = (ALONE.search(name) is not None for name in match.groups() if name is not None)
     if first == second:
         return None
     return "CONTROL" if (second if link.chain == 1 else first) else "EXPERIMENTAL"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Sequence
-from itertools import pairwise
 
 from etl.extract.any_case import AnyCase
 from etl.extract.costs import apart
@@ -12,6 +11,7 @@ from etl.extract.figures import COUNT_KINDS, RATE_KINDS, Figure, begin, reach
 from etl.extract.mentions import Mention
 from etl.extract.passages import Passage
 from etl.extract.time_conditions import without_condition
+from etl.extract.time_lists import BEHIND, SEPARATOR, series
 from etl.extract.wording import SOME_LIVED, VERB_AFTER, WHO_CLAUSE, without_noise
 
 SURVIVAL = frozenset(
@@ -104,7 +104,8 @@ def _is_landmark(passage: Passage, figure: Figure, rates: Sequence[Figure]) -> b
         return True
     if rates and (AT_MEDIAN.search(before) or _is_least(figure, before, rates)):
         return True
-    if not rates or (VALUE_PLACE.search(before) and not NEW_CLAUSE.search(before)):
+    label = passage.text.endswith(":")  # "Survival at 5 years:": the shares stand below
+    if not (rates or label) or (VALUE_PLACE.search(before) and not NEW_CLAUSE.search(before)):
         return False
     if _is_when(before, figure, rates):
         return True
@@ -152,7 +153,6 @@ def _is_when(before: str, figure: Figure, rates: Sequence[Figure]) -> bool:
 AT_A_YEAR = re.compile(r"\b(?:supervivencia|global|progresión|enfermedad|viv[oa]s)\s$", re.IGNORECASE)
 LIVED_CODES = SURVIVAL | {"DEATH", "NED", "REMISSION"}
 RATE_WITHIN = 100  # characters between a share and how long those patients lived
-SEPARATOR = re.compile(r"-?\s?(?:,|,? ?and|&|y|et|und|、|和|及|と)\s?", re.IGNORECASE)
 
 
 def _beside(text: str, times: Sequence[Figure], found: Container[Figure]) -> Iterator[Figure]:
@@ -218,7 +218,6 @@ def _time_mention_near(passage: Passage, figure: Figure) -> bool:
 
 OPENING_CHARS = 16  # "At one year, 68% ... and 91% ..."
 FURTHEST = 28.0  # words, between a time and its value or endpoint
-SERIES_WITHIN = 60  # characters between a list of times and the endpoint
 
 
 def time_of(
@@ -227,9 +226,9 @@ def time_of(
     """Return the nearest time point of a value: in its own clause first, then beside its endpoint."""
     if not landmarks:
         return None
-    series = _series(passage.text, mention, landmarks=landmarks, values=values)
-    if figure in series:
-        return series[figure]
+    listed = series(passage.text, mention, landmarks=landmarks, values=values)
+    if figure in listed:
+        return listed[figure]
     behind = next((m for m in landmarks if BEHIND.fullmatch(passage.text, reach(figure), m.start)), None)
     if behind is not None:
         return behind
@@ -251,8 +250,6 @@ def time_of(
         default=(FURTHEST, landmarks[0]),
     )
     opens = nearest.start < OPENING_CHARS and nearest.end <= begin(figure)
-    if figure.kind == "ratio" and opens:
-        return None  # "At 24 months, 90% and 44% were alive (HR 0.17)": a ratio is of all the time
     return nearest if opens or away < FURTHEST else None
 
 
@@ -286,34 +283,3 @@ def _of_survival_behind(passage: Passage, figure: Figure, time: Figure) -> bool:
 
 
 TOUCHING = 2  # characters between a time and the endpoint whose name it opens
-
-
-def _series(
-    text: str, mention: Mention, *, landmarks: Sequence[Figure], values: Sequence[Figure]
-) -> dict[Figure, Figure]:
-    """Read "4- and 6-month PFS was 45% and 20%": as many values as times, or a multiple, in the same order."""
-    after = [f for f in values if f.start >= mention.end and f.kind in {"percent", "of", "share"}]
-    first = min((f.start for f in after), default=0)
-    ahead = [f for f in landmarks if f.end <= first and abs(f.end - mention.start) < SERIES_WITHIN]
-    if not _listed(text, ahead):
-        ahead = _behind(text, after, landmarks)
-    if not _listed(text, ahead) or len(after) % len(ahead):
-        return {}
-    return {f: ahead[i % len(ahead)] for i, f in enumerate(after)}
-
-
-def _listed(text: str, times: Sequence[Figure]) -> bool:
-    return len(times) > 1 and all(SEPARATOR.fullmatch(text[a.end : b.start]) for a, b in pairwise(times))
-
-
-BEHIND = re.compile(r"\s(?:at|after|by|in|nach|a los|tras|à|après)\s", re.IGNORECASE)
-
-
-def _behind(text: str, values: Sequence[Figure], landmarks: Sequence[Figure]) -> list[Figure]:
-    """Return the times of "74%, 68% and 61% at 5, 10 and 15 years", which stand behind as many values."""
-    ends = {reach(f): number for number, f in enumerate(values, start=1)}
-    for at, first in enumerate(landmarks):
-        number = next((n for end, n in ends.items() if BEHIND.fullmatch(text[end : first.start])), None)
-        if number is not None and number > 1:
-            return list(landmarks[at : at + number])
-    return []
