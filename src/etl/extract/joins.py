@@ -144,6 +144,8 @@ OPENED = re.compile(r"\s?[(\[]\s?")
 
 def _join(text: str, last: Figure, figure: Figure, *, grammar: Grammar) -> Figure | None:
     gap = text[reach(last) : figure.start]
+    if last.kind == figure.kind == "status" and OPENED.fullmatch(gap):  # "not reached (NR; ..."
+        return replace(last, parts=(*last.parts, (figure.start, figure.end, "value")))
     bracketed = gap.endswith("(") and grammar.opens_percent.fullmatch(gap)
     roughly = _in_words(last, figure) if bracketed else None
     if roughly is not None:

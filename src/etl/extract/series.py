@@ -24,7 +24,8 @@ SAME_BRACKET = re.compile(r"\s(?:for|in|with|among|at|after|on)\s[^;:.,()%]{1,50
 # "60 months in the one group, 37 months in the next, and 20 months in the third": each with its group behind it
 ITS_GROUP = re.compile(
     r"\s(?:of \w+ )?(?:in|for|with|among|on)\s[^;:.,()%]{1,60}"
-    r"(?:[,;] (?:and |vs\.? |versus )*| (?:and|vs\.?|versus) )$", re.IGNORECASE
+    r"(?:[,;] (?:and |vs\.? |versus )*| (?:and|vs\.?|versus) )$",
+    re.IGNORECASE,
 )
 GROUP_BEHIND = re.compile(r"\s(?:of \w+ )?(?:in|for|with|among|on)\s", re.IGNORECASE)
 # "36.2 months in the group of A and 33.7 in that of B", "it was 37.6 months in B": the endpoint is named once
