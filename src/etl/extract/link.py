@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from etl.extract.costs import FAR, NEVER, cost, facing
+from etl.extract.costs import FAR, NEVER, cost
+from etl.extract.facing import facing
 from etl.extract.figures import CHANGE_KINDS, COUNT_KINDS, RATE_KINDS, TIME_KINDS, Figure
 from etl.extract.landmarks import landmarks_of, time_of
 from etl.extract.lists import chains_of, distributed, lists_of
