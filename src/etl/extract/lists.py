@@ -75,6 +75,10 @@ def chains_of(passage: Passage, values: list[Figure]) -> list[list[Figure]]:
     return chains
 
 
+# "not reached (NR; 95% CI 24.1-NR) vs 18.4": the bracket of the first value ends before the second
+OWN_BRACKET_ENDS = re.compile(r"^(?:[;,] ?(?:95% )?CI[^()\[\]]{0,30})?[)\]]")
+
+
 def _joined(passage: Passage, last: Figure, figure: Figure) -> bool:
     if last.rule == figure.rule == "table-row":
         return True
@@ -82,7 +86,7 @@ def _joined(passage: Passage, last: Figure, figure: Figure) -> bool:
     if any(begin(last) < m.start < last.start for m in passage.mentions):
         return False  # "1 achieved a complete response (1.7%) and 24 (40.7%) had partial responses"
     gap = passage.text[start:end]
-    between = without_noise(gap[1:] if last.parts and gap[:1] in ")]" else gap)
+    between = without_noise(OWN_BRACKET_ENDS.sub("", gap, count=1) if last.parts else gap)
     if between.count(")") > between.count("("):
         return False  # one stands in a bracket that the other is outside of
     family = FAMILY.get(figure.kind)

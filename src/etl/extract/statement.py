@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from etl.extract.counts import Base
-from etl.extract.figures import Figure, begin, reach
+from etl.extract.figures import TIME_KINDS, Figure, begin, reach
 from etl.extract.link import Link
 from etl.extract.passages import Passage
 from etl.extract.tables import NO_TABLE, Table
@@ -43,7 +43,8 @@ class Statement:
         if link.size != PAIR or link.chain != 1:
             return None
         alike = (o for o in self.links if o.mention == link.mention and o.size == PAIR and o.chain == 0)
-        return next((o.figure for o in alike if o.figure.kind == link.figure.kind), None)
+        kinds = TIME_KINDS if link.figure.kind in TIME_KINDS else {link.figure.kind}  # "not reached versus 18 months"
+        return next((o.figure for o in alike if o.figure.kind in kinds), None)
 
     def compares(self, first: Figure, link: Link) -> bool:
         """Say whether the words between two values compare them."""
