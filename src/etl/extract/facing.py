@@ -43,6 +43,7 @@ class Facing:
     after_preposition: bool
     in_bracket: bool
     listed_until: int
+    names_next: bool
     others: tuple[int, ...]
 
 
@@ -62,6 +63,7 @@ def facing(passage: Passage, figure: Figure, others: Sequence[Figure]) -> Facing
         after_preposition=not forward and PREPOSITION_BEFORE.search(before) is not None,
         in_bracket=before.rstrip().endswith("("),
         listed_until=_end_of_list(text, start, others),
+        names_next=any(mention.start == end + 1 for mention in passage.mentions),
         others=tuple(sorted(f.start for f in others if f.kind != "status")),
     )
 
