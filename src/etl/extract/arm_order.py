@@ -117,8 +117,8 @@ def by_list_of_arms(said: Statement, link: Link) -> str | None:
 
 
 ARMS_AFTER = AnyCase(
-    r"(?:in|for|with|among|on|im|in der|en|para|dans|chez)\s(?:the )?(?P<first>[^.;]{2,80}?)(?:,? (?:and"
-    r"|versus|vs\.?|y|et|und)(?: the)?|、|和|与)\s(?P<second>[^.;]{2,80}?)(?:,? respectively|,? respectivamente"
+    r"(?:in|for|with|among|on|im|in der|en|para|dans|chez)\s(?:the )?(?P<first>[^.;%]{2,80}?)(?:,? (?:and"
+    r"|versus|vs\.?|y|et|und)(?: the)?|、|和|与)\s(?P<second>[^.;%]{2,80}?)(?:,? respectively|,? respectivamente"
     r"|,? respectivement|$|[.;(])"
 )
 ARMS_BEFORE = Seldom(

@@ -33,7 +33,8 @@ def duration(passage: Passage, link: Link) -> Expressed:
     said, code = sides(passage, link), time_code(link)
     if link.mention.code == "SD":
         return as_printed(link, "NOT_STATED", endpoint=code, ignored="duration-of-stable-disease")
-    if SHARE_OF.search(said.before) or _is_adjective(passage.text, link) or _is_beside_response(link, said):
+    when = _is_adjective(passage.text, link) and not says_more(said.after)  # but "a 5.3-month improvement"
+    if SHARE_OF.search(said.before) or when or _is_beside_response(link, said):
         return as_printed(link, "NOT_STATED", endpoint=code, ignored="time-without-rate")
     if _is_of_status(passage, said) or SOME_LIVED.search(said.before):
         return as_printed(link, "NOT_STATED", endpoint=code, ignored="time-without-rate")

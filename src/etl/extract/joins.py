@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from etl.extract.agreement import MOST_APART, agrees, plausible, restates
 from etl.extract.figures import Figure, reach
 from etl.extract.grammar import Grammar
 from etl.extract.shape import KILLED, Shape
@@ -203,6 +204,8 @@ def _with_bare_bounds(value: Figure, low: Figure, high: Figure) -> Figure:
 
 
 IN_MONTHS = {"years": 12.0, "months": 1.0, "weeks": 12 / 52, "days": 12 / 365}
+
+
 ROUNDED = 0.2  # of the exact time: "almost five years (58.7 months)"
 
 
@@ -224,7 +227,7 @@ def _behind_interval(text: str, result: list[Figure], figure: Figure) -> Figure 
     """Read "36.4% (95% CI: 27.1-46.5; n=36/99)": the counts stand behind the interval."""
     match result:
         case [*_, Figure(kind="percent") as percent, Figure(kind="ci") as interval] if figure.kind == "of":
-            if not COUNTS_BEHIND.fullmatch(text[interval.end : figure.start]) or not _plausible(figure, percent):
+            if not COUNTS_BEHIND.fullmatch(text[interval.end : figure.start]) or not plausible(figure, percent):
                 return None
             counts = (figure.start, figure.end, "counts")
             return replace(percent, kind="of", n=figure.n, total=figure.total, rule="percent-and-n", parts=(counts,))
@@ -232,14 +235,19 @@ def _behind_interval(text: str, result: list[Figure], figure: Figure) -> Figure 
             return None
 
 
+AMONG = re.compile(r"\b(?:among|of) (?:the |these |all )?$", re.IGNORECASE)
+
+
 def _counts_then_percent(text: str, last: Figure, figure: Figure, *, grammar: Grammar) -> Figure | None:
     gap = text[reach(last) : figure.start]
+    if "," in gap and last.kind == "count" and AMONG.search(text, 0, last.start):
+        return None  # "Among the 23 responders, 83% had": of whom it is told
     if "," in gap and last.kind == "count" and PEOPLE_AFTER.match(text, figure.end):
         return None  # "in 296 patients, 60% of those treated": each has its own noun
     if VERSUS.match(text, figure.end + 1) is not None:
         return None  # "72 vs 97 deaths (27.6 vs 36.9%)": the bracket is another comparison
-    fits = _plausible(last, figure) or ("(" in gap and _restates(last, figure))
-    if not (fits and grammar.opens_percent.fullmatch(gap)) and not _agrees(last, figure, gap):
+    fits = plausible(last, figure) or ("(" in gap and restates(last, figure))
+    if not (fits and grammar.opens_percent.fullmatch(gap)) and not agrees(last, figure, gap):
         return None
     kind = "of" if last.total is not None and last.kind != "count" else "share"
     words = last if figure.comparator == "=" else figure
@@ -255,46 +263,14 @@ def _counts_then_percent(text: str, last: Figure, figure: Figure, *, grammar: Gr
     )
 
 
-WORDS_OPENED = re.compile(r"(?: [A-Za-z][\w/+-]*){1,9} \(")
-ROUNDED = 0.6  # percentage points
-
-
-def _agrees(counted: Figure, percent: Figure, gap: str) -> bool:
-    """Say whether "399 of 636 patients assigned to the drug (62.7%)" is one value: the numbers agree."""
-    if counted.kind != "of" or counted.natural or counted.value is None or percent.value is None:
-        return False
-    return abs(counted.value - percent.value) <= ROUNDED and WORDS_OPENED.fullmatch(gap) is not None
-
-
 def _percent_then_counts(gap: str, last: Figure, figure: Figure, *, grammar: Grammar) -> Figure | None:
     if figure.n is None or figure.natural or not grammar.opens_count.fullmatch(gap):
         return None
-    if figure.kind == "total" and not _plausible(figure, last):
+    if figure.kind == "total" and not plausible(figure, last):
         return replace(last, total=figure.n, rule="percent-of-N", parts=((figure.start, figure.end, "denominator"),))
-    if not _plausible(figure, last):
+    if not plausible(figure, last):
         return None
     kind, role = ("of", "counts") if figure.total is not None else ("share", "numerator")
     return replace(
         last, kind=kind, n=figure.n, total=figure.total, rule="percent-and-n", parts=((figure.start, figure.end, role),)
     )
-
-
-MOST_APART = 6  # percentage points between n of N and the percentage printed beside it
-
-
-def _plausible(counted: Figure, percent: Figure) -> bool:
-    if counted.n is None or percent.value is None:
-        return False
-    if counted.total and counted.kind != "count":
-        return abs(100 * counted.n / counted.total - percent.value) <= MOST_APART
-    return counted.n > 0 or percent.value == 0
-
-
-BRACKETED_APART = 25  # percentage points: beyond that the bracket speaks of something else
-
-
-def _restates(counted: Figure, percent: Figure) -> bool:
-    """Say whether "12 of 30 patients (45%)" contradicts itself: both stay together, and the row is flagged."""
-    if counted.kind != "of" or counted.natural or counted.value is None or percent.value is None:
-        return False
-    return abs(counted.value - percent.value) <= BRACKETED_APART

@@ -13,7 +13,7 @@ from etl.extract.wording import without_noise
 
 # the name of the next group of a list: short, and closed by a sign
 NEXT_GROUP = re.compile(
-    r"[;；]\s?(?:and )?(?:in |for )?[^;；:：.()=]{1,40}\s?[:：=,(]?\s?$"
+    r"[;；]\s?(?:and )?(?:in |for )?[^;；:：.()=]{1,40}(?:\(n ?= ?\d+\))?\s?[:：=,(]?\s?$"
     r"|[、,;][^、,;。:()%]{1,60}(?:群|組|组|療法|疗法|患者)(?:では|でも|で|が|は|の|に|[为為是则則仅約约])*\s?$"
     r"|,? and (?:in|for|among) (?:the |those |all )?[^;:.,()=]{1,50}\b(?:population|group|patients|cohort|subgroup"
     r"|disease|tumou?rs)\s?[:,]?\s?$",
