@@ -27,6 +27,7 @@ def looks_alike(text: str, mention: Mention, mentions: Iterable[Mention]) -> boo
         said in CAME_BACK and (REFRACTORY_AFTER.match(text, mention.end) or ADVANCED_BEFORE.search(before)),
         GROUP_AFTER.match(text, mention.end),
         mention.code == "CBR" and NO_BENEFIT.search(before),
+        said == "lives" and LIVES_OF.search(before),
         mention.code == "OS" and LIVING_CELLS.match(text, mention.end),
         mention.text in {"OR", "RR"} and (RATIO_NEXT.match(text, mention.end) or RATIO_SPELT.search(before)),
     )
@@ -95,6 +96,10 @@ WHO_THEY_ARE = re.compile(
     r"\b(?:were (?:male|female|men|women)|relapsed (?:and|or) refractory|had received (?:prior|previous|one|two|\d)"
     r"|median age)\b",
     re.IGNORECASE,
+)
+# "at some point in their lives": a noun
+LIVES_OF = re.compile(
+    r"\b(?:the|their|our|his|her|whose|many|more|sav\w+|of|\w+['’]s?|(?:\d[\d,]*|thousand|million)s?)\s$", re.IGNORECASE
 )
 FACED = re.compile(
     r"\b(?:facing|face[ds]?|near|nearing|cheat\w*|threat of|sudden infant|cell|brain|fear of)[ -]$", re.IGNORECASE
