@@ -70,11 +70,17 @@ def silence(passage: Passage, link: Link, lexicon: Lexicon) -> str | None:
         return "methods-section"
     return (
         _by_sentence(passage, figure)
+        or ("threshold" if _is_threshold(link) else None)
         or ("did-not-happen" if is_denied(passage.text, link) else None)
         or next((cue.rule for cue in _in_clause(passage, figure, passage.said("eligibility", "feasibility"))), None)
         or next((cue.rule for cue in passage.said("definition") if _defines(passage.text, cue, figure)), None)
         or _described(passage, link, lexicon)
     )
+
+
+def _is_threshold(link: Link) -> bool:
+    """Read "eleven had a PSA decline of at least 50%": the half is what a response means."""
+    return link.mention.code == "PSA50" and link.figure.comparator in {">", ">="}
 
 
 def _by_sentence(passage: Passage, figure: Figure) -> str | None:
