@@ -165,7 +165,11 @@ def _has_rate(passage: Passage, link: Link) -> bool:
     rates = [f for f in passage.figures if f.kind in RATE_KINDS and f is not figure]
     return any(
         (start <= f.start < end and f.comparator not in {">=", ">"})
-        or (0 <= mention.start - reach(f) < RATE_BESIDE and not reach(f) <= begin(figure) < mention.start)
+        or (
+            0 <= mention.start - reach(f) < RATE_BESIDE
+            and not reach(f) <= begin(figure) < mention.start
+            and "、" not in passage.text[reach(f) : mention.start]  # "52.3%で、完全奏効は7例"
+        )
         or (figure.kind == "bare" and passage.text[mention.end : f.start] == " (")
         for f in rates
     )
