@@ -110,13 +110,13 @@ def _between(gap: str, figure: Figure, *, left: bool) -> str:
     return gap.removeprefix(")") if closes else gap  # it closes the value's own bracket
 
 
-LISTS = re.compile(r"s?\s?[,;:]? ?(?:and )?", re.IGNORECASE)
+LISTS = re.compile(r"s?\s?(?:し|して)?(?:[,;:、，；]|(?=and )) ?(?:and )?", re.IGNORECASE)
 
 
 def _says_something_else(text: str, face: Facing, mention: Mention, *, gap: str) -> bool:
     """Say whether an endpoint before a value only tells of whom, or of another clause, that the value is."""
     counts = face.figure.kind in RATE_KINDS | COUNT_KINDS
-    if face.figure.kind == "bare" and face.names_next and LISTS.fullmatch(gap):
+    if counts and face.names_next and LISTS.fullmatch(gap):
         return True  # "3 CR, 11 PR, 9 SD": each number stands before its own
     if counts and _is_condition(text, mention, mention.end + len(gap)):
         return True

@@ -27,6 +27,8 @@ CHANGE_OF = re.compile(
     re.IGNORECASE,
 )
 
+BESIDE = 2  # characters
+NOTHING_BETWEEN = frozenset({"", " ", "で", "では", "の", "は", "的", "有"})
 OPENS = frozenset({"of", "count", "all", "none", "share"})
 
 
@@ -63,7 +65,9 @@ def facing(passage: Passage, figure: Figure, others: Sequence[Figure]) -> Facing
         after_preposition=not forward and PREPOSITION_BEFORE.search(before) is not None,
         in_bracket=before.rstrip().endswith("("),
         listed_until=_end_of_list(text, start, others),
-        names_next=any(mention.start == end + 1 for mention in passage.mentions),
+        names_next=any(
+            0 <= m.start - end <= BESIDE and text[end : m.start] in NOTHING_BETWEEN for m in passage.mentions
+        ),
         others=tuple(sorted(f.start for f in others if f.kind != "status")),
     )
 
