@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from collections.abc import Callable
@@ -40,6 +41,11 @@ class Ran:
 
 @pytest.fixture
 def etl(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Callable[..., Ran]:
+    for logger in (logging.getLogger(), logging.getLogger("etl")):
+        # a flow that ran in this process has left Prefect's, which print
+        own = [handler for handler in logger.handlers if not type(handler).__module__.startswith("prefect")]
+        monkeypatch.setattr(logger, "handlers", own)
+
     def run(*words: object) -> Ran:
         monkeypatch.setattr(sys, "argv", ["etl", *map(str, words)])
         try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -42,17 +41,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(ignored)
-
-
-@pytest.fixture(scope="package", autouse=True)
-def _logs_as_before() -> Iterator[None]:
-    """Take back what Prefect does to logging when a flow runs in this process: later tests read what is printed."""
-    loggers = [logging.getLogger(name) for name in (None, "etl")]
-    before = [(logger, logger.handlers[:], logger.level, logger.propagate) for logger in loggers]
-    yield
-    for logger, handlers, level, propagate in before:
-        logger.handlers[:], logger.propagate = handlers, propagate
-        logger.setLevel(level)
 
 
 @pytest.fixture(autouse=True)
