@@ -53,7 +53,7 @@ def on_cluster(folder: Path, count: int, *, there: Path, server: Server, cluster
 def rows(at: Path, table: str) -> Iterator[tuple[object, ...]]:
     """Return the rows of a table that do not depend on when they were read, in order."""
     with closing(duckdb.connect(at / "warehouse" / "outcomes.duckdb", read_only=True)) as con:
-        yield from con.sql(f"SELECT * {OWN.get(table, '')} FROM core.{table} ORDER BY ALL").fetchall()  # noqa: S608
+        yield from con.sql(f"SELECT * {OWN.get(table, '')} FROM core.{table} ORDER BY ALL").fetchall()  # noqa: S608  our own table names
 
 
 if __name__ == "__main__":

@@ -53,7 +53,7 @@ class Kept:
         self._started = time.monotonic()
         with LOG.open("ab") as log:
             # a session of its own: Ctrl-C reaches us alone, and the worker stops before its server
-            self.process = subprocess.Popen(self._words, stdout=log, stderr=log, start_new_session=True)  # noqa: S603
+            self.process = subprocess.Popen(self._words, stdout=log, stderr=log, start_new_session=True)  # noqa: S603  our own command
 
     @property
     def is_server(self) -> bool:

@@ -144,8 +144,8 @@ def test_an_author_who_is_named_elsewhere_in_the_json_is_found_there() -> None:
 def test_links_of_a_dump_are_kept_with_their_words() -> None:
     said = "See [the paper](https://doi.org/10.1000/x) and https://clinicaltrials.gov/study/NCT01234567, not https://e.org."
     links = [(link.kind, link.url, link.text) for link in cleaned(f"{LEDE} {said}").links]
-    registry = "https://clinicaltrials.gov/study/NCT01234567"
-    assert links == [("doi", "https://doi.org/10.1000/x", "the paper"), ("registry", registry, registry)]
+    trial = "https://clinicaltrials.gov/study/NCT01234567"
+    assert links == [("doi", "https://doi.org/10.1000/x", "the paper"), ("registry", trial, trial)]
 
 
 def test_links_to_papers_and_registries_are_kept_from_anywhere_in_the_page() -> None:

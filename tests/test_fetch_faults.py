@@ -7,12 +7,13 @@ import socket
 import time
 import tracemalloc
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from test_fetch_client import client, site
 from test_fetch_hostile import MANNER
 from test_fetch_kinds import arrivals, visit
 from test_fetch_runs import MONDAY, command_settings, feed, in_this_process, page, sources, sql
@@ -25,20 +26,10 @@ from etl.fetch.client import Client
 from etl.fetch.hosts import get_all
 from etl.settings import Settings
 
+__all__ = ["client", "site"]  # fixtures
+
 PAGE = b"<html><body><p>Of 42 patients, 12 had a complete response.</p></body></html>"
 ZEROS = bytes(1_000_000)
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with serving(tmp_path_factory.mktemp("site") / "pages") as running:
-        yield running
-
-
-@pytest.fixture
-def client() -> Iterator[Client]:
-    with Client(MANNER) as asking:
-        yield asking
 
 
 @pytest.fixture

@@ -142,7 +142,7 @@ def held(settings: Settings) -> set[tuple[str, int, int, bool, bool]]:
         FROM core.articles AS a JOIN core.outcomes AS o USING (article_id)
         """,
     )
-    return {tuple(row) for row in rows}  # type: ignore[misc]
+    return {tuple(row) for row in rows}  # type: ignore[misc]  # rows of any shape
 
 
 STEPS = st.one_of(

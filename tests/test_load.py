@@ -79,8 +79,8 @@ def test_an_article_with_other_rows_is_replaced_together_and_alone(con: Connecti
     load(con, [made.toy_sheet(), made.numbered_sheet(1)])
     load(con, [sheet(made.reading(made.survival("new")), raw=made.raw())])
     toy = made.raw().sha256
-    assert rows(con, f"SELECT outcome_id FROM core.outcomes WHERE article_id = '{toy}'") == [("new",)]  # noqa: S608
-    assert rows(con, f"SELECT count(*) FROM core.numbers WHERE article_id = '{toy}'") == [(0,)]  # noqa: S608
+    assert rows(con, f"SELECT outcome_id FROM core.outcomes WHERE article_id = '{toy}'") == [("new",)]  # noqa: S608  our own id
+    assert rows(con, f"SELECT count(*) FROM core.numbers WHERE article_id = '{toy}'") == [(0,)]  # noqa: S608  our own id
     assert rows(con, "SELECT count(*) FROM core.outcomes WHERE article = 'toy-1'") == [(3,)]
     assert rows(con, "SELECT outcomes_found FROM core.articles WHERE article = 'toy'") == [(1,)]
 

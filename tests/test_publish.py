@@ -283,7 +283,7 @@ def test_mice_and_single_cases_never_reach_the_clinical_views(con: Connection, s
 def test_what_historically_happened_is_no_result_of_a_therapy_or_cancer(con: Connection) -> None:
     run(con, made.toy_sheet())
     for view in ("by_cancer", "by_endpoint"):
-        assert con.sql(f"SELECT sum(results) FROM {view}").fetchone() == (2,)  # noqa: S608
+        assert con.sql(f"SELECT sum(results) FROM {view}").fetchone() == (2,)  # noqa: S608  our own view
     assert con.sql("SELECT count(*) FROM results WHERE arm_role = 'HISTORICAL_CONTROL'").fetchone() == (1,)
 
 

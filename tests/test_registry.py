@@ -157,14 +157,18 @@ def test_a_study_without_posted_results_is_read_and_has_none_and_one_that_is_cut
             read(cut)
 
 
-def test_posted_results_pass_the_gate_and_stand_beside_those_of_articles(tmp_path: Path, evaluation: Path) -> None:
-    folder = tmp_path / "studies"
+def posted(folder: Path) -> Path:
+    """Return a folder with two studies and their posted results, as the registry sends them."""
     folder.mkdir()
     for number in ("NCT03275402", "NCT00567567"):
         text = (API / f"ctgov_v2_{number}_results.json").read_text(encoding="utf-8")
         (folder / f"{number}.txt").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_posted_results_pass_the_gate_and_stand_beside_those_of_articles(tmp_path: Path, evaluation: Path) -> None:
     settings = Settings(raw=tmp_path / "raw", warehouse=tmp_path / "warehouse", workers=1)
-    result = runs.ingest(settings, source=str(folder))
+    result = runs.ingest(settings, source=str(posted(tmp_path / "studies")))
     rows = publish.query(
         settings.published,
         """

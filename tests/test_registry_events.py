@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_registry import API, measure, only, read, recorded, study
+from test_registry import measure, only, posted, read, recorded, study
 
 from etl import publish, runs
 from etl.model import Fate, Outcome, Reading
@@ -162,13 +162,8 @@ def test_only_a_whole_interval_and_a_number_are_certainty(figures: dict[str, str
 
 
 def test_posted_events_pass_the_gate_and_the_view_of_safety_shows_them(tmp_path: Path, evaluation: Path) -> None:
-    folder = tmp_path / "studies"
-    folder.mkdir()
-    for number in ("NCT03275402", "NCT00567567"):
-        text = (API / f"ctgov_v2_{number}_results.json").read_text(encoding="utf-8")
-        (folder / f"{number}.txt").write_text(text, encoding="utf-8")
     settings = Settings(raw=tmp_path / "raw", warehouse=tmp_path / "warehouse", workers=1)
-    assert runs.ingest(settings, source=str(folder)).refused == ()
+    assert runs.ingest(settings, source=str(posted(tmp_path / "studies"))).refused == ()
     assert publish.query(settings.published, "FROM core.quarantine").is_empty()
     shown = publish.query(
         settings.published,

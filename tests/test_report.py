@@ -246,7 +246,7 @@ def test_the_pieces_of_a_text_are_the_text(values: list[tuple[int, int]], number
 
 
 @given(st.floats(0.02, 50), st.floats(0.02, 50), st.booleans())
-def test_a_larger_value_stands_farther_right(one: float, other: float, is_log: bool) -> None:  # noqa: FBT001
+def test_a_larger_value_stands_farther_right(one: float, other: float, is_log: bool) -> None:  # noqa: FBT001  hypothesis gives it
     scale = Scale(low=0.01 if is_log else 0, high=100, is_log=is_log)
     assert (scale.x(one) <= scale.x(other)) == (one <= other) or abs(one - other) < 0.1
 

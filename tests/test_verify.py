@@ -84,7 +84,7 @@ def test_a_damaged_or_missing_raw_file_is_found_and_healed_by_the_next_run(
     settings: Settings, root: Path, damage: object
 ) -> None:
     before = rows(settings)
-    damage(body(settings))  # type: ignore[operator]
+    damage(body(settings))  # type: ignore[operator]  # a table of functions
     ((what, heal),) = found(settings)
     assert what in {"damaged-raw", "missing-raw"}
     assert heal == FETCH

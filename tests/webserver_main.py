@@ -69,7 +69,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def serve(self, body: bytes, how: dict[str, object]) -> None:
         tag = '"' + hashlib.sha256(body).hexdigest()[:16] + '"'
-        headers = {"ETag": tag, **how.get("headers", {})}  # type: ignore[dict-item]
+        headers = {"ETag": tag, **how.get("headers", {})}  # type: ignore[dict-item]  # headers of a JSON line
         if how.get("no_etag"):
             del headers["ETag"]
         if self.headers.get("If-None-Match") == tag and not how.get("no_etag"):

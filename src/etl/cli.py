@@ -63,7 +63,7 @@ class CleanFormat(StrEnum):
 @app.callback(invoke_without_command=True)
 def version(
     ctx: typer.Context,
-    wanted: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,  # noqa: FBT002
+    wanted: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,  # noqa: FBT002  typer makes it a flag
 ) -> None:
     """Cancer-therapy results, from articles to rows."""
     if wanted:
@@ -122,7 +122,7 @@ def run(  # noqa: PLR0917 - typer reads the options of a command from its parame
     source: Annotated[str | None, typer.Option(metavar="NAME", help=SOURCE)] = None,
     since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="What changed since that day.")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many new articles of a source.")] = None,
-    dry: Annotated[bool, typer.Option("--dry-run", help="Only say what would be fetched.")] = False,  # noqa: FBT002
+    dry: Annotated[bool, typer.Option("--dry-run", help="Only say what would be fetched.")] = False,  # noqa: FBT002  typer makes it a flag
     warehouse: Warehouse = None,
 ) -> None:
     """Do the main job once: fetch or read, clean, extract, validate, load, publish."""
@@ -251,7 +251,7 @@ def learn() -> None:
 @app.command()
 def score(
     sets: Annotated[list[str] | None, typer.Argument(metavar="[SET...]", help="Labelled sets; all by default.")] = None,
-    up: Annotated[bool, typer.Option("--raise", help="Raise the floors to what was reached.")] = False,  # noqa: FBT002
+    up: Annotated[bool, typer.Option("--raise", help="Raise the floors to what was reached.")] = False,  # noqa: FBT002  typer makes it a flag
 ) -> None:
     """Measure reading on labelled articles and compare with the floors, below which it must not fall."""
     from etl import rules, score_clean, score_rules, show_score, show_table

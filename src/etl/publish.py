@@ -156,7 +156,7 @@ def _write_parquet(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
         relation = con.table(f"core.{table}")
         replace_file(
             folder / table / f"{table}.parquet",
-            lambda temporary, relation=relation: relation.to_parquet(  # type: ignore[misc]
+            lambda temporary, relation=relation: relation.to_parquet(  # type: ignore[misc]  # mypy takes no defaults of a lambda
                 str(temporary), compression="zstd", row_group_size=ROW_GROUP
             ),
         )

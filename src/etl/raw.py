@@ -208,7 +208,7 @@ def _read_card(path: Path) -> Card:
 
 
 def _sighting(entry: dict[str, str]) -> Sighting:
-    return Sighting(**{**entry, "seen_at": datetime.fromisoformat(entry["seen_at"])})  # type: ignore[arg-type]
+    return Sighting(**{**entry, "seen_at": datetime.fromisoformat(entry["seen_at"])})  # type: ignore[arg-type]  # as we wrote it
 
 
 def _write_whole(path: Path, content: bytes) -> None:

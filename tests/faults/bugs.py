@@ -70,14 +70,14 @@ def published_without_its_log() -> None:
         before = working.with_name("before-the-checkpoint")
         temporary.write_bytes(before.read_bytes() if before.exists() else working.read_bytes())
 
-    number_it = publish._number_it  # noqa: SLF001
+    number_it = publish._number_it  # noqa: SLF001  bugs are planted inside
 
     def remembering(con: Any) -> int:
         (path,) = con.execute("SELECT path FROM duckdb_databases() WHERE database_name = 'warehouse'").fetchone()
         Path(path).with_name("before-the-checkpoint").write_bytes(Path(path).read_bytes())
         return number_it(con)
 
-    publish._number_it, publish._copy = remembering, copy  # noqa: SLF001
+    publish._number_it, publish._copy = remembering, copy  # noqa: SLF001  bugs are planted inside
 
 
 def raw_written_in_place() -> None:
@@ -90,7 +90,7 @@ def raw_written_in_place() -> None:
         path.write_bytes(content)
         failpoint("store.rename.after")
 
-    raw._write_whole = write  # noqa: SLF001
+    raw._write_whole = write  # noqa: SLF001  bugs are planted inside
 
 
 def known_before_it_is_loaded() -> None:

@@ -90,12 +90,12 @@ def _answer(*, after_s: float | None = None, **wanted: Any) -> int:
 
 
 def main() -> None:
-    readers._pooled = _inline  # noqa: SLF001
+    readers._pooled = _inline  # noqa: SLF001  a pool costs seconds
     body = b"Trial of glentuzumab\n\nThe objective response rate was 41% in patients with myeloma.\n"
     raw = Raw(body=body, locator="", article="", source="", seen_at=datetime.now(UTC))
     pipeline.read(raw, rules.load(Settings().rules))  # builds what is built once
     for line in sys.stdin:
-        print(_answer(**json.loads(line)), flush=True)  # noqa: T201
+        print(_answer(**json.loads(line)), flush=True)  # noqa: T201  its answer
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ TESTS = Path(__file__).parent.parent
 # what readers build on; when and by which run something was read differs between a run and its repetition
 ARTICLE = "article_id, article, status, title, text, error_reason, blocks_kept, numbers_found, outcomes_found"
 QUERIES = {
-    "articles": f"SELECT {ARTICLE}, list_sort([place.article for place in locators]) FROM core.articles",  # noqa: S608
+    "articles": f"SELECT {ARTICLE}, list_sort([place.article for place in locators]) FROM core.articles",  # noqa: S608  our own words
     "quarantine": "SELECT * EXCLUDE run_id FROM core.quarantine",
     **{name: f"FROM core.{name}" for name in ("blocks", "numbers", "outcomes", "studies", "links")},
 }

@@ -61,18 +61,18 @@ def _read(raw: Raw, text: str, rules: Rules) -> Page:
     """Read a page by what it is; the parsers are imported when a page first needs them."""
     kind = _kind(raw, text)
     if kind == "html":
-        from etl.clean.html import read as read_html  # noqa: PLC0415
+        from etl.clean.html import read as read_html  # noqa: PLC0415  loaded where needed
 
         return read_html(text, rules)
     if kind == "registry":
-        from etl.clean.registry import read as read_registry  # noqa: PLC0415
+        from etl.clean.registry import read as read_registry  # noqa: PLC0415  loaded where needed
 
         return read_registry(text)
     if kind == "xml":
-        from etl.clean.xml import read as read_xml  # noqa: PLC0415
+        from etl.clean.xml import read as read_xml  # noqa: PLC0415  loaded where needed
 
         return read_xml(text)
-    from etl.clean.text import read as read_text  # noqa: PLC0415
+    from etl.clean.text import read as read_text  # noqa: PLC0415  loaded where needed
 
     return read_text(text, rules)
 

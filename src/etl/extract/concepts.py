@@ -141,7 +141,7 @@ def terms(rules: Rules) -> Iterator[Term]:
         yield from (Term(text=name, kind="drug", concept=drug.inn, case=_is_code(name)) for name in names)
         yield from _translated(drug.translations(), "drug", drug.inn)
     for target in rules.targets:
-        exact = (*((target.symbol,) if len(target.symbol) > 2 else ()), *target.abbreviations)  # noqa: PLR2004
+        exact = (*((target.symbol,) if len(target.symbol) > 2 else ()), *target.abbreviations)  # noqa: PLR2004  shorter ones are words
         yield from (Term(text=name, kind="target", concept=target.symbol, case=True) for name in exact)
         yield from (Term(text=name, kind="target", concept=target.symbol) for name in target.aliases)
     for disease in rules.diseases:

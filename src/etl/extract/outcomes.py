@@ -9,9 +9,10 @@ from dataclasses import dataclass, field, replace
 from etl.extract.any_case import AnyCase
 from etl.extract.arm_names import label, subgroup
 from etl.extract.arms import role
+from etl.extract.bases import Base, bases
 from etl.extract.certainty import certain_parts, certainty
 from etl.extract.costs import LASTING
-from etl.extract.counts import Base, bases, is_result, is_second_count
+from etl.extract.counts import is_result, is_second_count
 from etl.extract.expressed import MEDIAN, Expressed
 from etl.extract.fates import Found
 from etl.extract.figures import CHANGE_KINDS, COUNT_KINDS, RATE_KINDS, TIME_KINDS, begin, reach

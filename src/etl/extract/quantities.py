@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from etl.extract.counts import Base, base_of, consistent
+from etl.extract.bases import Base, base_of, consistent
 from etl.extract.expressed import Expressed
 from etl.extract.figures import COUNT_KINDS, RATE_KINDS, Figure, begin
 from etl.extract.link import Link

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from etl.extract.counts import Base
+from etl.extract.bases import Base
 from etl.extract.figures import TIME_KINDS, Figure, begin, reach
 from etl.extract.link import Link
 from etl.extract.passages import Passage

@@ -53,7 +53,7 @@ def paths(names: Iterable[str], *, source: str = "command line") -> Iterator[Raw
             yield _raw(sys.stdin.buffer.read(), locator=STANDARD_INPUT, article="stdin", source=source)
         elif name.lower().endswith(ARCHIVES) and path.is_file():
             # only here: it brings what asks the network, which reading has no use for
-            from etl.fetch.warc import pages  # noqa: PLC0415
+            from etl.fetch.warc import pages  # noqa: PLC0415  needed for archives only
 
             yield from pages(path, Source(name="archive", kind="warc"))
         elif path.is_dir():

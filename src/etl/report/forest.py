@@ -124,7 +124,7 @@ def _linear(high: float, step: float, sign: str) -> Scale:
 
 def _ratios(values: Sequence[float]) -> Scale:
     """Return a scale of ratios with 1 on it, at least from a half to two: 0.5 and 2 stand equally far from 1."""
-    reach = max(2.0, *(max(value, 1 / value) for value in values if 0.01 <= value <= 100), 2.0)  # noqa: PLR2004
+    reach = max(2.0, *(max(value, 1 / value) for value in values if 0.01 <= value <= 100), 2.0)  # noqa: PLR2004  the widest scale
     bare = Scale(low=1 / reach, high=reach, is_log=True)
     named = [value for value in (0.01, 0.1, 0.25, 0.5, 1, 2, 4, 10, 100) if 1 / reach <= value <= reach]
     ticks = tuple((bare.x(value), figure(value, 2)) for value in named)

@@ -119,7 +119,7 @@ class AdverseEvent(Translated):
 
 
 def _two_sources(source: tuple[str, ...], *identifiers: str | None) -> None:
-    if any(identifiers) and len(source) < 2:  # noqa: PLR2004
+    if any(identifiers) and len(source) < 2:  # noqa: PLR2004  two sources
         raise ValueError("an identifier needs two sources that agree; name the second or leave the cell empty")
 
 
