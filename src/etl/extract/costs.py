@@ -72,7 +72,7 @@ LINKING = frozenset("的の")  # "59%的完全缓解": what the share is of
 # "two of the nine children in complete response relapsed": the state they were in is not what happened
 STATE_OF = AnyCase(
     r"\b(?:patients?|children|those|responders|women|men|people|who)\s(?:in|with|who (?:achieved|had|reached)"
-    r"|achieved)\s(?:an? |less than |at least |better than )*$"
+    r"|achieved)\s(?:an? |less than |at least |better than )*$|\bwho (?:had |have )?$"
 )
 
 
@@ -195,12 +195,17 @@ def _misfit(passage: Passage, face: Facing, mention: Mention) -> float:
     """Return what speaks against an endpoint by its own words: a state, a measure it rarely has."""
     figure, total = face.figure, 0.0
     if _is_state(passage.text[max(0, mention.start - 34) : mention.start]):
-        total += 8.0 if any(m.code != mention.code and fits(figure, m) for m in passage.mentions) else 0.0
+        other = any(m.code != mention.code and fits(figure, m) for m in passage.mentions)
+        total += (STATE_IN_BRACKET if face.in_bracket else 8.0) if other else 0.0
     if mention.code in {"AE", "PD"} and _is_cause(passage.text[max(0, mention.start - 30) : mention.start]):
         total += 10.0 if any(m.code in CAUSED and fits(figure, m) for m in passage.mentions) else 0.0
     if figure.kind == "duration" and ("time" not in mention.takes or mention.code == "DEATH"):
         total += 8.0
     return total + (8.0 if figure.kind == "ratio" and "ratio" not in mention.takes else 0.0)
+
+
+# "greater PFS than in those who achieved less than a VGPR (100% v 82%)": the bracket holds what is compared
+STATE_IN_BRACKET = 24.0
 
 
 @lru_cache(maxsize=256)  # each value of a sentence asks about each endpoint

@@ -147,7 +147,7 @@ def _join(text: str, last: Figure, figure: Figure, *, grammar: Grammar) -> Figur
     gap = text[reach(last) : figure.start]
     if last.kind == figure.kind == "status" and OPENED.fullmatch(gap):  # "not reached (NR; ..."
         return replace(last, parts=(*last.parts, (figure.start, figure.end, "value")))
-    bracketed = gap.endswith("(") and grammar.opens_percent.fullmatch(gap)
+    bracketed = gap.rstrip().endswith(("(", "–", "—")) and grammar.opens_percent.fullmatch(gap)
     roughly = _in_words(last, figure) if bracketed else None
     if roughly is not None:
         return roughly
@@ -164,7 +164,7 @@ def _join(text: str, last: Figure, figure: Figure, *, grammar: Grammar) -> Figur
 
 
 def _in_words(last: Figure, figure: Figure) -> Figure | None:
-    """Read "a third (29.1%)", "three in four (72.3%)": the bracket says exactly what the words say roughly."""
+    """Read "a third (29.1%)", "half – 48.6% – of": the bracket says exactly what the words say roughly."""
     said_roughly = last.rule.startswith("fraction") or (last.kind == "of" and last.natural)
     if not said_roughly or figure.kind != "percent" or last.value is None or figure.value is None:
         return None

@@ -234,13 +234,21 @@ def _unlike_arms(text: str, values: list[Figure]) -> set[Figure]:
 
 
 def _list_end(passage: Passage, group: list[Mention]) -> int:
-    others = (
-        m.start
-        for m in passage.mentions
-        if m.start >= group[-1].end and not _same_list(m, group) and not _in_bracket(passage.text, m)
-    )
+    behind = [m for m in passage.mentions if m.start >= group[-1].end]
+    others = (m.start for m in behind if not _same_list(m, group) and not _in_bracket(passage.text, m))
     stop = min(others, default=len(passage.text))
-    return max(stop, _respectively(passage.text, group[-1].end))
+    again = (m.start for m in behind if _same_list(m, group) and _labels(passage, m))
+    return min([max(stop, _respectively(passage.text, group[-1].end)), *again])
+
+
+LABEL_GAP = re.compile(r"\s?[,:=]\s?")
+
+
+def _labels(passage: Passage, mention: Mention) -> bool:
+    """Say whether an endpoint is said again before its own values: "were alike (ORR, 33 patients [62%] and ...)"."""
+    if not passage.text[: mention.start].endswith(("(", "; ", "[")):
+        return False
+    return any(LABEL_GAP.fullmatch(passage.text, mention.end, begin(f)) for f in passage.figures if f.kind in MAY_JOIN)
 
 
 def _by_versus(passage: Passage, flat: list[Figure]) -> list[list[Figure]]:

@@ -24,6 +24,7 @@ def looks_alike(text: str, mention: Mention, mentions: Iterable[Mention]) -> boo
     other = (
         mention.code == "DEATH" and FACED.search(before),
         mention.code == "RESPONSE" and (OTHER_RESPONSE.search(before) or MEASURED.search(before)),
+        said == "surviving" and AMONG.search(before) and PEOPLE_NEXT.match(text, mention.end),
         said == "survivors" and OF_PEOPLE.search(before),
         said in ADJECTIVES and (NOUN_AFTER.match(text, mention.end) or WHO_THEY_ARE.search(text)),
         said in CAME_BACK and (REFRACTORY_AFTER.match(text, mention.end) or ADVANCED_BEFORE.search(before)),
@@ -110,6 +111,11 @@ LIVES_OF = re.compile(
 )
 FACED = re.compile(
     r"\b(?:facing|face[ds]?|near|nearing|cheat\w*|threat of|sudden infant|cell|brain|fear of)[ -]$", re.IGNORECASE
+)
+# "the median follow-up for surviving patients": of whom it is told
+AMONG, PEOPLE_NEXT = (
+    re.compile(r"\b(?:for|in|among|of) (?:the |all )?$", re.IGNORECASE),
+    re.compile(r"\s(?:patients|participants|people|men|women|children)\b", re.IGNORECASE),
 )
 OF_PEOPLE = re.compile(r"\b(?:of|among|for|in|to|help) (?:the |many |some )?(?:[\w-]+ ){0,3}$", re.IGNORECASE)
 RATIO_NEXT = re.compile(r"\s?[=:,]?\s?\d{1,2}[.,]\d(?!\d*\s?%)")

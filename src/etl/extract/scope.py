@@ -36,7 +36,8 @@ BUT = re.compile(
 OPPOSED = re.compile(
     BUT.pattern
     + r"|,? (?:against|versus|vs\.?|instead of|rather than|contre|au lieu d[e']|frente al?|en lugar de"
-    + r"|gegenüber|statt)\s"
+    + r"|gegenüber|statt|exceeding|surpassing|beating|outperforming|(?:well |far )?above"
+    + r"|(?:higher|better|longer) than)\s"
     + r"|, (?=(?:normally|usually|typically|normalerweise|üblicherweise|sonst|gewöhnlich|wo|cuando|quand|là où"
     + r"|habituellement|normalement|normalmente|habitualmente|where)\b)",
     re.IGNORECASE,
@@ -85,7 +86,7 @@ def _is_threshold(link: Link) -> bool:
 
 
 def _by_sentence(passage: Passage, figure: Figure) -> str | None:
-    """Return the rule of a cue that silences a sentence or the value's part of it; an anecdote does not silence what counts patients."""
+    """Return the rule of a cue that silences a value; an anecdote does not silence what counts patients."""
     for cue in passage.said(*SILENT_SENTENCE):
         if cue.scope != "anecdote":
             if silences(passage, cue, figure):

@@ -20,7 +20,7 @@ NOT_YET = re.compile(
     r"^\s*(?:and |or )?that\b|\b(?:would|should|could|will|may|might|must|shall|if|whether|need|needed|needs|required"
     r"|requires|necessary|sufficient|planned|expected|assumed|assumes|anticipated|anticipates|powered|designed|chosen"
     r"|to be|to detect|to show|target|goal|threshold|boundary|alpha|interim|calculat\w+|regarded|deemed|considered"
-    r"|specified|defined)\b",
+    r"|specified|defined|(?:had|has|have|having) to)\b",
     re.IGNORECASE,
 )
 PEOPLE = re.compile(

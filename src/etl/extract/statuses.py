@@ -14,7 +14,7 @@ BEHIND = 40  # characters between the last endpoint of a list and what is said o
 
 
 def statuses_of(passage: Passage, lists: Sequence[Sequence[Mention]]) -> dict[Figure, Mention]:
-    """Return a status for each endpoint of a list: the one that is written for its last, copies of it for the others."""
+    """Return a status for each endpoint of a list: the written one for its last, copies of it for the others."""
     written = [figure for figure in passage.figures if figure.kind == "status"]
     if not written or sum(figure.kind in TIME_KINDS for figure in passage.figures) > 1:
         return {}

@@ -158,4 +158,8 @@ def _patients(languages: Languages) -> Expressions:
             r"(?P<them>them|these|those|whom|which|ihnen|denen|ellos|ellas|los cuales|eux|elles)\b"
         ),
     )
+    yield (
+        "count",
+        rf"{NOT_NAMED}(?P<v>{N}) of (?:the|these|those|our) (?:(?:{MODIFIER}) ){{0,2}}?{bounded(languages.people)}",
+    )
     yield "count", rf"{NOT_NAMED}(?P<v>{N})\s?(?:(?:{MODIFIER})\s+){{0,4}}?(?:{bounded(languages.people)})"
