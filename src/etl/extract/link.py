@@ -67,7 +67,7 @@ def link(passage: Passage) -> Linked:
     result = Linked()
     landmarks = landmarks_of(passage)
     listed = lists_of(passage)
-    statuses = statuses_of(passage, listed)
+    statuses = statuses_of(passage, listed, landmarks)
     written = _values(passage, landmarks)
     values = sorted([*written, *(f for f in statuses if f not in written)], key=lambda f: f.start)
     if not values or not passage.mentions:

@@ -186,7 +186,8 @@ def distributed(passage: Passage, values: list[Figure], lists: list[list[Mention
         if ahead and all(fits(f, m) for f, m in zip(ahead, group, strict=True)):
             given |= dict(zip(ahead, group, strict=True))
             continue
-        flat = [f for f in values if group[-1].end <= f.start < _list_end(passage, group) and f.kind in LISTED_KINDS]
+        ends = _list_end(passage, group, lists)
+        flat = [f for f in values if group[-1].end <= f.start < ends and f.kind in LISTED_KINDS]
         rounds = _by_versus(passage, flat)
         if len(rounds) < len(flat) and len(rounds) == len(group):
             pairs = [(f, group[i]) for i, chain in enumerate(rounds) for f in chain]
@@ -233,12 +234,17 @@ def _unlike_arms(text: str, values: list[Figure]) -> set[Figure]:
     return set(before) if before and len(before) % arms else set()
 
 
-def _list_end(passage: Passage, group: list[Mention]) -> int:
+def _list_end(passage: Passage, group: list[Mention], lists: list[list[Mention]]) -> int:
     behind = [m for m in passage.mentions if m.start >= group[-1].end]
     others = (m.start for m in behind if not _same_list(m, group) and not _in_bracket(passage.text, m))
     stop = min(others, default=len(passage.text))
-    again = (m.start for m in behind if _same_list(m, group) and _labels(passage, m))
+    again = (m.start for m in behind if _same_list(m, group) and (_labels(passage, m) or _opens(m, group, lists)))
     return min([max(stop, _respectively(passage.text, group[-1].end)), *again])
+
+
+def _opens(mention: Mention, group: list[Mention], lists: list[list[Mention]]) -> bool:
+    """Say whether an endpoint opens another list: "OS and DFS were not reached; at 3 years OS and DFS were"."""
+    return any(other[0] is mention for other in lists if other is not group)
 
 
 LABEL_GAP = re.compile(r"\s?[,:=]\s?")

@@ -179,6 +179,7 @@ VAGUE = frozenset({"survival", "response", "response rate", "remission", "recurr
 WITHOUT = re.compile(
     r"\b(?:without|free of|free from|had not|has not|have not|did not|didn't|hadn't|had no|have no|has no"
     r"|ohne|keinen|sin|sans"
+    r"|(?:show(?:ed|ing|s|n)?|having) no"
     r"|no (?:habían?|han|ha)|n'(?:avai(?:en)?t|ont|a) pas)\s(?:[\w'-]+\s){0,4}$|(?:未|无|没有|無)(?:出现|发生|见|再)?$",
     re.IGNORECASE,
 )

@@ -225,11 +225,15 @@ def background(passage: Passage, link: Link) -> str | None:
     )
     if any(_in_clause(passage, link.figure, others, breaks=BUT)):
         return "EXTERNAL_STUDY"
+    ratio = link.figure.kind == "ratio"  # "compared with historical controls (HR 0.6)": of the comparison
     history = (
         cue
         for cue in passage.said("history")
         if not _is_yardstick(passage.text, cue)
-        and (end > cue.start or not COMPARED_WITH.search(passage.text[max(0, cue.start - BASELINE_BESIDE) : cue.start]))
+        and (
+            (end > cue.start and not ratio)
+            or not COMPARED_WITH.search(passage.text[max(0, cue.start - BASELINE_BESIDE) : cue.start])
+        )
     )
     if any(_in_clause(passage, link.figure, history, breaks=OPPOSED)):
         return "HISTORICAL_CONTROL"

@@ -13,10 +13,13 @@ PAIR = 2
 BEHIND = 40  # characters between the last endpoint of a list and what is said of all
 
 
-def statuses_of(passage: Passage, lists: Sequence[Sequence[Mention]]) -> dict[Figure, Mention]:
+def statuses_of(
+    passage: Passage, lists: Sequence[Sequence[Mention]], landmarks: Sequence[Figure]
+) -> dict[Figure, Mention]:
     """Return a status for each endpoint of a list: the written one for its last, copies of it for the others."""
     written = [figure for figure in passage.figures if figure.kind == "status"]
-    if not written or sum(figure.kind in TIME_KINDS for figure in passage.figures) > 1:
+    times = [figure for figure in passage.figures if figure.kind in TIME_KINDS and figure not in landmarks]
+    if not written or len(times) > 1:
         return {}
     status = written[0]
     named = [m for m in passage.mentions if status.start <= m.start < status.end]
