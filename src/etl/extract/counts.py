@@ -139,7 +139,28 @@ def _can_count(text: str, link: Link) -> bool:
         return False
     if figure.kind == "bare" and not text[figure.start : figure.end].isascii():
         return False
+    if figure.kind == "bare" and (THINGS.match(text, figure.end) or _starts_analysis(text, link)):
+        return False
     return link.mention.code != "OS" or ALIVE.search(link.mention.text) is not None
+
+
+# "treated with two immunotherapy drugs": no patients
+THINGS = re.compile(
+    r"\s(?:[\w-]+ ){0,2}?(?:drugs?|agents?|treatments?|therap(?:y|ies)|medicines?|antibod(?:y|ies)|regimens?|trials?"
+    r"|stud(?:y|ies)|doses?|infusions?|injections?|vaccines?|hospitals?|cent(?:er|re)s?|countries)(?![\w-])",
+    re.IGNORECASE,
+)
+# "the analysis after 215 deaths": how many had to be seen for it
+AT_EVENTS = re.compile(
+    r"\b(?:at|after|upon|once|until|when|based on) (?:the |a total of |about |approximately |at least )*$",
+    re.IGNORECASE,
+)
+
+
+def _starts_analysis(text: str, link: Link) -> bool:
+    touching = 0 <= link.mention.start - link.figure.end < TOUCHING
+    before = text[max(0, begin(link.figure) - COUNT_AFTER) : begin(link.figure)]
+    return touching and link.mention.code in {"DEATH", "RECURRENCE", "PFS"} and AT_EVENTS.search(before) is not None
 
 
 def _count_first(text: str, link: Link) -> bool:

@@ -32,6 +32,7 @@ def looks_alike(text: str, mention: Mention, mentions: Iterable[Mention]) -> boo
         mention.code == "CBR" and NO_BENEFIT.search(before),
         said == "lives" and LIVES_OF.search(before),
         mention.code == "OS" and LIVING_CELLS.match(text, mention.end),
+        mention.text == "SD" and before.endswith("% (") and SPREAD.match(text, mention.end),
         mention.text in {"OR", "RR"} and (RATIO_NEXT.match(text, mention.end) or RATIO_SPELT.search(before)),
     )
     return any(other) or _is_expanded(text, mention, mentions)
@@ -109,6 +110,7 @@ WHO_THEY_ARE = re.compile(
 LIVES_OF = re.compile(
     r"\b(?:the|their|our|his|her|whose|many|more|sav\w+|of|\w+['’]s?|(?:\d[\d,]*|thousand|million)s?)\s$", re.IGNORECASE
 )
+SPREAD = re.compile(r"\s?=\s?\d(?:\.\d+)?\s?%\)")  # "87% (SD = 2%)": a standard deviation
 FACED = re.compile(
     r"\b(?:facing|face[ds]?|near|nearing|cheat\w*|threat of|sudden infant|cell|brain|fear of)[ -]$", re.IGNORECASE
 )

@@ -18,7 +18,7 @@ from etl.extract.wording import PEOPLE_AFTER
 SILENT_SENTENCE = ("planned", "hypothetical", "preclinical", "teaser", "anecdote")
 COUNTED_KINDS = frozenset({"of", "share", "all"})
 CLAUSE = re.compile(
-    r"[;；。]|,? (?:but|while|whereas|although|however)\b|，(?:而"
+    r"[;；。]|\s(?:--|–|—)\s|,? (?:but|while|whereas|although|however)\b|，(?:而"
     r"|但)|, and (?=(?:the|in|of|\d|\w+ (?:percent|patients)))",
     re.IGNORECASE,
 )
