@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
 
@@ -15,6 +14,7 @@ from etl.extract.surfaces import Surface, Term, in_word, surfaces
 from etl.model import Document, Span
 from etl.rules import Rules
 from etl.rules.schema_vocab import AdverseEvent, Disease
+from etl.values import dataclass
 
 # What may stand between two names that share their last word: "breast, lung and ovarian cancer", "Brust- und".
 _JOINED = re.compile(r" ?(?:, ?(?:and |or )?|/| (?:and/or|and|or|und|oder) )")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from etl.extract.prefilter import Filtered
+from etl.values import dataclass
 
 # a label and what its arm got, in either order: "gemcitabine alone (arm B)" or "arm 2 received placebo"
 CONTROL_LABEL = re.compile(

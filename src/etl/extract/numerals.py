@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from functools import cache
 
 from etl.extract.number_words import ENGLISH, SCALES, WORDS
 from etl.extract.prefilter import Filtered
+from etl.values import dataclass, replace
 
 COMMA_LANGUAGES = frozenset({"es", "fr", "de"})
 MOST_THOUSANDS = 1000

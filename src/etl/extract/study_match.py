@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 
@@ -15,6 +14,7 @@ from etl.extract.lower import in_lower_case, lower_case
 from etl.extract.study_text import PAD, Sentence
 from etl.model import Span
 from etl.rules.schema_study import StudyBook, StudyRule
+from etl.values import dataclass
 
 DIGIT = re.compile(r"\d")
 # the facts that may be said in number words; all others are read as they are spelled, for names hold such words too

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from etl.extract.fold import Folded, fold
+from etl.values import dataclass
 
 # Tables are written in American English; each pair is the letters that British English writes otherwise.
 BRITISH = tuple(
