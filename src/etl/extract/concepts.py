@@ -10,7 +10,7 @@ from typing import NamedTuple
 import ahocorasick
 
 from etl.extract.fold import Folded, fold
-from etl.extract.surfaces import Surface, Term, in_word, surfaces
+from etl.extract.surfaces import IN_WORD, Surface, Term, surfaces
 from etl.model import Document, Span
 from etl.rules import Rules
 from etl.rules.schema_vocab import AdverseEvent, Disease
@@ -75,7 +75,7 @@ class Vocabulary:
         lower = folded.lower
         for last, (length, alike) in self._automaton.iter(lower):
             start = last + 1 - length
-            if start and in_word(lower[start - 1]) and in_word(lower[start]):
+            if start and IN_WORD[lower[start - 1]] and IN_WORD[lower[start]]:
                 continue
             for surface in alike:
                 end = surface.end(folded, start, last + 1)

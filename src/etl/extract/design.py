@@ -106,5 +106,5 @@ MIN_MICE = 3  # fewer may be a word about where a drug comes from
 
 def about_animals(texts: Iterable[str]) -> bool:
     """Say whether the sentences of an article speak of animals and cells more often than of people."""
-    said = Counter(name for text in texts for name, _ in SPECIES.finditer(text))
+    said = Counter(name for name, _ in SPECIES.finditer("\n".join(texts)))
     return said["mice"] >= MIN_MICE and said["mice"] > said["people"]
