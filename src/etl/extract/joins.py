@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from etl.extract.agreement import MOST_APART, agrees, plausible, restates
 from etl.extract.figures import Figure, reach
 from etl.extract.grammar import Grammar
 from etl.extract.shape import KILLED, Shape
 from etl.extract.wording import PEOPLE_AFTER, VERSUS
+from etl.values import replace
 
 VALUES = frozenset({"percent", "points", "duration", "ratio", "of", "count", "bare", "fold"})
 LONGEST_BEFORE, LONGEST_AFTER = 48, 20  # characters that a comparator may take

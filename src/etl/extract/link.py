@@ -7,7 +7,7 @@ compared with, then that of the results listed before it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from etl.extract.costs import FAR, NEVER, cost
 from etl.extract.facing import facing
@@ -20,6 +20,7 @@ from etl.extract.passages import Passage
 from etl.extract.response_parts import parts_named
 from etl.extract.series import continued, said_behind
 from etl.extract.zeros import everyone_of, zeros_of
+from etl.values import dataclass
 
 MAX_COST = {"duration": 20.0}
 
