@@ -264,7 +264,9 @@ def _counts_then_percent(text: str, last: Figure, figure: Figure, *, grammar: Gr
 
 
 def _percent_then_counts(gap: str, last: Figure, figure: Figure, *, grammar: Grammar) -> Figure | None:
-    if figure.n is None or figure.natural or not grammar.opens_count.fullmatch(gap):
+    if figure.n is None or figure.natural:
+        return None
+    if not grammar.opens_count.fullmatch(gap) and not agrees(figure, last, gap):
         return None
     if figure.kind == "total" and not plausible(figure, last):
         return replace(last, total=figure.n, rule="percent-of-N", parts=((figure.start, figure.end, "denominator"),))
