@@ -35,7 +35,8 @@ BUT = re.compile(
 # "51 %, contre 30 % habituellement", "51 Prozent, üblicherweise sind es 30": usage stands behind the break
 OPPOSED = re.compile(
     BUT.pattern
-    + r"|,? (?:against|versus|vs\.?|instead of|rather than|contre|au lieu d[e']|frente al?|en lugar de"
+    + r"|,? (?:against|versus|vs\.?|instead of|rather than|exceeding|surpassing|(?:well |far )?above"
+    + r"|contre|au lieu d[e']|frente al?|en lugar de"
     + r"|gegenüber|statt)\s"
     + r"|, (?=(?:normally|usually|typically|normalerweise|üblicherweise|sonst|gewöhnlich|wo|cuando|quand|là où"
     + r"|habituellement|normalement|normalmente|habitualmente|where)\b)",
@@ -251,7 +252,8 @@ LIKE = re.compile(r"[^,，。;；、]{0,16}?(?:一致|同様|同程度|相似|�
 # "the 30% ORR of this study compares favourably with those reported": what stands before is our own
 COMPARED = re.compile(r"compar", re.IGNORECASE)
 COMPARED_WITH = re.compile(
-    r"\b(?:relative to|compar\w+ (?:with|to)|versus|vs\.?|than|against|over) (?:the |that of |those of |our )?$"
+    r"\b(?:relative to|compar\w+ (?:with|to)|versus|vs\.?|than|against|over|above|exceed\w*|surpass\w*|beat(?:s|ing)?"
+    r"|beyond|outperform\w*) (?:the |that of |those of |our |rates of |an? |any )?$"
     r"|\b(?:par rapport (?:à|aux?)|im vergleich (?:zu[rm]?|mit)|frente a|gegenüber) (?:[^\W\d]+ ){0,2}$",
     re.IGNORECASE,
 )
