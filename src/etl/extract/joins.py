@@ -62,7 +62,9 @@ def _with_unit(text: str, found: list[Figure], at: int, *, grammar: Grammar) -> 
 def _shares_with_next(text: str, figure: Figure, after: Figure, *, grammar: Grammar) -> bool:
     if after.kind not in SHARES_UNIT or after.end <= figure.end:
         return False
-    timed = after.kind == "duration" and TIME_NEXT.search(text, max(0, figure.start - TIME_CHARS), figure.start)
+    timed = after.kind == "duration" and (
+        HUNG.match(text, figure.end) or TIME_NEXT.search(text, max(0, figure.start - TIME_CHARS), figure.start)
+    )
     if figure.words and not timed:
         return False
     gap = _plain(text[figure.end : after.start]).replace("  ", " ")
@@ -73,6 +75,7 @@ def _shares_with_next(text: str, figure: Figure, after: Figure, *, grammar: Gram
 
 TIME_NEXT = re.compile(r"\b(?:at|after|by|in|nach|tras|après)\s$", re.IGNORECASE)  # "at five, 10 and 15 years"
 TIME_CHARS = 8
+HUNG = re.compile(r"-(?=,| (?:and|or|und|y|et) )")  # "one-, two- and three-year"
 
 
 def _shares_with_last(text: str, before: Figure, figure: Figure, *, grammar: Grammar) -> bool:
