@@ -7,12 +7,12 @@ compared with, then that of the results listed before it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from etl.extract.costs import FAR, NEVER, cost
 from etl.extract.facing import facing
 from etl.extract.figures import CHANGE_KINDS, COUNT_KINDS, RATE_KINDS, TIME_KINDS, Figure
-from etl.extract.landmarks import landmarks_of, time_of
+from etl.extract.landmarks import SURVIVAL, landmarks_of, time_of
 from etl.extract.lists import chains_of, distributed, lists_of
 from etl.extract.mentions import Mention
 from etl.extract.other_rates import of_something_else
@@ -21,6 +21,7 @@ from etl.extract.response_parts import parts_named
 from etl.extract.series import continued, said_behind
 from etl.extract.statuses import statuses_of
 from etl.extract.zeros import everyone_of, zeros_of
+from etl.values import dataclass
 
 MAX_COST = {"duration": 20.0}
 
@@ -120,9 +121,17 @@ def _link_chain(sentence: _Sentence, chain: list[Figure], result: Linked) -> Non
             result.unlinked[figure] = "no-endpoint"
             continue
         when = time_of(sentence.passage, figure, mention, landmarks=sentence.landmarks, values=sentence.values)
+        when = when or _time_before(figure, mention, result.links)
         result.links.append(
             Link(figure=figure, mention=mention, rule=rule, cost=price, when=when, chain=at, size=len(chain))
         )
+
+
+def _time_before(figure: Figure, mention: Mention, links: list[Link]) -> Figure | None:
+    """Return the time of "5-year OS was 68%, whereas in ... OS was 60%": said once for one endpoint of a sentence."""
+    if figure.kind not in RATE_KINDS or mention.code not in SURVIVAL:
+        return None
+    return next((one.when for one in reversed(links) if one.mention.code == mention.code and one.when), None)
 
 
 def _nearest(passage: Passage, figure: Figure, others: list[Figure]) -> tuple[float, Mention | None]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 
 from etl.extract.concepts import Concept
 from etl.extract.lexicon import Lexicon
 from etl.extract.lookalikes import looks_alike
 from etl.extract.own_names import OWN_NAME
 from etl.model import Span
+from etl.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

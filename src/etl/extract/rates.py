@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from etl.extract.any_case import AnyCase
 from etl.extract.changes import REDUCED_BEFORE, change
@@ -14,6 +13,7 @@ from etl.extract.landmarks import SURVIVAL
 from etl.extract.link import Link
 from etl.extract.passages import Passage
 from etl.extract.wording import VERSUS
+from etl.values import replace
 
 TIMED = (SURVIVAL - {"TTR"}) | {"DEATH", "RECURRENCE", "REMISSION", "NED", "CR", "ORGAN_PRESERVATION"}
 # "shrank by 52%, a partial response": how much is no share of patients

@@ -35,9 +35,9 @@ BUT = re.compile(
 # "51 %, contre 30 % habituellement", "51 Prozent, üblicherweise sind es 30": usage stands behind the break
 OPPOSED = re.compile(
     BUT.pattern
-    + r"|,? (?:against|versus|vs\.?|instead of|rather than|contre|au lieu d[e']|frente al?|en lugar de"
-    + r"|gegenüber|statt|exceeding|surpassing|beating|outperforming|(?:well |far )?above"
-    + r"|(?:higher|better|longer) than)\s"
+    + r"|,? (?:against|versus|vs\.?|instead of|rather than|exceeding|surpassing|beating|outperforming"
+    + r"|(?:well |far )?above|(?:higher|better|longer) than|contre|au lieu d[e']|frente al?|en lugar de"
+    + r"|gegenüber|statt)\s"
     + r"|, (?=(?:normally|usually|typically|normalerweise|üblicherweise|sonst|gewöhnlich|wo|cuando|quand|là où"
     + r"|habituellement|normalement|normalmente|habitualmente|where)\b)",
     re.IGNORECASE,
@@ -86,7 +86,7 @@ def _is_threshold(link: Link) -> bool:
 
 
 def _by_sentence(passage: Passage, figure: Figure) -> str | None:
-    """Return the rule of a cue that silences a value; an anecdote does not silence what counts patients."""
+    """Return the rule of a cue that silences the value's part of a sentence; an anecdote never silences counts."""
     for cue in passage.said(*SILENT_SENTENCE):
         if cue.scope != "anecdote":
             if silences(passage, cue, figure):
@@ -256,7 +256,8 @@ LIKE = re.compile(r"[^,，。;；、]{0,16}?(?:一致|同様|同程度|相似|�
 # "the 30% ORR of this study compares favourably with those reported": what stands before is our own
 COMPARED = re.compile(r"compar", re.IGNORECASE)
 COMPARED_WITH = re.compile(
-    r"\b(?:relative to|compar\w+ (?:with|to)|versus|vs\.?|than|against|over) (?:the |that of |those of |our )?$"
+    r"\b(?:relative to|compar\w+ (?:with|to)|versus|vs\.?|than|against|over|above|exceed\w*|surpass\w*|beat(?:s|ing)?"
+    r"|beyond|outperform\w*) (?:the |that of |those of |our |rates of |an? |any )?$"
     r"|\b(?:par rapport (?:à|aux?)|im vergleich (?:zu[rm]?|mit)|frente a|gegenüber) (?:[^\W\d]+ ){0,2}$",
     re.IGNORECASE,
 )

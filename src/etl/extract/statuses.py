@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from etl.extract.figures import TIME_KINDS, Figure
 from etl.extract.mentions import Mention
 from etl.extract.passages import Passage
+from etl.values import replace
 
 PAIR = 2
 BEHIND = 40  # characters between the last endpoint of a list and what is said of all
@@ -16,7 +16,7 @@ BEHIND = 40  # characters between the last endpoint of a list and what is said o
 def statuses_of(
     passage: Passage, lists: Sequence[Sequence[Mention]], landmarks: Sequence[Figure]
 ) -> dict[Figure, Mention]:
-    """Return a status for each endpoint of a list: the written one for its last, copies of it for the others."""
+    """Return a status for each endpoint of a list: what is written for its last, and copies for the others."""
     written = [figure for figure in passage.figures if figure.kind == "status"]
     times = [figure for figure in passage.figures if figure.kind in TIME_KINDS and figure not in landmarks]
     if not written or len(times) > 1:
