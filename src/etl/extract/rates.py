@@ -51,9 +51,19 @@ def _no_share(passage: Passage, link: Link, said: Sides) -> Expressed | None:
         return replace(as_printed(link, "RATE_DIFFERENCE"), unit="percentage_points")
     if ADVANTAGE_OF.search(said.before):
         return replace(as_printed(link, "RATE_DIFFERENCE"), unit="percentage_points")
+    if ABSOLUTE.search(said.before) or ABSOLUTE_AFTER.match(said.after):
+        return replace(as_printed(link, "RATE_DIFFERENCE"), unit="percentage_points")
     return change(passage, link, said)
 
 
+# "from 35% to 19% (absolute reduction 16%)", "an 8% absolute improvement": what is left of one rate by another
+ABSOLUTE = AnyCase(
+    r"\babsolute (?:[\w-]+ ){0,3}(?:reduction|difference|improvement|increase|decrease|benefit|gain)s?"
+    r"(?: in [^.;%\d]{2,50}?)?(?: of| was|,|:)?\s(?:about |nearly |only |just |over )?$"
+)
+ABSOLUTE_AFTER = AnyCase(
+    r"\s?absolute (?:[\w-]+ ){0,2}(?:reduction|difference|improvement|increase|decrease|benefit|gain)\b"
+)
 # a difference: "an extra 13% of patients lived five years compared with standard treatment"
 EXTRA_BEFORE = AnyCase(r"(?<!and )\b(?:an? (?:extra|additional|absolute)|another)\s$")
 
