@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from etl.extract.any_case import AnyCase
-from etl.extract.figures import Figure, begin, reach
+from etl.extract.figures import COUNT_KINDS, Figure, begin, reach
 from etl.extract.lexicon import Lexicon
 from etl.extract.link import Link
 from etl.extract.negation import is_denied
 from etl.extract.passages import Passage, Said
-from etl.extract.silences import silences
-from etl.extract.wording import PEOPLE_AFTER
+from etl.extract.silences import silences, tells_more
+from etl.extract.wording import PEOPLE_AFTER, VERB_AFTER
 
 SILENT_SENTENCE = ("planned", "hypothetical", "preclinical", "teaser", "anecdote")
 COUNTED_KINDS = frozenset({"of", "share", "all"})
@@ -91,9 +91,17 @@ def _by_sentence(passage: Passage, figure: Figure) -> str | None:
         if cue.scope != "anecdote":
             if silences(passage, cue, figure):
                 return cue.rule
-        elif figure.kind not in COUNTED_KINDS and not PEOPLE_AFTER.match(passage.text, reach(figure)):
+        elif not _counts_others(passage, cue, figure):
             return cue.rule
     return None
+
+
+def _counts_others(passage: Passage, cue: Said, figure: Figure) -> bool:
+    """Read "six lived for two years, and one, who is still alive, for five": the six are no anecdote."""
+    if figure.kind in COUNTED_KINDS or PEOPLE_AFTER.match(passage.text, reach(figure)):
+        return True
+    did = figure.kind in COUNT_KINDS and VERB_AFTER.match(passage.text[reach(figure) :]) is not None
+    return did and tells_more(passage, cue, figure)
 
 
 def _in_clause(

@@ -30,15 +30,20 @@ PEOPLE = re.compile(
 
 def silences(passage: Passage, cue: Said, figure: Figure) -> bool:
     """Say whether a cue that makes its sentence no result holds for this value."""
-    if cue.reach != "clause" or passage.language != "en":
-        return True
+    return cue.reach != "clause" or not tells_more(passage, cue, figure)
+
+
+def tells_more(passage: Passage, cue: Said, figure: Figure) -> bool:
+    """Say whether a value stands in a part of an English sentence that tells what happened, apart from a cue."""
+    if passage.language != "en":
+        return False
     start, end = _part(passage.text, figure)
     if cue.start < end and cue.end > start:
-        return True
+        return False
     own = passage.text[start:end]
     if HAPPENED.search(own) is None or NOT_YET.search(own) is not None:
-        return True
-    return cue.scope == "preclinical" and PEOPLE.search(own) is None
+        return False
+    return cue.scope != "preclinical" or PEOPLE.search(own) is not None
 
 
 def _part(text: str, figure: Figure) -> tuple[int, int]:
