@@ -29,15 +29,17 @@ FRACTIONS = (
     ),
     (
         r"(?P<third>(?:\ba |\x02[- ]|\banother )third\b(?! (?:of a |party|line|trial|phase|study|generation"
-        r"|time|person|dose"
-        r"|group|arm|year))|\b(?:ein|einem) drittel\b|\bun tercio\b|\b(?:un|le) tiers\b|\bthird of\b)"
+        r"|time|person|dose|group|arm|year))|\b(?:ein|einem) drittel\b|\bun tercio\b|\b(?:un|le) tiers\b|\bthird of\b)"
     ),
     (
         rf"(?P<quarter>(?:\ba |\x02[- ]|\banother )quarter\b(?= (?:of|{DID})\b)|(?<=by )(?:a |one[- ])quarter\b"
         r"|(?<=by about )a quarter\b|\b(?:ein|einem) viertel\b|\b(?:un cuarto"
         r"|una cuarta parte)\b|\bun quart\b)"
     ),
-    rf"(?P<fifth>(?:\ba |\x02[- ]|\banother )fifth\b(?= (?:of|{DID})\b)|\bein fünftel\b|\buna quinta parte\b|\bun cinquième\b)",
+    (
+        rf"(?P<fifth>(?:\ba |\x02[- ]|\banother )fifth\b(?= (?:of|{DID})\b)|\bein fünftel\b"
+        r"|\buna quinta parte\b|\bun cinquième\b)"
+    ),
     (
         r"(?P<onein>\b(?:un[oae]?|eine[rsmn]?) (?:[\wäöü]{3,12} )?(?:de cada|sur|von) [\x01\x02]"
         r"(?! ?(?:%|monat|jahr|mois|mes|an|année|woche|tag)))"
