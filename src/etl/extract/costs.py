@@ -195,8 +195,11 @@ def _to_the_right(face: Facing, gap: str, between: int) -> float:
     total += (30.0 if face.figure.kind == "ratio" else 12.0) if listed else 0.0
     total += 7.0 if BRACKET.search(without_noise(gap)) else 0.0
     # a ratio stands behind what it is of: "(HR 0.22),客观缓解率为", or "HR 0.61; median OS"
-    total += 12.0 if face.figure.kind == "ratio" and gap.startswith((")", ";", "; ")) else 0.0
+    total += 12.0 if face.figure.kind == "ratio" and RATIO_ENDS.match(gap) else 0.0
     return total + (5.0 if face.after_preposition else 0.0) + (8.0 if face.in_bracket else 0.0)
+
+
+RATIO_ENDS = re.compile(r"\)|;(?! ?(?:\d\d ?%|\x01|P\b|p\b|CI\b))")
 
 
 def _misfit(passage: Passage, face: Facing, mention: Mention) -> float:
