@@ -105,6 +105,6 @@ FACED = re.compile(
     r"\b(?:facing|face[ds]?|near|nearing|cheat\w*|threat of|sudden infant|cell|brain|fear of)[ -]$", re.IGNORECASE
 )
 OF_PEOPLE = re.compile(r"\b(?:of|among|for|in|to|help) (?:the |many |some )?(?:[\w-]+ ){0,3}$", re.IGNORECASE)
-RATIO_NEXT = re.compile(r"\s?[=:,]?\s?\d{1,2}[.,]\d(?!\d*\s?%)")
+RATIO_NEXT = re.compile(r"\s?[=:,]?\s?\d{1,2}[.,·]\d(?!\d*\s?%)")
 # "CR (city of residence)": an abbreviation that the text itself spells out as something else
 EXPANDED = re.compile(r"\s?\((?:[a-z]{2,}\s){1,5}[a-z]{2,}\)")
