@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from etl.extract.passages import Passage
 from etl.model import BlockKind
+from etl.values import replace
 
 
 def label_over(passage: Passage, last: Passage | None) -> Passage | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field
 
 from etl.extract.any_case import AnyCase
 from etl.extract.arm_names import label, subgroup
@@ -31,6 +31,7 @@ from etl.extract.statement import Statement
 from etl.extract.tables import Table
 from etl.extract.times import when
 from etl.model import Arm, Outcome, Span
+from etl.values import dataclass, replace
 
 ID_CHARS = 20
 

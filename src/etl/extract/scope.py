@@ -12,6 +12,7 @@ from etl.extract.lexicon import Lexicon
 from etl.extract.link import Link
 from etl.extract.negation import is_denied
 from etl.extract.passages import Passage, Said
+from etl.extract.silences import silences
 from etl.extract.wording import PEOPLE_AFTER
 
 SILENT_SENTENCE = ("planned", "hypothetical", "preclinical", "teaser", "anecdote")
@@ -85,11 +86,12 @@ def _is_threshold(link: Link) -> bool:
 
 
 def _by_sentence(passage: Passage, figure: Figure) -> str | None:
-    """Return the rule of a cue that silences a whole sentence; an anecdote does not silence what counts patients."""
+    """Return the rule of a cue that silences the value's part of a sentence; an anecdote never silences counts."""
     for cue in passage.said(*SILENT_SENTENCE):
         if cue.scope != "anecdote":
-            return cue.rule
-        if figure.kind not in COUNTED_KINDS and not PEOPLE_AFTER.match(passage.text, reach(figure)):
+            if silences(passage, cue, figure):
+                return cue.rule
+        elif figure.kind not in COUNTED_KINDS and not PEOPLE_AFTER.match(passage.text, reach(figure)):
             return cue.rule
     return None
 

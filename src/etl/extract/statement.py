@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from etl.extract.bases import Base
 from etl.extract.figures import TIME_KINDS, Figure, begin, reach
@@ -12,6 +12,7 @@ from etl.extract.passages import Passage
 from etl.extract.tables import NO_TABLE, Table
 from etl.extract.wording import VERSUS
 from etl.extract.zones import Zone, zone
+from etl.values import dataclass
 
 PAIR = 2
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from etl.extract.figures import Figure, begin, reach
 from etl.extract.passages import Passage
 from etl.extract.wording import VERSUS
+from etl.values import dataclass
 
 LIST_BREAK = re.compile(
     r"[;；]|,\s(?=(?:in|im|en|dans|for|with|bei|unter|mit|con|sous|avec|under|on)\b[^,;.]{2,60}\d)"
