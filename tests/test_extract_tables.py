@@ -115,3 +115,22 @@ def test_rows_below_a_line_of_n_and_percent_count_patients() -> None:
         ("SD", 21.0, 19, 90),
         ("SD", 0.0, 0, 50),
     ]
+
+
+TABBED = (
+    b"Trial of pralvetinib in gastric cancer\n\n\tPralvetinib + gemcitabine\tGemcitabine\n"
+    b"Number of patients\t171\t169\nResponse rate\t33%\t9%\nMedian OS\t11.2 months\t7.1 months\n"
+)
+
+
+def test_a_table_that_a_text_keeps_with_tabs_has_columns_and_is_quoted_as_it_stands() -> None:
+    raw = Raw(body=TABBED, locator="t.txt", article="t", source="test", seen_at=datetime(2025, 1, 1, tzinfo=UTC))
+    found = read(raw, load())
+    quotes = {o.evidence.of(found.document.text) for o in found.extraction.outcomes}
+    assert [(o.quantity.text, o.arm.role, o.counted.denominator) for o in found.extraction.outcomes] == [
+        ("33%", "EXPERIMENTAL", 171),
+        ("9%", "CONTROL", 169),
+        ("11.2 months", "EXPERIMENTAL", None),
+        ("7.1 months", "CONTROL", None),
+    ]
+    assert all("".join(quote.split()) in "".join(TABBED.decode().split()) for quote in quotes)

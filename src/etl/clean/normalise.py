@@ -7,7 +7,8 @@ import unicodedata
 
 from etl.clean.mapped import Mapped
 
-SPACES = "\t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+# not the space of a third of an em, which stands between the cells of a table in a text (tab_table.py)
+SPACES = "\t\u00a0\u1680\u2000\u2001\u2002\u2003\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 LINE_ENDS = "\x0b\x0c\x85\u2028\u2029"
 # Digits, letters, the percent sign and the full stop only: other full-width punctuation is how Chinese and
 # Japanese are written.

@@ -17,6 +17,7 @@ from etl.clean.mapped import Mapped, joined, whole
 from etl.clean.normalise import normalise
 from etl.clean.overlay import without_inline, without_strewn
 from etl.clean.page import Page
+from etl.clean.tab_table import with_cells
 from etl.model import BlockKind, Metadata
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ CLOSES_BRACKET = re.compile(r"[^()]{0,80}\)")
 
 def read(raw_text: str, rules: Rules) -> Page:
     """Return the paragraphs of a text dump."""
-    text, metadata = _front_matter(normalise(whole(raw_text)))
+    text, metadata = _front_matter(normalise(with_cells(whole(raw_text))))
     plain = without_inline(_without_markup(text), rules)
     lines, apart = [], True
     for mapped in plain.split(LINE_END):

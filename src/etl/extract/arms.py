@@ -69,7 +69,7 @@ def _by_head(said: Statement, link: Link, frame: Frame) -> str | None:
     if head is None or column is None:
         return None
     words = head.passage.text[column.start : column.end]
-    control = by_names(head.passage, (column.start, column.end), frame)
+    control = head.is_part(column) or by_names(head.passage, (column.start, column.end), frame)
     if control is None and TREATED.search(words) is None:
         labelled = any(label.lower() in words.lower() for label in frame.control_labels)
         control = True if labelled or CONTROL_WORD.search(words) else None

@@ -81,13 +81,18 @@ EVENT_AFTER = re.compile(
 WITH_OTHERS = re.compile(r"\b(?:adults?|children|men|women|adultos|niños|adultes|enfants|Erwachsene|Kinder) and $")
 
 
+# "22,000 people are diagnosed each year": all who have a disease are no study
+EVERY_YEAR = re.compile(r"\b(?:diagnosed|(?:each|every|per|a) year|annually|worldwide)\b", re.IGNORECASE)
+POPULATION = 1000  # patients
+
+
 def _is_base(text: str, figure: Figure) -> bool:
     if figure.kind in {"total", "all"}:
         return True
     if figure.kind not in COUNT_KINDS or figure.natural:
         return False
     before, after = text[max(0, figure.start - 50) : figure.start], text[figure.end : figure.end + 130]
-    if WITH_OTHERS.search(before):
+    if WITH_OTHERS.search(before) or ((figure.n or 0) >= POPULATION and EVERY_YEAR.search(after)):
         return False
     if figure.kind == "bare":
         opened = OPENING.search(before) is not None and TREATED_AFTER.match(after) is not None

@@ -48,6 +48,14 @@ class Head:
         below = self._of_cells(cells)
         return below[index] if 0 <= index < len(below) else None
 
+    def is_part(self, column: Column) -> bool:
+        """Say whether the drugs of a column are a part of another's: "A" beside "A plus B"."""
+        own = self._drugs(column)
+        return bool(own) and any(own < self._drugs(other) for other in self.columns)
+
+    def _drugs(self, column: Column) -> set[str]:
+        return {n.concept for n in self.passage.names if n.kind == "drug" and column.start <= n.start < column.end}
+
     def _of_cells(self, cells: list[str]) -> tuple[Column, ...]:
         """Return the columns of the cells behind a label: empty cells are not in the text."""
         every = self.columns[1:] if self._has_corner() else self.columns
@@ -56,6 +64,7 @@ class Head:
             every,
             tuple(column for column in every if column.kind == "group"),
             tuple(column for column in every if column.kind != left_out),
+            self.columns,  # as many cells as heads: the corner is empty, whatever the first head says
         )
         return next((some for some in tried if len(some) == len(cells)), ())
 
@@ -85,7 +94,7 @@ def head_of(passage: Passage) -> Head | None:
         return None
     first, *cells = passage.text.split(BAR)
     named = sum(NAME.search(cell) is not None for cell in cells)
-    if any(figure.kind in VALUES for figure in passage.figures) and 2 * named <= len(cells):
+    if patients_of(passage) or (any(f.kind in VALUES for f in passage.figures) and 2 * named <= len(cells)):
         return None
     columns, at = [], 0
     for text in (first, *cells):
@@ -93,6 +102,20 @@ def head_of(passage: Passage) -> Head | None:
         columns.append(Column(start=at, end=at + len(text), kind=kind))
         at += len(text) + len(BAR)
     return Head(passage=passage, columns=tuple(columns))
+
+
+PATIENTS = re.compile(
+    r"(?:(?:total )?(?:number|no\.?) of (?:patients|participants|subjects)"
+    r"|(?:patients|participants|subjects),? (?:n|no\.?)|evaluable patients|patients|n)(?:,? \(?n\)?)? \| ",
+    re.IGNORECASE,
+)
+
+
+def patients_of(row: Passage) -> tuple[int, ...]:
+    """Return the patients of each column of a row that counts them: "Number of patients | 171 | 169"."""
+    label = PATIENTS.match(row.text)
+    cells = row.text[label.end() :].split(BAR) if label is not None else []
+    return tuple(map(int, cells)) if all(cell.isascii() and cell.isdigit() for cell in cells) else ()
 
 
 NUMBER_AND_SHARE = re.compile(r"\b(?:n|no\.?|number|patients|cases|events),? ?\(%\)", re.IGNORECASE)

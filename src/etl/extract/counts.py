@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from etl.extract.count_pairs import is_counted_by_arm
 from etl.extract.event_counts import counts_no_patients
 from etl.extract.figures import COUNT_KINDS, RATE_KINDS, Figure, begin, reach
 from etl.extract.link import Link
@@ -66,9 +67,9 @@ def is_result(passage: Passage, link: Link) -> bool:
         return _everyone_had(passage.text, link)
     if _is_whole_group(passage.text, link.figure):
         return False
-    if counts_no_patients(passage.text, link):
-        return False
-    if _has_rate(passage, link) or not _can_count(passage.text, link):
+    if is_counted_by_arm(passage.text, link):
+        return True
+    if counts_no_patients(passage.text, link) or _has_rate(passage, link) or not _can_count(passage.text, link):
         return False
     if link.mention.start >= reach(link.figure):
         return _count_first(passage.text, link)

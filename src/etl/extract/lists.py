@@ -63,12 +63,7 @@ def chains_of(passage: Passage, values: list[Figure]) -> list[list[Figure]]:
     chains: list[list[Figure]] = []
     for figure in values:
         last = chains[-1][-1] if chains else None
-        if (
-            last is not None
-            and (last.kind in JOINED_KINDS or last.rule == "table-row")
-            and FAMILY.get(figure.kind) == FAMILY.get(last.kind)
-            and _joined(passage, last, figure)
-        ):
+        if last is not None and (_counts_opposed(passage, last, figure) or _chained(passage, last, figure)):
             chains[-1].append(figure)
         else:
             chains.append([figure])
@@ -77,6 +72,19 @@ def chains_of(passage: Passage, values: list[Figure]) -> list[list[Figure]]:
 
 # "not reached (NR; 95% CI 24.1-NR) vs 18.4": the bracket of the first value ends before the second
 OWN_BRACKET_ENDS = re.compile(r"^(?:[;,] ?(?:95% )?CI[^()\[\]]{0,30})?[)\]]")
+
+
+def _chained(passage: Passage, last: Figure, figure: Figure) -> bool:
+    joins = last.kind in JOINED_KINDS or last.rule == "table-row"
+    return joins and FAMILY.get(figure.kind) == FAMILY.get(last.kind) and _joined(passage, last, figure)
+
+
+COUNTS_OPPOSED = re.compile(r"(?: \w+)? (?:versus|vs\.?) ")  # "(34 vs 51)", "(34 deaths vs 51)"
+
+
+def _counts_opposed(passage: Passage, last: Figure, figure: Figure) -> bool:
+    alike = last.kind == figure.kind == "bare"
+    return alike and COUNTS_OPPOSED.fullmatch(passage.text, last.end, figure.start) is not None
 
 
 def _joined(passage: Passage, last: Figure, figure: Figure) -> bool:

@@ -126,6 +126,6 @@ AMONG, PEOPLE_NEXT = (
     re.compile(r"\s(?:patients|participants|people|men|women|children)\b", re.IGNORECASE),
 )
 OF_PEOPLE = re.compile(r"\b(?:of|among|for|in|to|help) (?:the |many |some )?(?:[\w-]+ ){0,3}$", re.IGNORECASE)
-RATIO_NEXT = re.compile(r"\s?[=:,]?\s?\d{1,2}[.,]\d(?!\d*\s?%)")
+RATIO_NEXT = re.compile(r"\s?[=:,]?\s?\d{1,2}[.,·]\d(?!\d*\s?%)")
 # "CR (city of residence)": an abbreviation that the text itself spells out as something else
 EXPANDED = re.compile(r"\s?\((?P<words>(?:[a-z]{2,}\s){1,5}[a-z]{2,})\)")

@@ -173,6 +173,8 @@ BACK = re.compile(
     r"|(?:in|by) comparison\b|compared (?:with|to)\b|versus\b"
     r"|the (?:corresponding |respective |comparable )?(?:rates?|figures?|numbers?|medians?|values?|proportions?)"
     r" (?:was|were|for|in)\b"
+    r"|(?:in|for|with|among) (?:the )?[^.,;]{2,50},? (?:the )?(?:corresponding|equivalent|respective|comparable)"
+    r" (?:rates?|figures?|numbers?|medians?|values?|proportions?) (?:was|were)\b"
     r"|(?:in|for|with|among) (?:the )?[^.,;]{2,40},? (?:it|the (?:rate|figure|median|number)) was\b"
     r"|(?:bei|in|im|unter|mit|ohne) [^.;\d]{2,80}? (?:waren|war|betrug|betrugen|lag|lagen|sind|ist)"
     r" (?:es|sie|er|dieser? \w+|die \w*rate|der (?:wert|anteil|median))\b"
@@ -216,8 +218,8 @@ def pointing_back(passage: Passage, last: Mention | None) -> Passage:
     """Return a sentence without an endpoint that opens like "This compared with 10%" with the last one named."""
     if last is None or passage.mentions:
         return passage
-    opening = RATIO_ALONE if "ratio" in last.takes and any(f.kind == "ratio" for f in passage.figures) else BACK
-    match = opening.match(passage.text)
+    with_ratio = "ratio" in last.takes and any(f.kind == "ratio" for f in passage.figures)
+    match = (RATIO_ALONE.match(passage.text) if with_ratio else None) or BACK.match(passage.text)
     if match is None:
         return passage
     named = replace(last, start=0, end=match.end(), text=passage.text[: match.end()])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from etl.extract.bases import Base, base_of, consistent
+from etl.extract.columns import Column, Head
 from etl.extract.expressed import Expressed
 from etl.extract.figures import COUNT_KINDS, RATE_KINDS, Figure, begin
 from etl.extract.link import Link
@@ -103,11 +104,20 @@ def _of_column(said: Statement, link: Link) -> Base | None:
     column = head.above(said.passage, begin(link.figure)) if head is not None else None
     if head is not None and column is not None:
         totals = (f.n for f in head.passage.figures if f.kind == "total" and column.start <= f.start < column.end)
-        total = next(totals, None)
+        total = next(totals, None) or _counted_below(said, column, head)
         return None if total is None else Base(total=total, source="context")
     if link.figure.rule != "table-row" or link.size != len(said.table.columns):
         return None
     return Base(total=said.table.columns[link.chain], source="context")
+
+
+def _counted_below(said: Statement, column: Column, head: Head) -> int | None:
+    """Return the patients of a column that a row below the head counts."""
+    groups = [one for one in head.columns if one.kind == "group"]
+    groups = groups[len(groups) - len(said.table.columns) :]  # without the corner
+    if len(groups) != len(said.table.columns) or column not in groups:
+        return None
+    return said.table.columns[groups.index(column)]
 
 
 def _may_count(passage: Passage, link: Link, base: Base) -> bool:

@@ -177,7 +177,8 @@ def _read_total(shape: Shape, match: re.Match[str]) -> Iterator[Figure]:
 
 
 def _read_all(shape: Shape, match: re.Match[str]) -> Iterator[Figure]:
-    total = whole(shape.value(match.start("v") if match.group("v") else match.start("v2")))
+    name = next((name for name in ("v", "v2") if match.group(name)), None)
+    total = whole(shape.value(match.start(name))) if name is not None else BOTH
     if total is not None and total > 1:
         yield Figure(
             kind="all",
@@ -189,6 +190,9 @@ def _read_all(shape: Shape, match: re.Match[str]) -> Iterator[Figure]:
             value=100.0,
             unit="%",
         )
+
+
+BOTH = 2  # "both patients" has no numeral
 
 
 def _read_none(shape: Shape, match: re.Match[str]) -> Iterator[Figure]:

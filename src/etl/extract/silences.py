@@ -18,7 +18,8 @@ HAPPENED = re.compile(
 # what such a part says is still no result: "and 60 patients were needed", "that 30% would respond"
 NOT_YET = re.compile(
     r"^\s*(?:and |or )?that\b|\b(?:would|should|could|will|may|might|must|shall|if|whether|need|needed|needs|required"
-    r"|requires|necessary|sufficient|planned|expected|assumed|assumes|anticipated|anticipates|powered|designed|chosen"
+    r"|requires|necessary|sufficient|ha[ds] to|have to"
+    r"|planned|expected|assumed|assumes|anticipated|anticipates|powered|designed|chosen"
     r"|to be|to detect|to show|target|goal|threshold|boundary|alpha|interim|calculat\w+|regarded|deemed|considered"
     r"|specified|defined|(?:had|has|have|having) to)\b",
     re.IGNORECASE,

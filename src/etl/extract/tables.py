@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from etl.extract.columns import NUMBER_AND_SHARE, VALUES, Head, counted, head_of, under_heads
+from etl.extract.columns import NUMBER_AND_SHARE, VALUES, Head, counted, head_of, patients_of, under_heads
 from etl.extract.figures import Figure
 from etl.extract.mentions import Mention
 from etl.extract.passages import Passage
@@ -44,7 +44,7 @@ class Table:
             captioned = passage.block == self.caption or CAPTION.match(passage.text) is not None
             return _captioned(passage) if captioned else NO_TABLE
         said = IN_PERCENT.search(passage.text) is not None
-        totals = tuple(f.n for f in passage.figures if f.kind == "total" and f.n is not None)
+        totals = tuple(f.n for f in passage.figures if f.kind == "total" and f.n is not None) or patients_of(passage)
         head = said and not any(f.kind in VALUES for f in passage.figures)
         return replace(
             self,
