@@ -136,7 +136,7 @@ def _named_with_next(said: Statement, link: Link, frame: Frame) -> str | None:
 # two values of a phase 3 trial, or of a sentence that opposes treatments, are those of two arms
 OPPOSED = re.compile(
     r"第?[3三Ⅲ] ?[期相](?:临床|試験|试验|研究|国际)|优于|相比|两组|[2二]组|両群|[2二]群|与[^,。;]{2,30}相比"
-    r"|に比べ|と比較|を上回",
+    r"|に比べ|と比較|と比べ|を上回",
     re.IGNORECASE,
 )
 

@@ -72,15 +72,23 @@ def _is_calendar(shape: Shape, match: re.Match[str]) -> bool:
     return whole_numbers and not lasts
 
 
+PARTICLE = re.compile(r"\san$", re.IGNORECASE)  # "sprachen 14 an": only one year is French "an"
 DECADE = re.compile(r"(?:d[eé]cad[ae]s?|décennies?|jahrzehnte?[ns]?)$", re.IGNORECASE)
 TEN_YEARS = 10
 MONTHS_A_YEAR = 12
 
 
+def _is_no_time(shape: Shape, match: re.Match[str], value: float) -> bool:
+    """Say whether a unit is another word: a month's name, or the particle of "sprachen 14 an"."""
+    if PARTICLE.search(match.group()) and value != 1:
+        return True
+    return MONTH_OF_YEAR.search(match.group()) is not None and _is_calendar(shape, match)
+
+
 def _read_duration(shape: Shape, match: re.Match[str]) -> Iterator[Figure]:
     first, *more = indexes(shape, match)
     value = shape.value(first)
-    if MONTH_OF_YEAR.search(match.group()) and _is_calendar(shape, match):
+    if _is_no_time(shape, match, value):
         return
     if match.group(0) == match.groupdict().get("years_and_months"):
         months = MONTHS_A_YEAR * value + shape.value(more[0])
@@ -192,7 +200,9 @@ def _read_all(shape: Shape, match: re.Match[str]) -> Iterator[Figure]:
 
 
 def _read_none(shape: Shape, match: re.Match[str]) -> Iterator[Figure]:
-    total = whole(shape.value(match.start("v"))) if match.group("v") else None
+    counted = next(iter(indexes(shape, match)), None)
+    total = whole(shape.value(counted)) if counted is not None else None
+    total = total if total is not None and total > 1 else None  # the one of "no one" is nobody's number
     yield Figure(kind="none", start=match.start(), end=match.end(), rule="none", n=0, total=total, value=0.0, unit="%")
 
 
@@ -202,6 +212,8 @@ FOLD = {"doubled": 2.0, "tripled": 3.0, "halved": 0.5, "quadrupled": 4.0}
 def _read_fold(shape: Shape, match: re.Match[str]) -> Iterator[Figure]:
     name = named(match)
     value = FOLD[name] if name in FOLD else shape.value(indexes(shape, match)[0])
+    if name == "divided":
+        value = 1 / value if value else value
     yield Figure(kind="fold", start=match.start(), end=match.end(), rule="fold", value=value, unit="ratio")
 
 

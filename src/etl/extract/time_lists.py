@@ -9,7 +9,7 @@ from itertools import pairwise
 from etl.extract.figures import Figure, reach
 from etl.extract.mentions import Mention
 
-SEPARATOR = re.compile(r"-?\s?(?:,|,? ?and|&|y|et|und|、|和|及|と)\s?", re.IGNORECASE)
+SEPARATOR = re.compile(r"-?\s?(?:,|,? ?and|&|y|et|und|、|・|和|及|と)\s?", re.IGNORECASE)
 SERIES_WITHIN = 60  # characters between a list of times and the endpoint
 
 

@@ -33,7 +33,7 @@ FRACTIONS = (
     r"(?P<fifth>(?:\ba |\x02[- ])fifth\b(?= of)|\bein fünftel\b|\buna quinta parte\b|\bun cinquième\b)",
     (
         r"(?P<onein>\b(?:un[oae]?|eine[rsmn]?) (?:[\wäöü]{3,12} )?(?:de cada|sur|von) [\x01\x02]"
-        r"(?! ?(?:%|monat|jahr|mois|mes|an|année|woche|tag)))"
+        r"(?! ?(?:%|prozent|por ciento|pour cent|monat|jahr|mois|mes|an|année|woche|tag)))"
     ),
     r"(?P<jeder>\bjede[rmns]? (?:zweite|dritte|vierte|fünfte|sechste|siebte|achte|neunte|zehnte)[nr]?\b)",
     r"(?P<tenth>(?:\ba |\x02[- ])tenth\b(?= of)|\bein zehntel\b|\bun dixième\b)",
@@ -50,16 +50,20 @@ NONE = (
     r"|showed|withdrew|was|were|receiving|treated|on|with))"
     r"|\bnone\b(?= (?:had|has|have|developed|experienced|died|relapsed|progressed|discontinued|was|were|needed"
     r"|stopped))|\bnobody\b(?= (?:died|had|relapsed|stopped))|aucun(?:e)? (?:cas|épisode)s?(?= d)"
-    r"|keine[rs]? (?:der )?(?:patient\w*|teilnehmer\w*)|ningún paciente"
-    r"|ninguno de los(?: [\x01\x02])? pacientes|aucun (?:des (?:[\x01\x02] )?)?patients?)"
+    r"|keine[rms]? (?:der )?(?:[\x01\x02] )?(?:patient\w*|teilnehmer\w*|behandelten)|ningún paciente"
+    r"|ningun[oa] de l[oa]s(?: [\x01\x02])? (?:pacientes|participantes|mujeres|niños)"
+    r"|aucune? (?:des (?:[\x01\x02] )?)?(?:patiente?s?|participants?|malades?))"
+    r"|[\x01\x02]\s?[名例位](?:患者)?无\x02(?![例名位])"
     r"|(?:无|没有)\x02?(?:例|名|位)(?:患者)?|\x02(?:例|名)(?:都|也)?(?:没有|未)"
 )
 FOLD = (
+    r"(?P<divided>\bdivis\w+ par [\x01\x02]|\bdividid\w+ (?:por|entre) [\x01\x02])",
     r"(?P<doubled>\b(?:(?:more than |nearly |almost )?doubl(?:ed|es|ing)|two-?fold|twofold)\b)",
     r"(?P<tripled>\btripl(?:ed|es|ing)\b)",
     r"(?P<quadrupled>\bquadrupl(?:ed|es|ing)\b)",
     (
-        r"(?P<halved>\bhalv(?:ed|es|ing)\b|\bhalbier(?:te|t|en)\b|\bdivis\w+ par deux\b|半減|减半|減半"
+        r"(?P<halved>\bhalv(?:ed|es|ing)\b|\bhalbier(?:te|t|en)\b|半減|减半|減半"
+        r"|半分(?:以下)?に(?=減|低|抑)"
         r"|(?:减少|降低|下降)了?一半)"
     ),
     (
@@ -72,8 +76,9 @@ STATUS = (
     (
         r"(?:not|never)(?: yet)?(?: been)? (?:yet )?(?:reached|attained|estimable|evaluable)|not (?:yet )?mature"
         r"|has not (?:yet )?been reached|yet to be reached|(?:尚)?未(?:达到|到達|达|達到)"
-        r"|no (?:se )?(?:ha(?:bía)? )?(?:sido )?alcanz(?:ada|ado|ó)"
+        r"|no (?:se )?(?:ha(?:bía)? )?(?:sido )?alcanz(?:ada|ado|ó)(?! (?:su|el|la|los|las) (?:objetivo|criterio|meta))"
         r"|n(?:e |')(?:a|ont|est|était|sont|étaient|avait|avaient) (?:toujours )?pas (?:encore )?(?:été )?atteinte?s?"
+        r"(?! (?:son|ses|le|les|l') ?(?:objectif|critère))"
         r"|non atteinte?s?|(?:noch )?nicht erreicht"
     ),
     r"\bN[RE]\b(?=[ ,.;)\]])(?:(?<=[(\[:=,;]..)|(?<=[(\[:=,;] ..)|(?<=was ..)|(?<=vs ..)|(?<=vs\. ..)|(?<=versus ..))",
