@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from etl.extract.agreement import MOST_APART, agrees, plausible, restates
 from etl.extract.figures import Figure, reach
 from etl.extract.grammar import Grammar
 from etl.extract.shape import KILLED, Shape
 from etl.extract.wording import PEOPLE_AFTER, VERSUS
+from etl.values import replace
 
 VALUES = frozenset({"percent", "points", "duration", "ratio", "of", "count", "bare", "fold"})
 LONGEST_BEFORE, LONGEST_AFTER = 48, 20  # characters that a comparator may take
@@ -264,7 +264,9 @@ def _counts_then_percent(text: str, last: Figure, figure: Figure, *, grammar: Gr
 
 
 def _percent_then_counts(gap: str, last: Figure, figure: Figure, *, grammar: Grammar) -> Figure | None:
-    if figure.n is None or figure.natural or not grammar.opens_count.fullmatch(gap):
+    if figure.n is None or figure.natural:
+        return None
+    if not grammar.opens_count.fullmatch(gap) and not agrees(figure, last, gap):
         return None
     if figure.kind == "total" and not plausible(figure, last):
         return replace(last, total=figure.n, rule="percent-of-N", parts=((figure.start, figure.end, "denominator"),))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import chain
 
 from etl.extract.concepts import Vocabulary, terms
@@ -14,6 +13,7 @@ from etl.extract.surfaces import Term
 from etl.rules import Rules
 from etl.rules.schema_language import EndpointRule
 from etl.rules.schema_vocab import Disease
+from etl.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

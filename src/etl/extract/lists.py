@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
 
 from etl.extract.costs import fits
@@ -12,6 +11,7 @@ from etl.extract.mentions import Mention
 from etl.extract.passages import Passage
 from etl.extract.seldom import Seldom
 from etl.extract.wording import RESPECTIVELY, VERSUS, without_noise
+from etl.values import dataclass
 
 LINKS_AND = re.compile(
     r"\s*,?\s*(?:and|beziehungsweise|bzw\.|&|y|et|und|和|及|与|、|と|,|/|or)\s*"

@@ -17,6 +17,8 @@ def looks_alike(text: str, mention: Mention, mentions: Iterable[Mention]) -> boo
     before, said = text[max(0, mention.start - BEFORE_CHARS) : mention.start], mention.text.lower()
     if mention.code == "DOR" and said in LASTED:
         return TREATMENT.search(before) is not None or not EFFECT.search(text)
+    if said == "median duration" and OF_WHAT.match(text, mention.end):
+        return True
     if said in THE_RESPONDED and SHARE_OF.search(before):
         return any(m.start > mention.end and "rate" in m.takes for m in mentions)
     other = (
@@ -46,6 +48,11 @@ def _is_expanded(text: str, mention: Mention, mentions: Iterable[Mention]) -> bo
 LASTED = frozenset({"lasted", "lasting"})
 TREATMENT = re.compile(
     r"\b(?:treatment|therapy|follow-up|study|trial|infusion|surgery|procedure|course|chemotherapy)\s(?:\w+\s){0,2}$",
+    re.IGNORECASE,
+)
+# "the median duration of treatment": not of a response
+OF_WHAT = re.compile(
+    r"\s(?:of|on) (?!(?:[\w-]+ ){0,3}(?:respon|remission|benefit|disease|control|CR|PR|SD|VGPR|stable|effect))",
     re.IGNORECASE,
 )
 EFFECT = re.compile(r"respon|remission|benefit|effect|control|shrink|disease|cancer|tumou?r", re.IGNORECASE)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 
 from etl.extract.clauses import named_by_clauses
 from etl.extract.concepts import ByBlock, Concept
@@ -19,6 +18,7 @@ from etl.extract.response_parts import with_parts_of_response
 from etl.extract.sentences import sentences
 from etl.extract.shape import fold
 from etl.model import BlockKind, Document, Span
+from etl.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
