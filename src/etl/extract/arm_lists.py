@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from etl.extract.arm_order import CONTROL_WORD
@@ -15,6 +14,7 @@ from etl.extract.link import Link
 from etl.extract.passages import Passage
 from etl.extract.statement import Statement
 from etl.extract.wording import VERSUS
+from etl.values import dataclass, replace
 
 # words that name what patients got, beside the drugs of the tables, and the letters of a combination: "D+T+P"
 NAMES_ARM = re.compile(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from etl.extract.figures import RATE_KINDS, Figure
 from etl.extract.landmarks import SURVIVAL, landmarks_of
 from etl.extract.link import Link, Linked
 from etl.extract.passages import Passage
 from etl.model import BlockKind
+from etl.values import replace
 
 
 def time_over(passage: Passage, label: Passage | None) -> Figure | None:

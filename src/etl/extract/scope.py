@@ -88,7 +88,7 @@ def _is_threshold(link: Link) -> bool:
 
 
 def _by_sentence(passage: Passage, figure: Figure) -> str | None:
-    """Return the rule of a cue that silences a sentence or the value's part of it; an anecdote does not silence what counts patients."""
+    """Return the rule of a cue that silences the value's part of a sentence; an anecdote never silences counts."""
     for cue in passage.said(*SILENT_SENTENCE):
         if cue.scope != "anecdote":
             if silences(passage, cue, figure):

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from etl.extract.figures import TIME_KINDS, Figure
 from etl.extract.mentions import Mention
 from etl.extract.passages import Passage
+from etl.values import replace
 
 PAIR = 2
 BEHIND = 40  # characters between the last endpoint of a list and what is said of all
 
 
 def statuses_of(passage: Passage, lists: Sequence[Sequence[Mention]]) -> dict[Figure, Mention]:
-    """Return a status for each endpoint of a list: the one that is written for its last, copies of it for the others."""
+    """Return a status for each endpoint of a list: what is written for its last, and copies for the others."""
     written = [figure for figure in passage.figures if figure.kind == "status"]
     if not written or sum(figure.kind in TIME_KINDS for figure in passage.figures) > 1:
         return {}
