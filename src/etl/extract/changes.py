@@ -59,14 +59,15 @@ MEAN_SIZE = re.compile(
 # "una mejora del 33 % en la supervivencia": how much better, not how many
 GAIN_OF = re.compile(
     r"\b(?:improvement|increase|gain|mejora|mejoría|aumento|incremento|amélioration|verbesserung|steigerung)"
-    r" (?:of|del?|de|d'|von|um)\s?"
+    r"(?: (?:absolut|relativ|significativ)\w+)? (?:of|del?|de|d'|von|um)\s?"
     r"(?:about |nearly |more than |más del? |environ |etwa )*$",
     re.IGNORECASE,
 )
 # how much better, behind the endpoint: "une augmentation de la survie de 10 %"
 GAIN_IN = re.compile(
     r"\b(?:improvement|increase|augmentation|amélioration|aumento|mejora|incremento|verbesserung|steigerung)"
-    r" (?:in|de la|de l'|du|del?|des|der) [^;.,%\d]{3,50} (?:of|de|del|d'|um|von)\s?"
+    r" (?:in|en|dans|de la|de l'|du|del?|des|der) [^;.,%\d]{3,80} (?:of|de|del|d'|um|von)\s?"
+    r"(?:[\d.,]{1,5} ?% (?:and|y|et|und) (?:of|de|del|d'|um|von)\s?)?"
     r"(?:about |nearly |près de |environ |casi |cerca del |etwa |rund )*$",
     re.IGNORECASE,
 )
@@ -159,7 +160,7 @@ EITHER = AnyCase(
     rf"(?P<back>{BACK})[^.;%]{{0,40}}{OR}{OF_DYING}{DYING}"
     rf"|(?P<growth>{GROWTH})[^.;%]{{0,30}}{OR}{OF_DYING}{DYING}"
     rf"|(?P<afar>m[eé]t[aá]st)[^.;%]{{0,30}}{OR}(?:of |de |du |des |la |el |zu |d')?(?:death|dying|muerte|décès|tod)"
-    rf"|(?:death|dying|muerte|morir|décès|tod|死亡){OR}[^.;%]{{0,24}}(?:(?P<back2>{BACK})|(?P<growth2>{GROWTH}))"
+    rf"|{DYING}{OR}[^.;%]{{0,24}}(?:(?P<back2>{BACK})|(?P<growth2>{GROWTH}))"
 )
 
 

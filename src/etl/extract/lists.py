@@ -112,13 +112,21 @@ def _compared_behind(gap: str, own: list[Mention], base: int) -> bool:
 
 
 COMPARES = re.compile(
-    r",? (?:versus|vs\.?|against|compared (?:with|to)|contre|gegenüber|verglichen mit|frente a|contra"
+    r",? (?:versus|vs\.?|against|compared (?:with|to)|contre|comparée?s? (?:à|aux?|avec)|par rapport à"
+    r"|gegenüber|verglichen mit|frente a|contra"
     r"|en comparación con|comparado con|im vergleich zu)\s(?:just |only |nur |seulement |solo |sólo |el |un |la |le "
     r"|about |rund |etwa )*$",
     re.IGNORECASE,
 )
-FROM = re.compile(r"\b(?:from|von|de|del|desde|d')\s?(?:los |el |the |un |einem )?$", re.IGNORECASE)
-TO = re.compile(r"(?:\w{3,12} )?(?:to|auf|à|al?|hasta)(?: los| el| über| rund| etwa| más de| plus de)?", re.IGNORECASE)
+FROM = re.compile(
+    r"(?:\b(?:from|von|de|del|desde|d')|[从由])\s?(?:los |el |the |un |einem |既往|以往|原来|此前|的|约|仅)*$",
+    re.IGNORECASE,
+)
+TO = re.compile(
+    r"(?:\w{3,12} )?(?:to|auf|à|al?|hasta)(?: los| el| über| rund| etwa| más de| plus de)?"
+    r"|(?:提升|提高|延长|增加|升|增|降低?|下降|缩短|减少)(?:了)?[至到为]约?",
+    re.IGNORECASE,
+)
 FROM_WITHIN = 14  # characters
 
 
@@ -186,7 +194,9 @@ def distributed(passage: Passage, values: list[Figure], lists: list[list[Mention
         if ahead and all(fits(f, m) for f, m in zip(ahead, group, strict=True)):
             given |= dict(zip(ahead, group, strict=True))
             continue
-        flat = [f for f in values if group[-1].end <= f.start < _list_end(passage, group) and f.kind in LISTED_KINDS]
+        flat = [
+            f for f in values if group[-1].end <= f.start < _list_end(passage, group, values) and f.kind in LISTED_KINDS
+        ]
         rounds = _by_versus(passage, flat)
         if len(rounds) < len(flat) and len(rounds) == len(group):
             pairs = [(f, group[i]) for i, chain in enumerate(rounds) for f in chain]
@@ -233,14 +243,25 @@ def _unlike_arms(text: str, values: list[Figure]) -> set[Figure]:
     return set(before) if before and len(before) % arms else set()
 
 
-def _list_end(passage: Passage, group: list[Mention]) -> int:
+def _list_end(passage: Passage, group: list[Mention], values: list[Figure]) -> int:
     others = (
         m.start
         for m in passage.mentions
-        if m.start >= group[-1].end and not _same_list(m, group) and not _in_bracket(passage.text, m)
+        if m.start >= group[-1].end
+        and (not _same_list(m, group) or _named_again(passage.text, m, group, values=values))
+        and not _in_bracket(passage.text, m)
     )
     stop = min(others, default=len(passage.text))
     return max(stop, _respectively(passage.text, group[-1].end))
+
+
+def _named_again(text: str, mention: Mention, group: list[Mention], *, values: list[Figure]) -> bool:
+    """Say whether a member of a list is named anew, behind a semicolon and the list's own values."""
+    given = [f for f in values if group[-1].end <= f.start < mention.start]
+    return len(given) >= len(group) and ANEW.search(text, reach(given[-1]), mention.start) is not None
+
+
+ANEW = re.compile(r"[;；]")
 
 
 def _by_versus(passage: Passage, flat: list[Figure]) -> list[list[Figure]]:

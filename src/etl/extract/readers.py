@@ -37,9 +37,12 @@ def _read_percent(shape: Shape, match: re.Match[str]) -> Iterator[Figure]:
 def _are_two(shape: Shape, match: re.Match[str], places: tuple[int, int]) -> bool:
     """Say whether two numbers are no range: the second is smaller, or the text tells a change from one to the other."""
     first, last = map(shape.value, places)
+    if RISES_BEHIND.match(shape.text, match.end()):
+        return False  # "从2至4个月提升到16.8个月": the change begins with a range
     return last < first or _is_change(shape.text, match.start()) or _is_change_behind(shape.text, match)
 
 
+RISES_BEHIND = re.compile(r"(?:提升|提高|延长|增加|升|增|降|下降|缩短|减少)了?[至到]")
 CHANGE = re.compile(r"(?:\bfrom|\bde|\bvon|从|由)\s?$", re.IGNORECASE)
 RANGED = re.compile(r"\b(?:rang\w+|vari\w+|between)\s(?:\w+\s){0,3}from\s?$", re.IGNORECASE)
 
@@ -185,7 +188,7 @@ def _read_total(shape: Shape, match: re.Match[str]) -> Iterator[Figure]:
 
 
 def _read_all(shape: Shape, match: re.Match[str]) -> Iterator[Figure]:
-    total = whole(shape.value(match.start("v") if match.group("v") else match.start("v2")))
+    total = whole(shape.value(indexes(shape, match)[0]))
     if total is not None and total > 1:
         yield Figure(
             kind="all",

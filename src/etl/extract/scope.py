@@ -39,6 +39,7 @@ OPPOSED = re.compile(
     + r"|contre|au lieu d[e']|frente al?|en lugar de"
     + r"|gegenüber|statt)\s"
     + r"|, (?=(?:früher|zuvor|bisher|bislang|cuando antes|antes|auparavant|autrefois)\b)"
+    + r"|(?:提升|提高|增加|延长|升|增|降低?|下降|缩短)(?:至|到)"
     + r"|で、?(?=これまで|従来|かつて|以前|\d+年前)"
     + r"|, (?=(?:normally|usually|typically|normalerweise|üblicherweise|sonst|gewöhnlich|wo|cuando|quand|là où"
     + r"|habituellement|normalement|normalmente|habitualmente|where)\b)",

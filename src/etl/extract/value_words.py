@@ -41,7 +41,8 @@ FRACTIONS = (
 ALL = (
     r"\b(?:all|each of(?: the)?|todos los|todas las|tous les|alle|sämtliche)(?: of)?(?: the| these"
     r"| our)? ?(?P<v>[\x01\x02])(?: of the(?= [a-z]))?(?! ?(?:%|/|of|in|or|to|,\d|-))"
-    r"(?= (?:{mod} ){0,4}?{people})|(?:所有|全部|全体|すべての|全ての)(?:的)?(?P<v2>[\x01\x02])\s?[名例位人]"
+    r"(?= (?:{mod} ){0,4}?{people})|(?:所有|全部|全体|すべての|全ての)(?:的)?[\x01\x02]\s?[名例位人]"
+    r"|[\x01\x02]\s?[名例位人](?:の?患者)?(?:全員|全例)"
 )
 NONE = (
     r"\b(?:none of (?:the|these|those|them|our)?(?: first| last| remaining| initial)?(?: ?(?P<v>[\x01\x02]))?"
