@@ -53,6 +53,7 @@ NONE = (
     r"|stopped))|\bnobody\b(?= (?:died|had|relapsed|stopped))|aucun(?:e)? (?:cas|épisode)s?(?= d)"
     r"|keine[rms]? (?:der )?(?:[\x01\x02] )?(?:patient\w*|teilnehmer\w*|behandelten)|ningún paciente"
     r"|ningun[oa] de l[oa]s(?: [\x01\x02])? (?:pacientes|participantes|mujeres|niños)"
+    r"|ningun[oa] de ell[oa]s|aucune? d'(?:entre )?(?:eux|elles)|keiner von ihnen"
     r"|aucune? (?:des (?:[\x01\x02] )?)?(?:patiente?s?|participants?|malades?))"
     r"|[\x01\x02]\s?[名例位](?:患者)?无\x02(?![例名位])"
     r"|(?:无|没有)\x02?(?:例|名|位)(?:患者)?|\x02(?:例|名)(?:都|也)?(?:没有|未)"
