@@ -39,11 +39,17 @@ def looks_alike(text: str, mention: Mention, mentions: Iterable[Mention]) -> boo
 
 def _is_expanded(text: str, mention: Mention, mentions: Iterable[Mention]) -> bool:
     """Say whether the text itself spells an abbreviation out as something else: "CR (city of residence)"."""
+    spelt = EXPANDED.match(text, mention.end) if mention.text.isupper() else None
     return (
-        mention.text.isupper()
-        and EXPANDED.match(text, mention.end) is not None
+        spelt is not None
+        and _in_order(mention.text, "".join(word[0] for word in spelt["words"].upper().split()))
         and not any(mention.end < m.start < mention.end + BEFORE_CHARS for m in mentions)
     )
+
+
+def _in_order(letters: str, initials: str) -> bool:
+    rest = iter(initials)
+    return all(letter in rest for letter in letters)
 
 
 # "una respuesta inmunitaria", "une réponse vaccinale": the adjective stands behind
@@ -125,4 +131,4 @@ FACED = re.compile(
 OF_PEOPLE = re.compile(r"\b(?:of|among|for|in|to|help) (?:the |many |some )?(?:[\w-]+ ){0,3}$", re.IGNORECASE)
 RATIO_NEXT = re.compile(r"\s?[=:,]?\s?\d{1,2}[.,]\d(?!\d*\s?%)")
 # "CR (city of residence)": an abbreviation that the text itself spells out as something else
-EXPANDED = re.compile(r"\s?\((?:[a-z]{2,}\s){1,5}[a-z]{2,}\)")
+EXPANDED = re.compile(r"\s?\((?P<words>(?:[a-z]{2,}\s){1,5}[a-z]{2,})\)")

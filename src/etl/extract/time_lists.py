@@ -10,7 +10,9 @@ from etl.extract.figures import Figure, begin, reach
 from etl.extract.mentions import Mention
 from etl.extract.wording import VERSUS
 
-SEPARATOR = re.compile(r"-?\s?(?:,|,? ?and|&|y|et|und|、|・|和|及|と)\s?", re.IGNORECASE)
+SEPARATOR = re.compile(
+    r"-?\s?(?:,|/|,? ?and|&|y|et|und|sowie|、|・|和|及び|以及|及|および|ならびに|と)\s?", re.IGNORECASE
+)
 SERIES_WITHIN = 60  # characters between a list of times and the endpoint
 
 
