@@ -19,8 +19,8 @@ HAPPENED = re.compile(
 NOT_YET = re.compile(
     r"^\s*(?:and |or )?that\b|\b(?:would|should|could|will|may|might|must|shall|if|whether|need|needed|needs|required"
     r"|requires|necessary|sufficient|planned|expected|assumed|assumes|anticipated|anticipates|powered|designed|chosen"
-    r"|to be|to detect|to show|had to|target|goal|threshold|boundary|alpha|interim|calculat\w+|regarded|deemed|considered"
-    r"|specified|defined)\b",
+    r"|to be|to detect|to show|had to|target|goal|threshold|boundary|alpha|interim|calculat\w+|regarded|deemed"
+    r"|considered|specified|defined)\b",
     re.IGNORECASE,
 )
 PEOPLE = re.compile(
