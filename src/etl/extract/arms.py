@@ -58,6 +58,7 @@ def role(said: Statement, link: Link, frame: Frame, *, measure: str) -> str:
         or second_round(said, link)
         or compared_behind(said, link)
         or _second_listed(said, link, frame)
+        or _second_drug(said, link, frame)
         or "EXPERIMENTAL"
     )
 
@@ -150,7 +151,7 @@ def _named_with_next(said: Statement, link: Link, frame: Frame) -> str | None:
 # two values of a phase 3 trial, or of a sentence that opposes treatments, are those of two arms
 OPPOSED = re.compile(
     r"第?[3三Ⅲ] ?[期相](?:临床|試験|试验|研究|国际)|优于|相比|两组|[2二]组|両群|[2二]群|与[^,。;]{2,30}相比"
-    r"|に比べ|と比較|を上回",
+    r"|に比べ|と比較|と比べ|を上回",
     re.IGNORECASE,
 )
 
@@ -213,6 +214,21 @@ def _second_listed(said: Statement, link: Link, frame: Frame) -> str | None:
     if GROUP_HERE.search(said.passage.text, first.value_end, begin(link.figure)) is None:
         return None
     return None if _named(said.passage, first, frame) in {"CONTROL", "PLACEBO_COMPARATOR"} else "CONTROL"
+
+
+def _second_drug(said: Statement, link: Link, frame: Frame) -> str | None:
+    """Read "A的中位OS为21个月,B为20个月": of two drugs, the one that is not studied is the control."""
+    alike = [one.figure for one in said.links if one.mention == link.mention and one.figure.kind == link.figure.kind]
+    if len(alike) != PAIR or alike[1] is not link.figure or any(said.passage.said("subgroup")):
+        return None
+    first, own = (_drugs_before(said.passage, said.zone(figure)) for figure in alike)
+    if not first & frame.studied or not own or own & (frame.studied | first):
+        return None
+    return "CONTROL"
+
+
+def _drugs_before(passage: Passage, own: Zone) -> frozenset[str]:
+    return frozenset(n.concept for n in passage.names if n.kind == "drug" and own.start <= n.start < own.value_start)
 
 
 GROUPS = re.compile(r"[群組组]")

@@ -17,19 +17,21 @@ CUE_WITHIN, RISK_WITHIN = 120, 60  # characters
 REDUCED_BEFORE = AnyCase(
     r"(?:\bby|\bum|en un|de un|(?:aument|mejor|increment|redu|disminu)\w*\b[^.;%\d]{0,50} (?:hasta |casi |más de )?un"
     r"|redu\w+ (?:en |a |de )?(?:un )?"
-    r"|(?:rédui|dimin|redu|baiss|recul|baj|augment|amélior|mejor|aument)\w* (?:de|a|en)"
+    r"|(?:rédui|dimin|redu|baiss|recul|baj|augment|amélior|mejor|aument)\w* (?:de|a|en|d')"
     r"|(?:\bby|\bum|en un|\bde) [\d.,]{1,6} ?(?:%|percent|prozent|por ciento)? ?(?:and|und|y|et|bzw\.|respektive)"
     r"|\bby [^.;,]{2,30}, or|了|(?<![高可(])达|(?<![高可(])達|を|(?:延长|提高|提升|增加|降低|减少|下降|缩短)[约近]?)\s?"
     r"(?:as much as |up to |about |approximately |nearly |almost |more than |over |at least "
     r"|an? (?:impressive|remarkable|whopping|striking|dramatic|significant|substantial|stunning|staggering|full"
     r"|further) "
-    r"|an estimated |an average of |a median of |a mean of |around |roughly |bis zu |hasta (?:un )?|~)*$"
+    r"|an estimated |an average of |a median of |a mean of |around |roughly |bis zu |hasta (?:un )?|~"
+    r"|mindestens |wenigstens |mehr als |über |fast |rund |etwa |knapp "
+    r"|au moins |plus de |plus d'|près de |environ |presque |al menos |más de |casi |cerca de |en |jusqu'à )*$"
 )
 AS_LIKELY = re.compile(r"\s(?:as likely|the risk|the chance)\b", re.IGNORECASE)
 HALF = 50.0
 LESS_LIKELY = re.compile(
-    r"\bless likely to|menos (?:probab|riesgo|posib)|weniger wahrscheinlich|geringeres risiko|moins (?:de risque"
-    r"|susceptibles)",
+    r"\bless likely to|menos (?:de )?(?:probab|riesgo|posib)|weniger wahrscheinlich|geringeres risiko"
+    r"|moins (?:de risque|susceptibles)",
     re.IGNORECASE,
 )
 LESS_THAN = re.compile(r"\s?less than")
@@ -57,23 +59,27 @@ MEAN_SIZE = re.compile(
 # "una mejora del 33 % en la supervivencia": how much better, not how many
 GAIN_OF = re.compile(
     r"\b(?:improvement|increase|gain|mejora|mejoría|aumento|incremento|amélioration|verbesserung|steigerung)"
-    r" (?:of|del?|de|d'|von|um)\s?"
+    r"(?: (?:absolut|relativ|significativ)\w+)? (?:of|del?|de|d'|von|um)\s?"
     r"(?:about |nearly |more than |más del? |environ |etwa )*$",
     re.IGNORECASE,
 )
 # how much better, behind the endpoint: "une augmentation de la survie de 10 %"
 GAIN_IN = re.compile(
     r"\b(?:improvement|increase|augmentation|amélioration|aumento|mejora|incremento|verbesserung|steigerung)"
-    r" (?:in|de la|de l'|du|del?|des|der) [^;.,%\d]{3,50} (?:of|de|del|d'|um|von)\s?"
+    r" (?:in|en|dans|de la|de l'|du|del?|des|der) [^;.,%\d]{3,80} (?:of|de|del|d'|um|von)\s?"
+    r"(?:[\d.,]{1,5} ?% (?:and|y|et|und) (?:of|de|del|d'|um|von)\s?)?"
     r"(?:about |nearly |près de |environ |casi |cerca del |etwa |rund )*$",
     re.IGNORECASE,
 )
 # a risk cut by what the bracket says: "une réduction importante (65 %) du risque de rechute"
 CUT_IN_BRACKET = re.compile(
-    r"\b(?:reduction|réduction|reducción|reduktion|senkung|diminution|disminución|baisse)(?: \w+)? \($", re.IGNORECASE
+    r"\b(?:(?:reduction|réduction|reducción|reduktion|senkung|diminution|disminución|baisse)(?: \w+)?"
+    r"|moins de (?:risques?|chances?|probabilités?)|menos (?:de )?(?:riesgo|probabilidad\w*|posibilidad\w*)) \($",
+    re.IGNORECASE,
 )
 OF_RISK = re.compile(
-    r"\)\s(?:in|of|du|des|del|im|in der)\s(?:the |relative )?\w*(?:risk|risque|riesgo|risiko)", re.IGNORECASE
+    r"\)\s(?:(?:in|of|du|des|del|im|in der)\s(?:the |relative )?\w*(?:risk|risque|riesgo|risiko)|d[e']\s?\w+)",
+    re.IGNORECASE,
 )
 FALL_OF = re.compile(
     r"\b(?:(?:reduction|decrease|drop|fall|decline) in (?:the )?[^.;,%()]{3,50} (?:was|were|of)"
@@ -148,19 +154,24 @@ def _says_who(passage: Passage, link: Link) -> bool:
 # the risk of the cancer coming back "or of death" is that of an event of disease-free survival
 BACK = (
     r"recur|relaps|return|coming back|comes? back|new cancer|second cancer|reca[ií]|recidiv|rechute|récidiv|rezidiv"
-    r"|rückfall|wiederauftret|wiederkehr|复发|再発"
+    r"|rückfall|wiederauftret|wiederkehr|zurückk|réappar|\breven|reaparec|\bregres(?:e|ó|ar)|\bvuelv|\bvolv|复发|再発"
 )
 GROWTH = (
-    r"progress|worsen|worse\b|growing|spread|empeor|progres|avan[zc]|aggrav|fortschreit|krankheitsfortschritt|进展|増悪"
+    r"progress|worsen|worse\b|growing|spread|empeor|progres|avan[zc]|aggrav|verschlechter|fortschreit"
+    r"|krankheitsfortschritt|进展|増悪"
 )
 OR = r"(?:,? (?:or|and|o|ou|oder|y|und|et) |(?:或者?|または|及))"
+DYING = r"(?:death|dying|dies?|muer[tae]|morir|murier|falle[cz]|décès|mourir|tod|sterb|stirbt|死亡)"
+# "o el riesgo de muerte": the risk may be named again
+OF_DYING = (
+    r"(?:el riesgo |le risque |das risiko )?"
+    r"(?:of |de |du |des |den |dem |la |le |el |zu |d'|sie |daran )?(?:la |le |el |daran )?"
+)
 EITHER = AnyCase(
-    rf"(?P<back>{BACK})[^.;%]{{0,40}}{OR}(?:of |de |du |des |den |dem |la |le |el |zu |d')?(?:death|dying|dies?|muerte"
-    rf"|morir|décès|tod|死亡)"
-    rf"|(?P<growth>{GROWTH})[^.;%]{{0,30}}{OR}(?:of |de |du |des |den |dem |la |le |el |zu |d')?(?:death|dying|dies?"
-    rf"|muerte|morir|décès|tod|死亡)"
+    rf"(?P<back>{BACK})[^.;%]{{0,40}}{OR}{OF_DYING}{DYING}"
+    rf"|(?P<growth>{GROWTH})[^.;%]{{0,30}}{OR}{OF_DYING}{DYING}"
     rf"|(?P<afar>m[eé]t[aá]st)[^.;%]{{0,30}}{OR}(?:of |de |du |des |la |el |zu |d')?(?:death|dying|muerte|décès|tod)"
-    rf"|(?:death|dying|muerte|morir|décès|tod|死亡){OR}[^.;%]{{0,24}}(?:(?P<back2>{BACK})|(?P<growth2>{GROWTH}))"
+    rf"|{DYING}{OR}[^.;%]{{0,24}}(?:(?P<back2>{BACK})|(?P<growth2>{GROWTH}))"
 )
 
 

@@ -31,7 +31,7 @@ SIGN_BREAKS = {";": 9.0, "；": 9.0, ",": 1.0, "，": 1.0, "、": 1.0, ":": 1.0}
 SIGN_BREAK = re.compile(f"[{''.join(SIGN_BREAKS)}]")
 WORD_BREAKS = {"contrast": 6.0, "list": 3.0, "clause": 1.5}
 WORD_BREAK = Seldom(
-    r"(?P<contrast>,? (?:while|whereas|but|although|however|mientras|während|tandis que)\b|，而|，但)"
+    r"(?P<contrast>,? (?:while|whereas|but|although|however|mientras|während|tandis que)\b|[,，]而|[,，]但)"
     r"|(?P<list>, (?:and|with|y|et|und)\b)"
     r"|(?P<clause>\b(?:who|which|that|because|after|before|if|when|among)\b)"
 )

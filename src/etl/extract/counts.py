@@ -19,11 +19,12 @@ ALIVE = re.compile(
 )
 WIDE = re.compile(r"[\u2e80-\u9fff]")
 # "CR in 4, PR in 11": categories that are counted in lists
-SHORT_LISTED = frozenset({"CR", "PR", "SD", "PD", "MR", "VGPR", "ORR", "pCR", "cCR", "sCR", "NED"})
+SHORT_LISTED = frozenset({"CR", "PR", "SD", "PD", "MR", "VGPR", "ORR", "pCR", "cCR", "sCR", "NED", "TUMOR_SHRINKAGE"})
 VERB_WITHIN = re.compile(
     r"\b(?:had|achieved|showed|experienced|responded|remained|developed|reported|died|relapsed|went|reached"
     r"|were|are|sustained|ha|han|habían?|ont|avaient|hatten|waren|erlitten|erreichten|zeigten|entwickelten|starben"
     r"|blieben"
+    r"|war|wurden?|ist|kehrte|trat|schrumpfte|verschwand|blieb"
     r"|étaient|présentaient|sont|tuvieron|presentaron|alcanzaron|lograron|murieron|fallecieron|sufrieron|recayeron"
     r"|desarrollaron|mostraron|continuaron|continúan|sentían|sintieron|padecieron|notaron)\b",
     re.IGNORECASE,
@@ -38,7 +39,7 @@ COUNT_BEFORE, COUNT_BESIDE, COUNT_AFTER = 80, 26, 45  # characters between a cou
 TOUCHING = 3
 ELSEWHERE = re.compile(r"[.;:(,，。]|\b(?:who|which|that|whose|before|from|for|to|because|after)\b")
 JOINED = re.compile(r"\b(?:of|in|at|and|or)\b")
-LISTED_GAP = re.compile(r"\s?(?:in|:|=|为|有|は|が|(?:患者|者|病例|共)+为?|,? ?n ?=)?\s?(?:only )?")
+LISTED_GAP = re.compile(r"\s?(?:in|chez|bei|en|:|=|为|有|は|が|(?:患者|者|病例|共)+为?|,? ?n ?=)?\s?(?:only )?")
 UNIT_AFTER = re.compile(r"\s?(?:[%/]|months?|weeks?|years?)")
 IN_PATIENTS = re.compile(
     r"\b(?:in|by|among|bei|en|chez|von|:|of(?= another| a further))\s?"
@@ -227,7 +228,7 @@ def _endpoint_first(passage: Passage, link: Link) -> bool:
     gap = passage.text[mention.end : begin(figure)]
     if mention.code in SHORT_LISTED and LISTED_GAP.fullmatch(gap) and not UNIT_AFTER.match(passage.text, reach(figure)):
         return True
-    if DIED_BEFORE.search(mention.text) and not gap.strip() and figure.kind == "bare":
+    if VERB_BEFORE.search(mention.text) and not gap.strip() and figure.kind == "bare":
         return True
     if figure.kind == "count" and SEEN_IN.fullmatch(gap) and SEEN_AFTER.match(passage.text, reach(figure)):
         return True
@@ -240,5 +241,6 @@ def _endpoint_first(passage: Passage, link: Link) -> bool:
     return len(gap) <= COUNT_AFTER and IN_PATIENTS.search(gap) is not None and COMPARISON.search(gap) is None
 
 
-DIED_BEFORE = re.compile(r"(?:ver)?starben$|murieron$|fallecieron$", re.IGNORECASE)  # "verstarben 392 an Brustkrebs"
+# "verstarben 392 an Brustkrebs", "sprachen 14 an"
+VERB_BEFORE = re.compile(r"(?:ver)?starben$|sprachen$|murieron$|fallecieron$|respondieron$|recayeron$", re.IGNORECASE)
 OF_ALONE = frozenset({"de", "von", "bei", "chez", "en"})  # "rémission complète de 18 patients"

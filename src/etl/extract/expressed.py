@@ -26,7 +26,8 @@ RISK = AnyCase(
     r"|risikos?|wahrscheinlichkeit|gefahr)\b|风险|危险|リスク|危険|\w*risiko"
 )
 LESS_AFTER = re.compile(
-    r"\s?(?:relative )?(?:lower|reduc\w+|decreas\w+|less|cut|drop|fall|decline|smaller|menor|menos|reducción|réduction"
+    r"\s?(?:relative )?(?:(?:de )?(?:risques?|chances?) (?:en )?(?:de )?moins"
+    r"|lower|reduc\w+|decreas\w+|less|cut|drop|fall|decline|smaller|menor|menos|reducción|réduction"
     r"|de diferencia en el riesgo|de différence de risque|de (?:réduction|baisse|diminution|disminución|reducción)"
     r"|inférieur|plus (?:faible|bas)|más baj|redu[zk]\w+"
     r"|\w*senkung"

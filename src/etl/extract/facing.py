@@ -101,10 +101,12 @@ IN_BEFORE = AnyCase(
 
 # ", and in nearly a third the tumour disappeared": the place of what follows, not of what came before
 FRONTED = AnyCase(
-    r"(?:^|[.;,]\s(?:and |but |while |y |et |und |pero |mais |aber )?)(?:in|en|bei|chez)\s"
+    r"(?:^|[.;,]\s(?:and |but |while |y |et |und |pero |mais |aber )?|\s(?:y|et|und) )(?:in|en|bei|chez)\s"
     r"(?:about |nearly |almost |over |more than |casi |cerca de |más de |près de |environ |plus de |rund |etwa |fast )*"
     r"(?:el |la |un |une |einem |l')?$"
 )
+
+FRONTED_COUNT = AnyCase(r"(?:^|[.;,]\s(?:und |aber )?|\s(?:und|aber) )bei\s(?:weiteren |nur )?$")
 
 IN_ALONE = re.compile(r"\bin\s?$")
 
@@ -118,13 +120,18 @@ COUNT_WITH = re.compile(
 )
 
 
+def _opens_german_clause(before: str, after: str) -> bool:
+    """Read "bei 9 wurde er kleiner": the verb stands behind the count, its subject behind the verb."""
+    return FRONTED_COUNT.search(before) is not None and VERB_AFTER.match(after) is not None
+
+
 def _looks_forward(figure: Figure, before: str, after: str) -> bool:
     """Say whether the value opens its statement: "40% of patients responded", "10 (66.7%) developed"."""
     if figure.kind in TIME_KINDS or figure.kind == "ratio" or SEEN_AFTER.match(after):
         return False
     if figure.kind == "fold":
         return RISK_NEXT.match(after) is not None
-    if figure.kind == "bare" and COUNT_WITH.match(after):
+    if figure.kind == "bare" and (COUNT_WITH.match(after) or _opens_german_clause(before, after)):
         return True
     people = PEOPLE_AFTER.match(after) is not None
     if FRONTED.search(before) and figure.kind in RATE_KINDS and not before.rstrip().endswith("("):

@@ -145,4 +145,6 @@ def _nearest(passage: Passage, figure: Figure, others: list[Figure]) -> tuple[fl
     most = FURTHEST if face.in_bracket else MAX_COST.get(figure.kind, FURTHEST)
     if figure.kind == "of" and face.forward and all(other.kind in COUNT_KINDS for other in others):
         most = FAR  # nothing else of the sentence could be what was counted
+    if face.in_bracket and figure.kind == "duration" and len({mention.code for mention in passage.mentions}) == 1:
+        most = FAR  # "(14.5 vs. 12.6 months)" behind a long sentence about one endpoint
     return (price, passage.mentions[index]) if price <= most else (NEVER, None)

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from etl.extract.costs import fits
 from etl.extract.figures import Figure, begin, reach
+from etl.extract.list_ends import MAY_JOIN, list_end, respectively
 from etl.extract.mentions import Mention
 from etl.extract.passages import Passage
 from etl.extract.seldom import Seldom
@@ -37,8 +38,7 @@ TIME_GAP = re.compile(
 )
 
 
-JOINED_WITHIN, RESPECTIVELY_WITHIN = 170, 320  # characters
-MAY_JOIN = frozenset({"percent", "of", "share", "duration", "ratio", "points"})
+JOINED_WITHIN = 170  # characters
 
 
 FAMILY = {
@@ -134,13 +134,21 @@ def _compared_behind(gap: str, own: list[Mention], base: int) -> bool:
 
 
 COMPARES = re.compile(
-    r",? (?:versus|vs\.?|against|compared (?:with|to)|contre|gegenüber|verglichen mit|frente a|contra"
+    r",? (?:versus|vs\.?|against|compared (?:with|to)|contre|comparée?s? (?:à|aux?|avec)|par rapport à"
+    r"|gegenüber|verglichen mit|frente a|contra"
     r"|en comparación con|comparado con|im vergleich zu)\s(?:just |only |nur |seulement |solo |sólo |el |un |la |le "
     r"|about |rund |etwa )*$",
     re.IGNORECASE,
 )
-FROM = re.compile(r"\b(?:from|von|de|del|desde|d')\s?(?:los |el |the |un |einem )?$", re.IGNORECASE)
-TO = re.compile(r"(?:\w{3,12} )?(?:to|auf|à|al?|hasta)(?: los| el| über| rund| etwa| más de| plus de)?", re.IGNORECASE)
+FROM = re.compile(
+    r"(?:\b(?:from|von|de|del|desde|d')|[从由])\s?(?:los |el |the |un |einem |既往|以往|原来|此前|的|约|仅)*$",
+    re.IGNORECASE,
+)
+TO = re.compile(
+    r"(?:\w{3,12} )?(?:to|auf|à|al?|hasta)(?: los| el| über| rund| etwa| más de| plus de)?"
+    r"|(?:提升|提高|延长|增加|升|增|降低?|下降|缩短|减少)(?:了)?[至到为]约?",
+    re.IGNORECASE,
+)
 FROM_WITHIN = 14  # characters
 
 
@@ -208,7 +216,7 @@ def distributed(passage: Passage, values: list[Figure], lists: list[list[Mention
         if ahead and all(fits(f, m) for f, m in zip(ahead, group, strict=True)):
             given |= dict(zip(ahead, group, strict=True))
             continue
-        ends = _list_end(passage, group, lists)
+        ends = list_end(passage, group, lists, values=values)
         flat = [f for f in values if group[-1].end <= f.start < ends and f.kind in LISTED_KINDS]
         rounds = _by_versus(passage, flat)
         if len(rounds) < len(flat) and len(rounds) == len(group):
@@ -216,7 +224,7 @@ def distributed(passage: Passage, values: list[Figure], lists: list[list[Mention
         elif len(flat) > 1 and len(flat) % len(group) == 0:
             pairs = [(f, group[i % len(group)]) for i, f in enumerate(flat)]
         else:
-            if len(flat) > 1 and _respectively(passage.text, group[-1].end):
+            if len(flat) > 1 and respectively(passage.text, group[-1].end):
                 unresolved |= set(flat)
             continue
         if all(fits(f, m) for f, m in pairs):
@@ -256,29 +264,6 @@ def _unlike_arms(text: str, values: list[Figure]) -> set[Figure]:
     return set(before) if before and len(before) % arms else set()
 
 
-def _list_end(passage: Passage, group: list[Mention], lists: list[list[Mention]]) -> int:
-    behind = [m for m in passage.mentions if m.start >= group[-1].end]
-    others = (m.start for m in behind if not _same_list(m, group) and not _in_bracket(passage.text, m))
-    stop = min(others, default=len(passage.text))
-    again = (m.start for m in behind if _same_list(m, group) and (_labels(passage, m) or _opens(m, group, lists)))
-    return min([max(stop, _respectively(passage.text, group[-1].end)), *again])
-
-
-def _opens(mention: Mention, group: list[Mention], lists: list[list[Mention]]) -> bool:
-    """Say whether an endpoint opens another list: "OS and DFS were not reached; at 3 years OS and DFS were"."""
-    return any(other[0] is mention for other in lists if other is not group)
-
-
-LABEL_GAP = re.compile(r"\s?[,:=]\s?")
-
-
-def _labels(passage: Passage, mention: Mention) -> bool:
-    """Say whether an endpoint is said again before its own values: "were alike (ORR, 33 patients [62%] and ...)"."""
-    if not passage.text[: mention.start].endswith(("(", "; ", "[")):
-        return False
-    return any(LABEL_GAP.fullmatch(passage.text, mention.end, begin(f)) for f in passage.figures if f.kind in MAY_JOIN)
-
-
 def _by_versus(passage: Passage, flat: list[Figure]) -> list[list[Figure]]:
     rounds: list[list[Figure]] = []
     for figure in flat:
@@ -287,17 +272,3 @@ def _by_versus(passage: Passage, flat: list[Figure]) -> list[list[Figure]]:
         else:
             rounds.append([figure])
     return rounds
-
-
-def _same_list(mention: Mention, group: list[Mention]) -> bool:
-    return (mention.code, mention.term) in {(m.code, m.term) for m in group}
-
-
-def _in_bracket(text: str, mention: Mention) -> bool:
-    before = text[: mention.start]
-    return before.count("(") > before.count(")")
-
-
-def _respectively(text: str, start: int) -> int:
-    match = RESPECTIVELY.search(text, start)
-    return match.end() if match and match.start() - start < RESPECTIVELY_WITHIN else 0

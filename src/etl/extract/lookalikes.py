@@ -25,6 +25,7 @@ def looks_alike(text: str, mention: Mention, mentions: Iterable[Mention]) -> boo
         mention.code == "DEATH" and FACED.search(before),
         mention.code == "RESPONSE" and (OTHER_RESPONSE.search(before) or MEASURED.search(before)),
         said == "surviving" and AMONG.search(before) and PEOPLE_NEXT.match(text, mention.end),
+        mention.code == "RESPONSE" and IMMUNE_BEHIND.match(text, mention.end),
         said == "survivors" and OF_PEOPLE.search(before),
         said in ADJECTIVES and (NOUN_AFTER.match(text, mention.end) or WHO_THEY_ARE.search(text)),
         said in CAME_BACK and (REFRACTORY_AFTER.match(text, mention.end) or ADVANCED_BEFORE.search(before)),
@@ -53,9 +54,15 @@ def _in_order(letters: str, initials: str) -> bool:
     return all(letter in rest for letter in letters)
 
 
-LASTED = frozenset({"lasted", "lasting"})
+# "una respuesta inmunitaria", "une réponse vaccinale": the adjective stands behind
+IMMUNE_BEHIND = re.compile(
+    r"\s(?:inmun\w+|immunitaires?|immunologique|vaccinales?|humoral\w*|inflamatoria|inflammatoire|de anticuerpos)",
+    re.IGNORECASE,
+)
+LASTED = frozenset({"lasted", "lasting", "duró", "duraron", "a duré", "ont duré", "dauerte"})
 TREATMENT = re.compile(
-    r"\b(?:treatment|therapy|follow-up|study|trial|infusion|surgery|procedure|course|chemotherapy)\s(?:\w+\s){0,2}$",
+    r"\b(?:treatment|therapy|follow-up|study|trial|infusion|surgery|procedure|course|chemotherapy|traitement|essai|étude"
+    r"|tratamiento|ensayo|estudio|behandlung|therapie|studie)\s(?:\w+\s){0,2}$",
     re.IGNORECASE,
 )
 # "the median duration of treatment": not of a response
@@ -63,7 +70,11 @@ OF_WHAT = re.compile(
     r"\s(?:of|on) (?!(?:[\w-]+ ){0,3}(?:respon|remission|benefit|disease|control|CR|PR|SD|VGPR|stable|effect))",
     re.IGNORECASE,
 )
-EFFECT = re.compile(r"respon|remission|benefit|effect|control|shrink|disease|cancer|tumou?r", re.IGNORECASE)
+EFFECT = re.compile(
+    r"respon|remission|benefit|effect|control|shrink|disease|cancer|tumou?r|respuesta|remisión|efecto|beneficio"
+    r"|cáncer|enfermedad|réponse|rémission|effet|bénéfice|maladie|wirkung|ansprech|krankheit|krebs",
+    re.IGNORECASE,
+)
 # "rapport de risque [RR]": the abbreviation of what stands before its bracket
 RATIO_SPELT = re.compile(
     r"(?:rapport des? (?:risques?|cotes)|risques? relatifs?|riesgo relativo|cociente de (?:riesgos?|probabilidades)"

@@ -23,13 +23,15 @@ OF_FACTOR = re.compile(
 )
 # "the primary endpoint, overall survival, was not reached": no median
 GOAL = re.compile(
-    r"\b(?:endpoint|goal|objective|endpunkt\w*|studienziel\w*|critère|objectif|objetivo|criterio)\b", re.IGNORECASE
+    r"\b(?:endpoint|goal|objective|endpunkt\w*|(?:studien)?ziel\w*|critère|objectif|objetivo|criterio|meta)\b",
+    re.IGNORECASE,
 )
 GOAL_WITHIN = 120  # characters
 RISK_WITHIN = 50  # characters on either side of "halved"
-HALVED = re.compile(r"halv|halb|divis")
+HALVED = re.compile(r"halv|halb|divi[sd]")
 WITH_NUMBER = re.compile(r"times|fold|倍")
-CUT_IN_HALF = re.compile(r"半減|减半|減半|一半")
+CUT_IN_HALF = re.compile(r"半減|减半|減半|一半|半分")
+ALL = 100.0
 
 
 def express(passage: Passage, link: Link) -> Expressed:
@@ -74,6 +76,7 @@ def _fold(passage: Passage, link: Link) -> Expressed:
     around = passage.text[max(0, link.figure.start - RISK_WITHIN) : link.figure.end + RISK_WITHIN]
     halved = HALVED.match(words) is not None and RISK.search(around) is not None
     if halved or (CUT_IN_HALF.search(words) and link.mention.code in EVENTS_OF_RISK):
+        cut = round(ALL * (1 - (link.figure.value or 0)), 1)  # "divided by three" is cut by two thirds
         code = RISK_CODES.get(link.mention.code, link.mention.code)
-        return Expressed(endpoint=code, measure="RELATIVE_RISK_REDUCTION", value=50.0, high=None, unit="%")
+        return Expressed(endpoint=code, measure="RELATIVE_RISK_REDUCTION", value=cut, high=None, unit="%")
     return as_printed(link, "FOLD_CHANGE", ignored=None if WITH_NUMBER.search(words) else "change-in-words")

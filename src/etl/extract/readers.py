@@ -37,9 +37,12 @@ def _read_percent(shape: Shape, match: re.Match[str]) -> Iterator[Figure]:
 def _are_two(shape: Shape, match: re.Match[str], places: tuple[int, int]) -> bool:
     """Say whether two numbers are no range: the second is smaller, or the text tells a change from one to the other."""
     first, last = map(shape.value, places)
+    if RISES_BEHIND.match(shape.text, match.end()):
+        return False  # "从2至4个月提升到16.8个月": the change begins with a range
     return last < first or _is_change(shape.text, match.start()) or _is_change_behind(shape.text, match)
 
 
+RISES_BEHIND = re.compile(r"(?:提升|提高|延长|增加|升|增|降|下降|缩短|减少)了?[至到]")
 CHANGE = re.compile(r"(?:\bfrom|\bde|\bvon|从|由)\s?$", re.IGNORECASE)
 RANGED = re.compile(r"\b(?:rang\w+|vari\w+|between)\s(?:\w+\s){0,3}from\s?$", re.IGNORECASE)
 
@@ -72,15 +75,23 @@ def _is_calendar(shape: Shape, match: re.Match[str]) -> bool:
     return whole_numbers and not lasts
 
 
+PARTICLE = re.compile(r"\san$", re.IGNORECASE)  # "sprachen 14 an": only one year is French "an"
 DECADE = re.compile(r"(?:d[eé]cad[ae]s?|décennies?|jahrzehnte?[ns]?)$", re.IGNORECASE)
 TEN_YEARS = 10
 MONTHS_A_YEAR = 12
 
 
+def _is_no_time(shape: Shape, match: re.Match[str], value: float) -> bool:
+    """Say whether a unit is another word: a month's name, or the particle of "sprachen 14 an"."""
+    if PARTICLE.search(match.group()) and value != 1:
+        return True
+    return MONTH_OF_YEAR.search(match.group()) is not None and _is_calendar(shape, match)
+
+
 def _read_duration(shape: Shape, match: re.Match[str]) -> Iterator[Figure]:
     first, *more = indexes(shape, match)
     value = shape.value(first)
-    if MONTH_OF_YEAR.search(match.group()) and _is_calendar(shape, match):
+    if _is_no_time(shape, match, value):
         return
     if match.group(0) == match.groupdict().get("years_and_months"):
         months = MONTHS_A_YEAR * value + shape.value(more[0])
@@ -177,8 +188,8 @@ def _read_total(shape: Shape, match: re.Match[str]) -> Iterator[Figure]:
 
 
 def _read_all(shape: Shape, match: re.Match[str]) -> Iterator[Figure]:
-    name = next((name for name in ("v", "v2") if match.group(name)), None)
-    total = whole(shape.value(match.start(name))) if name is not None else BOTH
+    numerals = indexes(shape, match)
+    total = whole(shape.value(numerals[0])) if numerals else BOTH
     if total is not None and total > 1:
         yield Figure(
             kind="all",
@@ -196,7 +207,9 @@ BOTH = 2  # "both patients" has no numeral
 
 
 def _read_none(shape: Shape, match: re.Match[str]) -> Iterator[Figure]:
-    total = whole(shape.value(match.start("v"))) if match.group("v") else None
+    counted = next(iter(indexes(shape, match)), None)
+    total = whole(shape.value(counted)) if counted is not None else None
+    total = total if total is not None and total > 1 else None  # the one of "no one" is nobody's number
     yield Figure(kind="none", start=match.start(), end=match.end(), rule="none", n=0, total=total, value=0.0, unit="%")
 
 
@@ -206,6 +219,8 @@ FOLD = {"doubled": 2.0, "tripled": 3.0, "halved": 0.5, "quadrupled": 4.0}
 def _read_fold(shape: Shape, match: re.Match[str]) -> Iterator[Figure]:
     name = named(match)
     value = FOLD[name] if name in FOLD else shape.value(indexes(shape, match)[0])
+    if name == "divided":
+        value = 1 / value if value else value
     yield Figure(kind="fold", start=match.start(), end=match.end(), rule="fold", value=value, unit="ratio")
 
 

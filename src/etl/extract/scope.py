@@ -18,7 +18,7 @@ from etl.extract.wording import PEOPLE_AFTER, VERB_AFTER
 SILENT_SENTENCE = ("planned", "hypothetical", "preclinical", "teaser", "anecdote")
 COUNTED_KINDS = frozenset({"of", "share", "all"})
 CLAUSE = re.compile(
-    r"[;；。]|\s(?:--|–|—)\s|,? (?:but|while|whereas|although|however)\b|，(?:而"
+    r"[;；。]|\s(?:--|–|—)\s|,? (?:but|while|whereas|although|however)\b|[,，](?:而"
     r"|但)|, and (?=(?:the|in|of|\d|\w+ (?:percent|patients)))",
     re.IGNORECASE,
 )
@@ -27,7 +27,7 @@ CLAUSE = re.compile(
 BUT = re.compile(
     r"[;；。]|[だたるい]が[、,]|ものの[、,]|,? (?:but|while|whereas|although|however|compare[ds] (?:with|to)"
     r"|mientras|während"
-    r"|tandis que)\b|，(?:而|但)",
+    r"|tandis que)\b|[,，](?:而|但)",
     re.IGNORECASE,
 )
 
@@ -38,6 +38,9 @@ OPPOSED = re.compile(
     + r"|,? (?:against|versus|vs\.?|instead of|rather than|exceeding|surpassing|beating|outperforming"
     + r"|(?:well |far )?above|(?:higher|better|longer) than|contre|au lieu d[e']|frente al?|en lugar de"
     + r"|gegenüber|statt)\s"
+    + r"|, (?=(?:früher|zuvor|bisher|bislang|cuando antes|antes|auparavant|autrefois)\b)"
+    + r"|(?:提升|提高|增加|延长|升|增|降低?|下降|缩短)(?:至|到)"
+    + r"|で、?(?=これまで|従来|かつて|以前|\d+年前)"
     + r"|, (?=(?:normally|usually|typically|normalerweise|üblicherweise|sonst|gewöhnlich|wo|cuando|quand|là où"
     + r"|habituellement|normalement|normalmente|habitualmente|where)\b)",
     re.IGNORECASE,
@@ -115,7 +118,7 @@ def _in_clause(
 
 
 DEFINED_WITHIN, YARDSTICK_WITHIN = 45, 60  # characters
-YARDSTICK = re.compile(r"consider|meaningful|认为|場合|もの", re.IGNORECASE)
+YARDSTICK = re.compile(r"consider|meaningful|认为|場合|もの|を目標", re.IGNORECASE)
 
 
 def _defines(text: str, cue: Said, figure: Figure) -> bool:
@@ -124,7 +127,8 @@ def _defines(text: str, cue: Said, figure: Figure) -> bool:
         gap = text[cue.end : begin(figure)]
         return len(gap) < DEFINED_WITHIN and not (")" in gap or ";" in gap or WIDE_COMMA.search(gap))
     is_yardstick = YARDSTICK.search(text[cue.start : cue.end]) is not None
-    return is_yardstick and 0 <= cue.start - reach(figure) < YARDSTICK_WITHIN
+    gap = text[reach(figure) : cue.start]
+    return is_yardstick and cue.start >= reach(figure) and len(gap) < YARDSTICK_WITHIN and not WIDE_COMMA.search(gap)
 
 
 # named by words that also describe patients, diseases and populations
@@ -173,7 +177,7 @@ def _stands_behind(text: str, link: Link) -> bool:
     return link.mention.start >= reach(link.figure) and len(gap) < BESIDE and WIDE_COMMA.search(gap) is None
 
 
-WIDE_COMMA = re.compile(r"(?<=[一-鿿ぁ-ヶ”」\"])[,、]")  # in Chinese and Japanese so few characters hold a clause
+WIDE_COMMA = re.compile(r"(?<=[一-鿿ぁ-ヶ”」\"%])[,、]")  # in Chinese and Japanese so few characters hold a clause
 
 
 def _of_patients(passage: Passage, link: Link) -> str | None:
@@ -237,7 +241,7 @@ def background(passage: Passage, link: Link) -> str | None:
     history = (
         cue
         for cue in passage.said("history")
-        if not _is_yardstick(passage.text, cue)
+        if (cue.end == begin(link.figure) or not _is_yardstick(passage.text, cue))
         and (
             (end > cue.start and not ratio)
             or not COMPARED_WITH.search(passage.text[max(0, cue.start - BASELINE_BESIDE) : cue.start])

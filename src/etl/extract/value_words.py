@@ -42,7 +42,7 @@ FRACTIONS = (
     ),
     (
         r"(?P<onein>\b(?:un[oae]?|eine[rsmn]?) (?:[\wäöü]{3,12} )?(?:de cada|sur|von) [\x01\x02]"
-        r"(?! ?(?:%|monat|jahr|mois|mes|an|année|woche|tag)))"
+        r"(?! ?(?:%|prozent|por ciento|pour cent|monat|jahr|mois|mes|an|année|woche|tag)))"
     ),
     r"(?P<jeder>\bjede[rmns]? (?:zweite|dritte|vierte|fünfte|sechste|siebte|achte|neunte|zehnte)[nr]?\b)",
     rf"(?P<tenth>(?:\ba |\x02[- ]|\banother )tenth\b(?= (?:of|{DID})\b)|\bein zehntel\b|\bun dixième\b)",
@@ -52,7 +52,8 @@ ALL = (
     r"| our)? ?(?P<v>[\x01\x02])(?: of the(?= [a-z]))?(?! ?(?:%|/|of|in|or|to|,\d|-))"
     r"(?= (?:{mod} ){0,4}?{people})"
     r"|\bboth(?: of (?:the|these|those))?(?= (?:{mod} ){0,2}?(?:patients|participants|responders|children|women|men)\b"
-    r"(?![^.;,]{0,60}\band\b))|(?:所有|全部|全体|すべての|全ての)(?:的)?(?P<v2>[\x01\x02])\s?[名例位人]"
+    r"(?![^.;,]{0,60}\band\b))|(?:所有|全部|全体|すべての|全ての)(?:的)?[\x01\x02]\s?[名例位人]"
+    r"|[\x01\x02]\s?[名例位人](?:の?患者)?(?:全員|全例)"
 )
 NONE = (
     r"\b(?:none of (?:the|these|those|them|our)?(?: first| last| remaining| initial)?(?: ?(?P<v>[\x01\x02]))?"
@@ -61,16 +62,21 @@ NONE = (
     r"|showed|withdrew|was|were|receiving|treated|on|with))"
     r"|\bnone\b(?= (?:had|has|have|developed|experienced|died|relapsed|progressed|discontinued|was|were|needed"
     r"|stopped))|\bnobody\b(?= (?:died|had|relapsed|stopped))|aucun(?:e)? (?:cas|épisode)s?(?= d)"
-    r"|keine[rs]? (?:der )?(?:patient\w*|teilnehmer\w*)|ningún paciente"
-    r"|ninguno de los(?: [\x01\x02])? pacientes|aucun (?:des (?:[\x01\x02] )?)?patients?)"
+    r"|keine[rms]? (?:der )?(?:[\x01\x02] )?(?:patient\w*|teilnehmer\w*|behandelten)|ningún paciente"
+    r"|ningun[oa] de l[oa]s(?: [\x01\x02])? (?:pacientes|participantes|mujeres|niños)"
+    r"|ningun[oa] de ell[oa]s|aucune? d'(?:entre )?(?:eux|elles)|keiner von ihnen"
+    r"|aucune? (?:des (?:[\x01\x02] )?)?(?:patiente?s?|participants?|malades?))"
+    r"|[\x01\x02]\s?[名例位](?:患者)?无\x02(?![例名位])"
     r"|(?:无|没有)\x02?(?:例|名|位)(?:患者)?|\x02(?:例|名)(?:都|也)?(?:没有|未)"
 )
 FOLD = (
+    r"(?P<divided>\bdivis\w+ par [\x01\x02]|\bdividid\w+ (?:por|entre) [\x01\x02])",
     r"(?P<doubled>\b(?:(?:more than |nearly |almost )?doubl(?:ed|es|ing)|two-?fold|twofold)\b)",
     r"(?P<tripled>\btripl(?:ed|es|ing)\b)",
     r"(?P<quadrupled>\bquadrupl(?:ed|es|ing)\b)",
     (
-        r"(?P<halved>\bhalv(?:ed|es|ing)\b|\bhalbier(?:te|t|en)\b|\bdivis\w+ par deux\b|半減|减半|減半"
+        r"(?P<halved>\bhalv(?:ed|es|ing)\b|\bhalbier(?:te|t|en)\b|半減|减半|減半"
+        r"|半分(?:以下)?に(?=減|低|抑)"
         r"|(?:减少|降低|下降)了?一半)"
     ),
     (
@@ -84,8 +90,9 @@ STATUS = (
     (
         r"(?:not|never)(?: yet)?(?: been)? (?:yet )?(?:reached|attained|estimable|evaluable)|not (?:yet )?mature"
         r"|has not (?:yet )?been reached|yet to be reached|(?:尚)?未(?:达到|到達|达|達到)"
-        r"|no (?:se )?(?:ha(?:bía)? )?(?:sido )?alcanz(?:ada|ado|ó)"
+        r"|no (?:se )?(?:ha(?:bía)? )?(?:sido )?alcanz(?:ada|ado|ó)(?! (?:su|el|la|los|las) (?:objetivo|criterio|meta))"
         r"|n(?:e |')(?:a|ont|est|était|sont|étaient|avait|avaient) (?:toujours )?pas (?:encore )?(?:été )?atteinte?s?"
+        r"(?! (?:son|ses|le|les|l') ?(?:objectif|critère))"
         r"|non atteinte?s?|(?:noch )?nicht erreicht"
     ),
     (

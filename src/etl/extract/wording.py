@@ -64,7 +64,8 @@ VERB_AFTER = AnyCase(
     r"|avaient|avait|présentaient|présentent|étaient|était|sont|obten\w+|attei\w+"
     r"|répond\w+|restaient|survivaient|survivent|vivaient|demeuraient|rechutent)"
     r"|sprachen|spricht|erreichten|erzielten|hatten|haben|zeigten|wiesen|überlebten|waren|erlitten|lebten|lebte|leben"
-    r"|entwickelten|profitierten|blieben|starben|verstarben|brachen|kam|konnte[n]?|überlebte)\b"
+    r"|entwickelten|profitierten|blieben|starben|verstarben|brachen|kam|konnte[n]?|überlebte|wurden?|war|verschwand(?:en)?|kehrten?|schrumpften?|blieb"
+    r"|bildete[n]? sich|ging(?:en)?|trat(?:en)?|stellte sich)\b"
 )
 # "eight patients who received the vaccine had no recurrence"
 WHO_CLAUSE = re.compile(
