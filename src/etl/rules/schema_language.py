@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import AfterValidator, Field
 
@@ -17,6 +17,13 @@ DIGITS = "\x01"
 KILLED = "\x03"  # a name, date or address that a rule on the text has claimed
 INSIDE_CLASS = re.compile(r"(\[\^?[^\]\[]{0,60})\{n\}")
 RANGE = r"\s?(?:-|–|—|~|〜|～|to|and|à|a|bis|至|到|から|or|/)\s?"
+
+
+class Written(NamedTuple):
+    """A regular expression that is compiled where it is first needed: compiling all of them slows every start."""
+
+    pattern: str
+    flags: int
 
 
 def expand(pattern: str) -> str:
@@ -62,11 +69,16 @@ class IgnoreRule(Rule):
     patterns: tuple[Pattern, ...] = Field(min_length=1)
     case: bool = False
 
+    @property
+    def written(self) -> tuple[Written, ...]:
+        """Return the patterns with their flags."""
+        flags = re.MULTILINE if self.case else re.MULTILINE | re.IGNORECASE
+        return tuple(Written(expand(pattern), flags) for pattern in self.patterns)
+
     @cached_property
     def expressions(self) -> tuple[re.Pattern[str], ...]:
         """Return the patterns, compiled."""
-        flags = re.MULTILINE if self.case else re.MULTILINE | re.IGNORECASE
-        return tuple(re.compile(expand(pattern), flags) for pattern in self.patterns)
+        return tuple(re.compile(*written) for written in self.written)
 
 
 class EndpointRule(Rule):
@@ -93,7 +105,12 @@ class CueRule(Rule):
     reach: Literal["clause", "sentence", "before", "after", "near"] = "sentence"
     patterns: tuple[Pattern, ...] = Field(min_length=1)
 
+    @property
+    def written(self) -> tuple[Written, ...]:
+        """Return the patterns with their flags."""
+        return tuple(Written(pattern, re.IGNORECASE) for pattern in self.patterns)
+
     @cached_property
     def expressions(self) -> tuple[re.Pattern[str], ...]:
         """Return the patterns, compiled."""
-        return tuple(re.compile(pattern, re.IGNORECASE) for pattern in self.patterns)
+        return tuple(re.compile(*written) for written in self.written)
