@@ -11,7 +11,7 @@ from etl.extract.passages import Passage
 from etl.values import dataclass, replace
 
 SLACK = 0.051  # percentage points: texts round twice
-LEFT_WITHIN, RIGHT_WITHIN = 260, 70  # characters between a value and what it is counted out of
+LEFT_WITHIN, RIGHT_WITHIN = 260, 110  # characters between a value and what it is counted out of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

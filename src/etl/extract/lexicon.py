@@ -31,6 +31,7 @@ class Lexicon:
     grammar: Grammar
     vocabulary: Vocabulary
     endpoints: dict[str, EndpointRule]
+    in_clauses: Filtered[str]
     cues: Filtered[Cue]
     after: Filtered[Cue]
     ae_codes: dict[str, str]
@@ -58,6 +59,7 @@ def _built(rules: Rules) -> Lexicon:
         grammar=Grammar(rules.languages, rules.ignore),
         vocabulary=Vocabulary(chain(terms(rules), *map(_endpoint_terms, rules.endpoints))),
         endpoints={rule.id: rule for rule in rules.endpoints},
+        in_clauses=Filtered((rule.id, written) for rule in rules.endpoints for written in rule.written),
         cues=Filtered((cue, written) for cue, rule in cues if cue.reach != "after" for written in rule.written),
         after=Filtered((cue, written) for cue, rule in cues if cue.reach == "after" for written in _opening(rule)),
         ae_codes={event.term: event.endpoint for event in rules.adverse_events},

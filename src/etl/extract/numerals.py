@@ -36,7 +36,10 @@ DIGITS = re.compile(
 )
 
 ENGLISH_WORD = "|".join(sorted([*ENGLISH, *SCALES], key=len, reverse=True))
-ENGLISH_RUN = rf"\b(?:a\s)?(?:{ENGLISH_WORD})(?:(?:-|\s(?:and\s)?)(?:{ENGLISH_WORD})){{0,11}}\b"
+# "a hundred and five" is one number, "three and five" are two
+ENGLISH_RUN = (
+    rf"\b(?:a\s)?(?:{ENGLISH_WORD})(?:(?:-|(?:(?<=hundred)|(?<=thousand))\sand\s|\s)(?:{ENGLISH_WORD})){{0,11}}\b"
+)
 ENGLISH_RUNS = Filtered([("english", re.compile(ENGLISH_RUN, re.IGNORECASE))])
 BETWEEN_WORDS = re.compile(r"[-\s]+")
 HAN = {c: v for v, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2}

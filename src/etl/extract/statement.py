@@ -43,9 +43,10 @@ class Statement:
         """Return the first of two compared values, given the second."""
         if link.size != PAIR or link.chain != 1:
             return None
-        alike = (o for o in self.links if o.mention == link.mention and o.size == PAIR and o.chain == 0)
         kinds = TIME_KINDS if link.figure.kind in TIME_KINDS else {link.figure.kind}  # "not reached versus 18 months"
-        return next((o.figure for o in alike if o.figure.kind in kinds), None)
+        alike = (o for o in self.links if o.mention == link.mention and o.size == PAIR and o.chain == 0)
+        before = (o.figure for o in alike if o.figure.kind in kinds and begin(o.figure) <= begin(link.figure))
+        return max(before, key=begin, default=None)  # the nearest: a sentence may hold several pairs
 
     def compares(self, first: Figure, link: Link) -> bool:
         """Say whether the words between two values compare them."""

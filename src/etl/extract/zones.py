@@ -15,6 +15,7 @@ LIST_BREAK = re.compile(
     r"|,\s(?=(?:diejenigen|jene|ceux|celles|quienes|aquell[oa]s|those)\b)"
     r"|,? (?:and|while|whereas|but|y|et|mientras(?: que)?|tandis que|alors que|pero|mais|während|aber|sowie"
     r"|und)\s(?=[^,;]{0,60}[\d\x01])|,\s(?=\d)"
+    r"|,? (?:and|but|while|whereas)\s(?=(?:in |of |for |with )?(?:none|no one|nobody)\b)"
     # "5.3 mois dans le groupe placebo avec un taux de survie de 26 %": another result begins
     r"|\s(?:avec|mit|con|with)\s(?=(?:an?|une?|una?|einer?|einem)\s(?:taux|tasa|rate|\w*rate|median\w*|médiane)\s)",
     re.IGNORECASE,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import AfterValidator, Field
@@ -56,7 +55,18 @@ class Languages(Strict):
     of: Words
 
 
-class IgnoreRule(Rule):
+class PatternRule(Rule):
+    """A rule with regular expressions, case ignored."""
+
+    patterns: tuple[Pattern, ...] = ()
+
+    @property
+    def written(self) -> tuple[Written, ...]:
+        """Return the patterns with their flags."""
+        return tuple(Written(pattern, re.IGNORECASE) for pattern in self.patterns)
+
+
+class IgnoreRule(PatternRule):
     """A number that is no outcome, known by its own shape or by the words that touch it.
 
     A pattern `on = "text"` sees the text; one `on = "shape"` sees it with every number replaced by one
@@ -75,17 +85,14 @@ class IgnoreRule(Rule):
         flags = re.MULTILINE if self.case else re.MULTILINE | re.IGNORECASE
         return tuple(Written(expand(pattern), flags) for pattern in self.patterns)
 
-    @cached_property
-    def expressions(self) -> tuple[re.Pattern[str], ...]:
-        """Return the patterns, compiled."""
-        return tuple(re.compile(*written) for written in self.written)
 
-
-class EndpointRule(Rule):
+class EndpointRule(PatternRule):
     """An endpoint and how people write it; `code` as in docs/outcome-row.md.
 
-    `terms` match whole words in any case, `abbreviations` only as written. `takes` says which values it
-    can have: rate, time, ratio, change. `yes` and `no` are texts that do and do not name it.
+    `terms` match whole words in any case, `abbreviations` only as written. `patterns` are regular expressions
+    (case ignored) for verbs whose other part or whose subject stands elsewhere in the clause; the group `name`,
+    where there is one, is what names the endpoint. `takes` says which values it can have: rate, time, ratio,
+    change. `yes` and `no` are texts that do and do not name it.
     """
 
     code: str
@@ -94,7 +101,7 @@ class EndpointRule(Rule):
     abbreviations: tuple[str, ...] = ()
 
 
-class CueRule(Rule):
+class CueRule(PatternRule):
     """Words that say what kind of statement a text makes: whose result, when, or that it is none.
 
     `scope` is what they say; `reach` how far they say it: the `clause` they stand in, the part `before` or
@@ -104,13 +111,3 @@ class CueRule(Rule):
     scope: str
     reach: Literal["clause", "sentence", "before", "after", "near"] = "sentence"
     patterns: tuple[Pattern, ...] = Field(min_length=1)
-
-    @property
-    def written(self) -> tuple[Written, ...]:
-        """Return the patterns with their flags."""
-        return tuple(Written(pattern, re.IGNORECASE) for pattern in self.patterns)
-
-    @cached_property
-    def expressions(self) -> tuple[re.Pattern[str], ...]:
-        """Return the patterns, compiled."""
-        return tuple(re.compile(*written) for written in self.written)
