@@ -16,8 +16,8 @@ from etl.extract.shape import fold
 from etl.rules import load
 
 SAMPLES = sorted((Path(__file__).parents[1] / "raw" / "samples").glob("*"))
-CUES = [(rule.id, expression) for rule in load().cues for expression in rule.expressions]
-NAMES_AND_DATES = [(rule.id, expression) for rule in load().ignore for expression in rule.expressions]
+CUES = [(rule.id, re.compile(*written)) for rule in load().cues for written in rule.written]
+NAMES_AND_DATES = [(rule.id, re.compile(*written)) for rule in load().ignore for written in rule.written]
 
 
 def found_by_filter(expressions: list[tuple[str, re.Pattern[str]]], text: str) -> list[tuple[str, tuple[int, int]]]:

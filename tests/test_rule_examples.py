@@ -31,6 +31,10 @@ def claims(rule: IgnoreRule, text: str) -> bool:
     return any(figure.rule == rule.id for figure in figures(text, None))
 
 
+def compiled(rule: CueRule | EndpointRule) -> list[re.Pattern[str]]:
+    return [re.compile(*written) for written in rule.written]
+
+
 def meets(rule: CueRule, expression: re.Pattern[str], text: str) -> bool:
     """A rule about what stands after a number is shown that, after one space; the others are shown the sentence."""
     folded = fold(text)
@@ -39,12 +43,12 @@ def meets(rule: CueRule, expression: re.Pattern[str], text: str) -> bool:
 
 
 def says(rule: CueRule, text: str) -> bool:
-    return any(meets(rule, expression, text) for expression in rule.expressions)
+    return any(meets(rule, expression, text) for expression in compiled(rule))
 
 
 def names(rule: EndpointRule, text: str) -> bool:
     by_terms = any((found.kind, found.concept) == ("endpoint", rule.id) for found in lexed().vocabulary.find(text))
-    return by_terms or any(expression.search(fold(text)) for expression in rule.expressions)
+    return by_terms or any(expression.search(fold(text)) for expression in compiled(rule))
 
 
 @pytest.mark.parametrize("rule", RULES.ignore, ids=lambda rule: rule.id)
@@ -99,13 +103,13 @@ def test_every_pattern_of_a_kill_rule_claims_a_number_in_an_example_before_any_o
 
 @pytest.mark.parametrize("rule", RULES.cues, ids=lambda rule: rule.id)
 def test_every_pattern_of_a_cue_is_found_in_an_example(rule: CueRule) -> None:
-    proven = [any(meets(rule, expression, text) for text in rule.yes) for expression in rule.expressions]
+    proven = [any(meets(rule, expression, text) for text in rule.yes) for expression in compiled(rule)]
     assert [pattern for pattern, proof in zip(rule.patterns, proven, strict=True) if not proof] == []
 
 
 @pytest.mark.parametrize("rule", RULES.endpoints, ids=lambda rule: rule.id)
 def test_every_pattern_of_an_endpoint_names_it_in_an_example(rule: EndpointRule) -> None:
-    proven = [any(expression.search(fold(text)) for text in rule.yes) for expression in rule.expressions]
+    proven = [any(expression.search(fold(text)) for text in rule.yes) for expression in compiled(rule)]
     assert [pattern for pattern, proof in zip(rule.patterns, proven, strict=True) if not proof] == []
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from etl.extract.numerals import Numeral
 from etl.extract.prefilter import Filtered
 from etl.extract.value_expressions import MODIFIER, D, any_of, bounded, value_expressions
-from etl.rules.schema_language import IgnoreRule, Languages
+from etl.rules.schema_language import IgnoreRule, Languages, Written
 
 
 class Grammar:
@@ -17,18 +17,18 @@ class Grammar:
 
     def __init__(self, languages: Languages, ignore: tuple[IgnoreRule, ...]) -> None:
         self.languages = languages
-        self.text_rules = Filtered((rule, e) for rule in ignore if rule.on == "text" for e in rule.expressions)
-        self.shape_rules = Filtered((rule, e) for rule in ignore if rule.on == "shape" for e in rule.expressions)
+        self.text_rules = Filtered((rule, e) for rule in ignore if rule.on == "text" for e in rule.written)
+        self.shape_rules = Filtered((rule, e) for rule in ignore if rule.on == "shape" for e in rule.written)
         self.values = Filtered(value_expressions(languages))
         self.comparators = Filtered(
             (
                 code,
-                re.compile(rf"(?:^|[^A-Za-zÀ-ÿ]|(?=[一-鿿]))(?P<c>{any_of(words)})[ ]?(?:the |an? )?$", re.IGNORECASE),
+                Written(rf"(?:^|[^A-Za-zÀ-ÿ]|(?=[一-鿿]))(?P<c>{any_of(words)})[ ]?(?:the |an? )?$", re.IGNORECASE),
             )
             for code, words in languages.comparators.items()
         )
         self.comparators_after = Filtered(
-            (code, re.compile(rf"^ ?(?P<c>{any_of(words)})(?![A-Za-z])", re.IGNORECASE))
+            (code, Written(rf"^ ?(?P<c>{any_of(words)})(?![A-Za-z])", re.IGNORECASE))
             for code, words in languages.comparators_after.items()
         )
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import chain
 
 from etl.extract.concepts import Vocabulary, terms
@@ -11,19 +10,18 @@ from etl.extract.grammar import Grammar
 from etl.extract.prefilter import Filtered
 from etl.extract.surfaces import Term
 from etl.rules import Rules
-from etl.rules.schema_language import EndpointRule
+from etl.rules.schema_language import CueRule, EndpointRule, Written
 from etl.rules.schema_vocab import Disease
 from etl.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cue:
-    """A cue rule, compiled."""
+    """What a cue rule says, and how far."""
 
     id: str
     scope: str
     reach: str
-    expressions: tuple[re.Pattern[str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +33,7 @@ class Lexicon:
     endpoints: dict[str, EndpointRule]
     in_clauses: Filtered[str]
     cues: Filtered[Cue]
-    after: tuple[Cue, ...]
+    after: Filtered[Cue]
     ae_codes: dict[str, str]
     diseases: dict[str, Disease]
     codes: dict[str, str]
@@ -56,14 +54,14 @@ def lexicon(rules: Rules) -> Lexicon:
 
 
 def _built(rules: Rules) -> Lexicon:
-    cues = [Cue(id=rule.id, scope=rule.scope, reach=rule.reach, expressions=rule.expressions) for rule in rules.cues]
+    cues = [(Cue(id=rule.id, scope=rule.scope, reach=rule.reach), rule) for rule in rules.cues]
     return Lexicon(
         grammar=Grammar(rules.languages, rules.ignore),
         vocabulary=Vocabulary(chain(terms(rules), *map(_endpoint_terms, rules.endpoints))),
         endpoints={rule.id: rule for rule in rules.endpoints},
-        in_clauses=Filtered((rule.id, expression) for rule in rules.endpoints for expression in rule.expressions),
-        cues=Filtered((cue, expression) for cue in cues if cue.reach != "after" for expression in cue.expressions),
-        after=tuple(cue for cue in cues if cue.reach == "after"),
+        in_clauses=Filtered((rule.id, written) for rule in rules.endpoints for written in rule.written),
+        cues=Filtered((cue, written) for cue, rule in cues if cue.reach != "after" for written in rule.written),
+        after=Filtered((cue, written) for cue, rule in cues if cue.reach == "after" for written in _opening(rule)),
         ae_codes={event.term: event.endpoint for event in rules.adverse_events},
         broad=frozenset(disease.id for disease in rules.diseases if disease.broad),
         diseases={disease.id: disease for disease in rules.diseases},
@@ -71,6 +69,11 @@ def _built(rules: Rules) -> Lexicon:
         confidence=rules.confidence,
         classes={drug.inn: drug.drug_class for drug in rules.drugs if drug.drug_class},
     )
+
+
+def _opening(rule: CueRule) -> Iterator[Written]:
+    """Yield the expressions of a rule as they match at the beginning of a text."""
+    return (Written(f"^(?:{written.pattern})", written.flags) for written in rule.written)
 
 
 def _endpoint_terms(rule: EndpointRule) -> list[Term]:

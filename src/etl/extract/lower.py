@@ -3,6 +3,19 @@
 from __future__ import annotations
 
 import re
+from typing import Protocol
+
+
+class Expression(Protocol):
+    """A regular expression, compiled or only written down."""
+
+    @property
+    def pattern(self) -> str:
+        """Return it as it is written."""
+
+    @property
+    def flags(self) -> int:
+        """Return the flags of the standard library."""
 
 
 def lower_case(text: str) -> str:
@@ -14,10 +27,15 @@ def lower_case(text: str) -> str:
 NOT_LETTERS = re.compile(r"\\.|\(\?P[<=]|.", re.DOTALL)
 
 
-def in_lower_case(expression: re.Pattern[str]) -> re.Pattern[str]:
-    """Return an expression for lower-case text, if it ignores case; itself if it, or a part of it, does not."""
-    if not expression.flags & re.IGNORECASE or "(?-i:" in expression.pattern:
-        return expression
+def needs_case(expression: Expression) -> bool:
+    """Say whether an expression, or a part of it, can be matched only on a text with its case."""
+    return not expression.flags & re.IGNORECASE or "(?-i:" in expression.pattern
+
+
+def in_lower_case(expression: Expression) -> re.Pattern[str]:
+    """Return an expression compiled: for lower-case text, if it ignores case; as it is if it, or a part, does not."""
+    if needs_case(expression):
+        return re.compile(expression.pattern, expression.flags)
     return re.compile(lowered(expression.pattern), expression.flags & ~re.IGNORECASE)
 
 

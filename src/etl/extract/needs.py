@@ -14,7 +14,7 @@ from itertools import product
 from math import inf
 from typing import Any, NamedTuple
 
-from etl.extract.lower import lower_case
+from etl.extract.lower import Expression, lower_case
 
 # the parser of the standard library: it has no public name, and its types are not published
 ops: Any = import_module("re._constants")
@@ -75,12 +75,12 @@ class Needs(NamedTuple):
     placing: Words | None
 
 
-def needs(expression: re.Pattern[str]) -> Needs:
+def needs(expression: Expression) -> Needs:
     """Return what an expression cannot match without."""
     return _of_parse(parser.parse(expression.pattern, expression.flags))
 
 
-def only_at_start(expression: re.Pattern[str]) -> bool:
+def only_at_start(expression: Expression) -> bool:
     """Say whether an expression can match at the beginning of a text only."""
     if not expression.pattern.startswith("^") or expression.flags & re.MULTILINE:
         return False

@@ -12,12 +12,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 import ahocorasick
 
-from etl.extract.lower import in_lower_case, lower_case
+from etl.extract.lower import Expression, in_lower_case, lower_case, needs_case
 from etl.extract.needs import Place, Words, in_signs, needs, only_at_start, presence, tries
 
 Key = TypeVar("Key", bound=Hashable)
@@ -32,18 +33,27 @@ class _Beginnings(NamedTuple):
     tries: int
 
 
-class _Tried(NamedTuple, Generic[Key]):
+@dataclass(slots=True, kw_only=True)
+class _Tried(Generic[Key]):
     """An expression with its key, and where it may begin, by the number of a word; null is anywhere.
 
     One that is `cased` is matched on the text as it is, the others in lower case; one that `opens` a text stands
-    only at its beginning.
+    only at its beginning. It is `compiled` when it is first tried: most articles wake a quarter of them.
     """
 
     key: Key
-    expression: re.Pattern[str]
+    written: Expression
     cased: bool
     opens: bool
     places: Mapping[int, _Beginnings] | None
+    compiled: re.Pattern[str] | None = None
+
+    @property
+    def expression(self) -> re.Pattern[str]:
+        """Return the expression as it is matched."""
+        if self.compiled is None:
+            self.compiled = in_lower_case(self.written)
+        return self.compiled
 
 
 class Filtered(Generic[Key]):
@@ -54,7 +64,7 @@ class Filtered(Generic[Key]):
     may be lower case; its places are those of the text.
     """
 
-    def __init__(self, expressions: Iterable[tuple[Key, re.Pattern[str]]]) -> None:
+    def __init__(self, expressions: Iterable[tuple[Key, Expression]]) -> None:
         self._numbers: dict[str, int] = {}
         self._tried: list[_Tried[Key]] = []
         self._always: list[int] = []
@@ -66,8 +76,8 @@ class Filtered(Generic[Key]):
             self._automaton.add_word(word, number)
         self._automaton.make_automaton()
 
-    def _add(self, key: Key, expression: re.Pattern[str]) -> None:
-        lower, (woken_by, placed_by) = in_lower_case(expression), needs(expression)
+    def _add(self, key: Key, expression: Expression) -> None:
+        woken_by, placed_by = needs(expression)
         if woken_by is None or presence(woken_by) > COMMON:
             self._always.append(len(self._tried))
         else:
@@ -75,7 +85,8 @@ class Filtered(Generic[Key]):
                 self._wakes[self._number(word)].append(len(self._tried))
         opens = only_at_start(expression)
         places = None if opens else self._places(placed_by)
-        self._tried.append(_Tried(key, lower, lower is expression, opens, places))
+        cased = needs_case(expression)
+        self._tried.append(_Tried(key=key, written=expression, cased=cased, opens=opens, places=places))
 
     def _places(self, words: Words | None) -> Mapping[int, _Beginnings] | None:
         if words is None or tries(words) > WHOLE_TEXT:
@@ -105,17 +116,9 @@ class Filtered(Generic[Key]):
         for word in self._wakes.keys() & ends.keys():
             woken.update(self._wakes[word])
         for number in sorted(woken):
-            key, expression, cased, opens, places = self._tried[number]
-            subject = text if cased else lower
-            if opens:
-                if (match := expression.match(subject)) is not None:
-                    yield key, match
-            elif places is None:
-                for match in expression.finditer(subject):
-                    yield key, match
-            else:
-                for match in _matches_at(expression, subject, _starts(places, ends)):
-                    yield key, match
+            tried = self._tried[number]
+            for match in _matches(tried, text if tried.cased else lower, ends):
+                yield tried.key, match
 
     def each(self, text: str) -> Iterator[re.Match[str]]:
         """Yield every match without its key, for a filter of one expression."""
@@ -145,6 +148,17 @@ def _starts(places: Mapping[int, _Beginnings], ends: Mapping[int, list[int]]) ->
         for last in ends[word]:
             found += range(last - back, last - back + tries_each)
     return sorted(set(found)) if len(found) > 1 else found
+
+
+def _matches(tried: _Tried[Key], text: str, ends: Mapping[int, list[int]]) -> Iterable[re.Match[str]]:
+    """Return the matches of one expression, given where the last characters of words stand."""
+    if tried.opens:
+        match = tried.expression.match(text)
+        return () if match is None else (match,)
+    if tried.places is None:
+        return tried.expression.finditer(text)
+    starts = _starts(tried.places, ends)
+    return _matches_at(tried.expression, text, starts) if starts else ()
 
 
 def _matches_at(expression: re.Pattern[str], text: str, starts: list[int]) -> list[re.Match[str]]:

@@ -168,7 +168,8 @@ def _described_behind(text: str, link: Link, lexicon: Lexicon) -> str | None:
     if link.rule == "series" or figure.kind not in DESCRIBED_KINDS or before or _stands_behind(text, link):
         return None
     after = " " + text[reach(figure) : reach(figure) + 120].lstrip(")] ")
-    return next((cue.id for cue in lexicon.after if any(e.match(after) for e in cue.expressions)), None)
+    named = lexicon.after.first(after)
+    return named[0].id if named is not None else None
 
 
 def _stands_behind(text: str, link: Link) -> bool:
@@ -214,9 +215,9 @@ def unlinked_reason(passage: Passage, figure: Figure, lexicon: Lexicon) -> str |
         return "methods-section"
     if figure.kind in DESCRIBED_KINDS:
         after = " " + passage.text[reach(figure) : reach(figure) + 120].lstrip(")] ")
-        rule = next((cue.id for cue in lexicon.after if any(e.match(after) for e in cue.expressions)), None)
-        if rule is not None:
-            return rule
+        named = lexicon.after.first(after)
+        if named is not None:
+            return named[0].id
     start, end = begin(figure) - BASELINE_BESIDE, reach(figure) + BASELINE_BESIDE
     near = (cue.rule for cue in passage.said("baseline") if cue.start < end and cue.end > start)
     return next(near, None) or next((cue.rule for cue in passage.said(*EXPLAINED_BY)), None)

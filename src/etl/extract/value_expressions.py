@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from etl.extract.value_words import ALL, FOLD, FRACTIONS, NONE, STATUS
-from etl.rules.schema_language import Languages, Words
+from etl.rules.schema_language import Languages, Words, Written
 
 Expressions = Iterator[tuple[str, str]]
 
@@ -33,7 +33,7 @@ STOP = (
 MODIFIER = rf"(?!(?:{STOP})\b)[A-Za-zÀ-ÿ\x03][A-Za-zÀ-ÿ\x03'/+*-]{{0,24}}"
 
 
-def value_expressions(languages: Languages) -> Iterator[tuple[str, re.Pattern[str]]]:
+def value_expressions(languages: Languages) -> Iterator[tuple[str, Written]]:
     """Yield the expressions of all kinds of values, with the kind of each."""
     kinds = chain(
         (("fraction", fraction) for fraction in FRACTIONS),
@@ -46,7 +46,7 @@ def value_expressions(languages: Languages) -> Iterator[tuple[str, re.Pattern[st
         (("fold", fold) for fold in FOLD),
         (("status", status) for status in STATUS),
     )
-    return ((kind, re.compile(expression, re.IGNORECASE)) for kind, expression in kinds)
+    return ((kind, Written(expression, re.IGNORECASE)) for kind, expression in kinds)
 
 
 def _everyone_and_nobody(languages: Languages) -> Expressions:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import AfterValidator, Field
 
@@ -17,6 +16,13 @@ DIGITS = "\x01"
 KILLED = "\x03"  # a name, date or address that a rule on the text has claimed
 INSIDE_CLASS = re.compile(r"(\[\^?[^\]\[]{0,60})\{n\}")
 RANGE = r"\s?(?:-|–|—|~|〜|～|to|and|à|a|bis|至|到|から|or|/)\s?"
+
+
+class Written(NamedTuple):
+    """A regular expression that is compiled where it is first needed: compiling all of them slows every start."""
+
+    pattern: str
+    flags: int
 
 
 def expand(pattern: str) -> str:
@@ -49,7 +55,18 @@ class Languages(Strict):
     of: Words
 
 
-class IgnoreRule(Rule):
+class PatternRule(Rule):
+    """A rule with regular expressions, case ignored."""
+
+    patterns: tuple[Pattern, ...] = ()
+
+    @property
+    def written(self) -> tuple[Written, ...]:
+        """Return the patterns with their flags."""
+        return tuple(Written(pattern, re.IGNORECASE) for pattern in self.patterns)
+
+
+class IgnoreRule(PatternRule):
     """A number that is no outcome, known by its own shape or by the words that touch it.
 
     A pattern `on = "text"` sees the text; one `on = "shape"` sees it with every number replaced by one
@@ -62,14 +79,14 @@ class IgnoreRule(Rule):
     patterns: tuple[Pattern, ...] = Field(min_length=1)
     case: bool = False
 
-    @cached_property
-    def expressions(self) -> tuple[re.Pattern[str], ...]:
-        """Return the patterns, compiled."""
+    @property
+    def written(self) -> tuple[Written, ...]:
+        """Return the patterns with their flags."""
         flags = re.MULTILINE if self.case else re.MULTILINE | re.IGNORECASE
-        return tuple(re.compile(expand(pattern), flags) for pattern in self.patterns)
+        return tuple(Written(expand(pattern), flags) for pattern in self.patterns)
 
 
-class EndpointRule(Rule):
+class EndpointRule(PatternRule):
     """An endpoint and how people write it; `code` as in docs/outcome-row.md.
 
     `terms` match whole words in any case, `abbreviations` only as written. `patterns` are regular expressions
@@ -82,15 +99,9 @@ class EndpointRule(Rule):
     takes: tuple[Literal["rate", "time", "ratio", "change"], ...]
     terms: Words = Field(default_factory=dict)
     abbreviations: tuple[str, ...] = ()
-    patterns: tuple[Pattern, ...] = ()
-
-    @cached_property
-    def expressions(self) -> tuple[re.Pattern[str], ...]:
-        """Return the patterns, compiled."""
-        return tuple(re.compile(pattern, re.IGNORECASE) for pattern in self.patterns)
 
 
-class CueRule(Rule):
+class CueRule(PatternRule):
     """Words that say what kind of statement a text makes: whose result, when, or that it is none.
 
     `scope` is what they say; `reach` how far they say it: the `clause` they stand in, the part `before` or
@@ -100,8 +111,3 @@ class CueRule(Rule):
     scope: str
     reach: Literal["clause", "sentence", "before", "after", "near"] = "sentence"
     patterns: tuple[Pattern, ...] = Field(min_length=1)
-
-    @cached_property
-    def expressions(self) -> tuple[re.Pattern[str], ...]:
-        """Return the patterns, compiled."""
-        return tuple(re.compile(pattern, re.IGNORECASE) for pattern in self.patterns)
