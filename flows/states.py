@@ -9,14 +9,14 @@ from typing import Any
 from prefect.client.schemas.objects import State
 from prefect.states import Cancelled, Completed, Failed
 
-from etl.errors import ChecksFailed, NoSource, WarehouseLocked
+from etl.errors import ChecksFailed, ClusterFailed, NoSource, WarehouseLocked
 from etl.runs import RunResult
 from etl.settings import settings
 from flows.report import publish_report, show_rows
 
 log = logging.getLogger("etl.flow")
 
-STOPPING = (WarehouseLocked, ChecksFailed, NoSource)
+STOPPING = (WarehouseLocked, ChecksFailed, ClusterFailed, NoSource)
 
 
 def ended(work: Callable[[], RunResult]) -> State[Any]:
@@ -41,6 +41,8 @@ def stopped(error: Exception) -> State[Any]:
     if isinstance(error, ChecksFailed):
         show_rows(error.rows, key="broken-checks", description="Some of the rows that broke a check")
         return Failed(name="ChecksFailed", message=str(error))
+    if isinstance(error, ClusterFailed):
+        return Failed(name="ClusterFailed", message=f"{error}; nothing is lost: the next run goes on from here")
     return Completed(name="NothingToDo", message=str(error))
 
 

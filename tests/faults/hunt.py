@@ -11,7 +11,7 @@ from pathlib import Path
 
 from faults.bugs import BUGS
 from faults.trial import AFTER, BEFORE, Kill, Stage, problem, staged, telling
-from faults.world import DONE, Runs, rows, shape
+from faults.world import DONE, Runs, folder, rows, shape
 
 MUST_FIND = 9
 
@@ -27,20 +27,21 @@ def found(stage: Stage, bug: str | None) -> str | None:
 
 def undisturbed(stage: Stage, runs: Runs) -> str | None:
     """Return what is wrong with runs that nothing disturbs: over the old articles, the new ones, by a newer version."""
-    with tempfile.TemporaryDirectory(dir=stage.base.parent) as folder:
+    with tempfile.TemporaryDirectory(dir=stage.base.parent) as made:
+        root = Path(made)
         for world, work, wanted in ((BEFORE, "run", stage.old), (AFTER, "run", stage.new), (AFTER, "newer", stage.new)):
-            shape(Path(folder), world)
-            if runs.go(Path(folder), work) != DONE:
+            shape(root, world)
+            if runs.go(root, work) != DONE:
                 return f"an undisturbed {work} raises"
-            if rows(Path(folder)) != wanted:
+            if rows(root) != wanted:
                 return f"an undisturbed {work} gives other rows"
     return None
 
 
 def killed(stage: Stage, runs: Runs) -> str | None:
     """Return what is wrong after the first kill that shows something."""
-    with tempfile.TemporaryDirectory(dir=stage.base.parent) as folder:
-        root = Path(shutil.copytree(stage.base, Path(folder) / "root"))
+    with tempfile.TemporaryDirectory(dir=stage.base.parent) as made:
+        root = Path(shutil.copytree(stage.base, Path(made) / "root"))
         shape(root, AFTER)
         places = telling(runs.places(root))
     return next(filter(None, (problem(stage, runs, Kill(place=place)) for place in places)), None)
@@ -48,9 +49,9 @@ def killed(stage: Stage, runs: Runs) -> str | None:
 
 def main() -> int:
     """Return 0 if enough is found, and nothing in the code as it is."""
-    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(2) as threads:
+    with folder() as kept, ThreadPoolExecutor(2) as threads:
         runs = Runs()
-        stage = staged(Path(folder), runs)
+        stage = staged(Path(kept), runs)
         runs.close()
         seen = dict(zip((None, *BUGS), threads.map(lambda bug: found(stage, bug), (None, *BUGS)), strict=True))
     for bug, what in seen.items():
