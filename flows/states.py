@@ -48,11 +48,15 @@ def stopped(error: Exception) -> State[Any]:
 
 def state_of(result: RunResult) -> State[Any]:
     """Return Completed, under a name of its own where a source failed or something was refused."""
-    told = f"{result.found:,} articles found, {result.read:,} of them new"
+    told = f"{_count(result.found, 'article')} found, {result.read:,} of them new"
     if result.faults:
         return Completed(name="PartiallyLoaded", message=f"{told}; could not be fetched: {'; '.join(result.faults)}")
     rows = int(result.summary["run"].get("outcomes_refused", 0))
     if result.refused or rows:
-        refused = f"{len(result.refused):,} articles and {rows:,} rows refused"
+        refused = f"{_count(len(result.refused), 'article')} and {_count(rows, 'row')} refused"
         return Completed(name="CompletedWithRefusals", message=f"{told}; {refused}")
     return Completed(message=told)
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"

@@ -92,7 +92,7 @@ def test_what_nobody_foresaw_is_left_to_prefect() -> None:
     [
         ({}, "Completed", "3 articles found, 2 of them new"),
         ({"summary": {"run": {"outcomes_refused": 2}}}, "CompletedWithRefusals", "0 articles and 2 rows refused"),
-        ({"refused": ("a.txt: is empty",)}, "CompletedWithRefusals", "1 articles and 0 rows refused"),
+        ({"refused": ("a.txt: is empty",)}, "CompletedWithRefusals", "1 article and 0 rows refused"),
         ({"refused": ("x: gone",), "faults": ("x: gone",)}, "PartiallyLoaded", "could not be fetched: x: gone"),
     ],
 )
