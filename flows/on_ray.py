@@ -13,7 +13,8 @@ def runner(address: str | None, *, workers: int) -> RayTaskRunner:
     """Return what hands tasks to a head, or to workers that it starts on this machine."""
     if address:
         return RayTaskRunner(address=address)
-    return RayTaskRunner(init_kwargs={"num_cpus": workers, "include_dashboard": False})
+    # else a cluster that somebody has started on this machine would be taken, and refuse to be told its size
+    return RayTaskRunner(address="local", init_kwargs={"num_cpus": workers, "include_dashboard": False})
 
 
 def workers(_: RayTaskRunner) -> int:
