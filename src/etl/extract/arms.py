@@ -8,7 +8,7 @@ from itertools import pairwise
 from etl.extract.arm_lists import by_arms_listed, treatment_behind
 from etl.extract.arm_order import CONTROL_WORD, LISTED, after_colon, by_list_of_arms, by_order, in_bracketed_pair
 from etl.extract.arm_parts import with_or_without
-from etl.extract.arm_rounds import bracket_owner, compared_behind, second_round
+from etl.extract.arm_rounds import bracket_owner, compared_behind, compared_with_last, second_round
 from etl.extract.arm_words import TREATED, by_names, is_control
 from etl.extract.figures import Figure, begin, reach
 from etl.extract.frame import Frame
@@ -49,6 +49,7 @@ def role(said: Statement, link: Link, frame: Frame, *, measure: str) -> str:
         or after_colon(said, link)
         or by_list_of_arms(said, link)
         or with_or_without(said, link)
+        or compared_with_last(said, link)
         or _named(said.passage, own, frame)
         or by_order(said, link, controlled_trial=frame.controlled)
         or _named_with_next(said, link, frame)
