@@ -26,6 +26,7 @@ def test_a_run_whose_process_and_worker_are_gone_is_closed_within_two_minutes(se
 
 
 def test_ctrl_c_closes_the_runs_and_leaves_no_process(served: Served) -> None:
+    served.settings.working.parent.mkdir(exist_ok=True)  # this file may be run alone
     with lock(served.settings.working, 10):
         run = served.until(served.start(DAILY), "Running")
         children = [pid_of(run), *served.children("prefect")]
