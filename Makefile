@@ -1,7 +1,7 @@
 # One command for each thing a person does here; `make help` lists them.
 # A fresh machine needs Python 3.11 or newer, make and a package index.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check lint score bugs bench pictures ui lock clean-state
+.PHONY: help setup run test check lint score bugs ray bench pictures ui lock clean-state
 
 # The environment belongs to one lock and one set of tool settings: when either changes, the stamp's name does.
 STAMP := .venv/.installed-$(shell cat requirements.lock pyproject.toml | cksum | tr -d ' ')
@@ -32,6 +32,10 @@ score: $(STAMP)  ## measure on the labelled articles and compare with tests/floo
 
 bugs: $(STAMP)  ## plant ten bugs and see the tests of kills find them
 	@cd tests && ../$(BIN)/python -m faults.hunt
+
+ray: $(STAMP)  ## add the extra `ray` to .venv and run its tests
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --editable '.[ray]' --no-build-isolation
+	@$(BIN)/python -m pytest tests/served/test_ray.py
 
 bench: $(STAMP)  ## CPU, throughput and memory
 	@for script in bench/*.py; do echo "== $$script"; $(BIN)/python "$$script" || exit 1; done

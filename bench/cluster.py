@@ -1,4 +1,4 @@
-"""Reading on a Dask cluster of two processes beside reading here: the same rows, and what it costs.
+"""Reading on a Dask cluster of two processes, one of which is killed, beside reading here: the rows, and what it costs.
 
     python bench/cluster.py [--articles 10000]
 
@@ -8,11 +8,15 @@ Other work on the machine changes the seconds, not the CPU.
 from __future__ import annotations
 
 import argparse
+import os
+import signal
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from threading import Thread
 
 import duckdb
 from distributed import LocalCluster
@@ -44,10 +48,19 @@ def main() -> None:
 def on_cluster(folder: Path, count: int, *, there: Path, server: Server, cluster: LocalCluster) -> None:
     """Read the folder on a cluster that waits, as one of several machines does."""
     address = {"PREFECT_API_URL": server.address, "ETL_CLUSTER": f"dask:{cluster.scheduler_address}"}
+    Thread(target=kill_one, args=(cluster, there), daemon=True).start()
     loader = cost([*FLOW, str(folder)], there, address)
     say(f"read on two Dask workers, {count} articles, wall s", loader.wall_s)
     say("CPU ms an article in the process that loads", 1000 * loader.cpu_s / count)
     say("peak MB of the process that loads", loader.peak_mb)
+
+
+def kill_one(cluster: LocalCluster, there: Path) -> None:
+    """Kill a worker, as kill -9 does, when the first shard has been read."""
+    while not list((there / "raw" / "shards").glob("*/*.parquet")):
+        time.sleep(0.5)
+    os.kill(cluster.workers[0].process.pid, signal.SIGKILL)
+    say("workers killed", 1)
 
 
 def rows(at: Path, table: str) -> Iterator[tuple[object, ...]]:

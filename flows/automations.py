@@ -28,6 +28,8 @@ ASKED = "etl.run.asked"
 WORSE, PAUSED = "etl.quality.worse", "etl.source.paused"  # flows/report.py says so
 ANY = RUN("*")  # a run that ends under a name of its own says so by that name
 
+FAILED = ("Failed", "ChecksFailed", "ClusterFailed", "FaultsFound", "Crashed", "TimedOut")
+
 WEBHOOK = "etl-notify"
 PAYLOAD = """
 {"text": {{ (automation.name ~ ": " ~ flow_run.name
@@ -92,7 +94,7 @@ def _closing() -> Iterator[AutomationCore]:
 
 def _telling(tell: CallWebhook) -> Iterator[AutomationCore]:
     for what, expect in {
-        "a run failed": {RUN("Failed"), RUN("ChecksFailed"), RUN("FaultsFound"), RUN("Crashed"), RUN("TimedOut")},
+        "a run failed": set(map(RUN, FAILED)),
         "numbers are unexplained or rows refused more often than usual": {WORSE},
         "a source is paused": {PAUSED},
     }.items():

@@ -128,6 +128,7 @@ def _alone() -> Iterator[bool]:
 def _serve() -> None:
     # a server that answers already is somebody else's, or was left by one of ours that was killed: it is used
     kept = [] if answers(API) else [Kept("server", *SERVER)]
+    _say(f"Prefect starts at {ADDRESS}; the first time takes a minute")
     try:
         _wait(kept)
         if not _deployed():
@@ -141,6 +142,7 @@ def _serve() -> None:
                 _wait(kept)
                 _deployed()  # it also asks the runs that are said to be under way for a sign of life
     finally:
+        _say("stopping; runs that are under way are closed first")
         for child in reversed(kept):
             child.stop()
 

@@ -15,7 +15,7 @@ from prefect.cli.deploy._models import PrefectYamlModel
 from prefect.flows import Flow, load_flow_from_entrypoint
 
 from etl import __version__
-from etl.errors import ChecksFailed, NoSource, WarehouseLocked
+from etl.errors import ChecksFailed, ClusterFailed, NoSource, WarehouseLocked
 from etl.publish_history import Past, worse
 from etl.publish_run import Told
 from etl.runs import RunResult
@@ -72,6 +72,7 @@ def raising(error: Exception) -> Callable[[], RunResult]:
     [
         (WarehouseLocked("outcomes.working.duckdb: process 7 (etl run) holds it"), "CANCELLED", "WarehouseBusy"),
         (ChecksFailed("not published: quote_is_slice: not the words (3 rows)"), "FAILED", "ChecksFailed"),
+        (ClusterFailed("ETL_CLUSTER=dask:tcp://head:8786: nobody answers"), "FAILED", "ClusterFailed"),
         (NoSource("no source with the schedule hourly is enabled"), "COMPLETED", "NothingToDo"),
     ],
 )
@@ -91,7 +92,7 @@ def test_what_nobody_foresaw_is_left_to_prefect() -> None:
     [
         ({}, "Completed", "3 articles found, 2 of them new"),
         ({"summary": {"run": {"outcomes_refused": 2}}}, "CompletedWithRefusals", "0 articles and 2 rows refused"),
-        ({"refused": ("a.txt: is empty",)}, "CompletedWithRefusals", "1 articles and 0 rows refused"),
+        ({"refused": ("a.txt: is empty",)}, "CompletedWithRefusals", "1 article and 0 rows refused"),
         ({"refused": ("x: gone",), "faults": ("x: gone",)}, "PartiallyLoaded", "could not be fetched: x: gone"),
     ],
 )

@@ -8,6 +8,7 @@ EtlError                     something a person can mend; its text is one line: 
 │   └── Unavailable          a source that gives no list of its articles this time
 ├── SettingsError            a setting in the environment that has a wrong name or value
 ├── RuleError                a rule file that does not load; it stops everything before the first article
+├── ClusterFailed            the machines that were to read do not answer, or cannot read
 ├── StoreError               the raw store cannot be written, or a raw file no longer matches its hash
 └── WarehouseError           DuckDB said no
     ├── WarehouseLocked      another process holds the working file
@@ -71,6 +72,10 @@ class RuleError(EtlError):
 
 class StoreError(EtlError):
     """The raw store cannot be written, or a raw file no longer matches its hash."""
+
+
+class ClusterFailed(EtlError):
+    """The machines that were to read do not answer, or cannot read."""
 
 
 class WarehouseError(EtlError):

@@ -12,12 +12,14 @@ from dataclasses import asdict
 from datetime import datetime
 from math import ceil
 from pathlib import Path
+from platform import node
 from uuid import uuid4
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from etl import __version__
+from etl.errors import SettingsError
 from etl.publish_files import sync
 from etl.readers import BATCH_MAX, Batch, Place, batched, read_batch
 from etl.rows import Sheet
@@ -56,9 +58,16 @@ def write_shard(settings: Settings, places: Batch, file: Path) -> int:
     """Read a shard of articles into a file that has its name only when it is whole; return how many were read.
 
     A shard that somebody has read already, in a run that was killed, is not read again.
+
+    Raises:
+        SettingsError: here it would have another name, and so other rows.
     """
     if file.exists():
         return 0
+    if file != shard_file(settings, places):
+        raise SettingsError(
+            f"{node()} has other rules or another version of etl than the run that asks; bring it up to date"
+        )
     sheets = read_batch(settings, places)
     rows = [{**_named(sheet), "sheet": json.dumps(asdict(sheet), default=datetime.isoformat)} for sheet in sheets]
     table = pa.Table.from_pylist(rows, schema=_SCHEMA)

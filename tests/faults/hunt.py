@@ -8,39 +8,42 @@ import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from queue import Queue
 
 from faults.bugs import BUGS
 from faults.trial import AFTER, BEFORE, Kill, Stage, problem, staged, telling
-from faults.world import DONE, Runs, rows, shape
+from faults.world import DONE, Runs, folder, rows, shape
 
 MUST_FIND = 9
 
 
-def found(stage: Stage, bug: str | None) -> str | None:
+def found(stage: Stage, free: Queue[Runs], bug: str | None) -> str | None:
     """Return what gives a bug away: a run that is wrong by itself, or one that is killed."""
-    runs = Runs(bug, complaints=subprocess.DEVNULL)
+    runs = free.get()
+    runs.bug = bug
     try:
         return undisturbed(stage, runs) or (killed(stage, runs) if bug else None)
     finally:
-        runs.close()
+        free.put(runs)
 
 
 def undisturbed(stage: Stage, runs: Runs) -> str | None:
     """Return what is wrong with runs that nothing disturbs: over the old articles, the new ones, by a newer version."""
-    with tempfile.TemporaryDirectory(dir=stage.base.parent) as folder:
+    with tempfile.TemporaryDirectory(dir=stage.base.parent) as made:
+        root = Path(made)
         for world, work, wanted in ((BEFORE, "run", stage.old), (AFTER, "run", stage.new), (AFTER, "newer", stage.new)):
-            shape(Path(folder), world)
-            if runs.go(Path(folder), work) != DONE:
+            shape(root, world)
+            if runs.go(root, work) != DONE:
                 return f"an undisturbed {work} raises"
-            if rows(Path(folder)) != wanted:
+            if rows(root) != wanted:
                 return f"an undisturbed {work} gives other rows"
     return None
 
 
 def killed(stage: Stage, runs: Runs) -> str | None:
     """Return what is wrong after the first kill that shows something."""
-    with tempfile.TemporaryDirectory(dir=stage.base.parent) as folder:
-        root = Path(shutil.copytree(stage.base, Path(folder) / "root"))
+    with tempfile.TemporaryDirectory(dir=stage.base.parent) as made:
+        root = Path(shutil.copytree(stage.base, Path(made) / "root"))
         shape(root, AFTER)
         places = telling(runs.places(root))
     return next(filter(None, (problem(stage, runs, Kill(place=place)) for place in places)), None)
@@ -48,11 +51,16 @@ def killed(stage: Stage, runs: Runs) -> str | None:
 
 def main() -> int:
     """Return 0 if enough is found, and nothing in the code as it is."""
-    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(2) as threads:
-        runs = Runs()
-        stage = staged(Path(folder), runs)
+    free = Queue[Runs]()
+    both = [Runs(complaints=subprocess.DEVNULL) for _ in range(2)]
+    with folder() as kept, ThreadPoolExecutor(2) as threads:
+        stage = staged(Path(kept), both[0])
+        for runs in both:
+            free.put(runs)
+        tried = (None, *BUGS)
+        seen = dict(zip(tried, threads.map(lambda bug: found(stage, free, bug), tried), strict=True))
+    for runs in both:
         runs.close()
-        seen = dict(zip((None, *BUGS), threads.map(lambda bug: found(stage, bug), (None, *BUGS)), strict=True))
     for bug, what in seen.items():
         sys.stdout.write(f"{bug or 'the code as it is'}: {what or 'nothing found'}\n")
     count = sum(seen[bug] is not None for bug in BUGS)

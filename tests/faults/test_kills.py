@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from faults.trial import AFTER, Kill, Stage, problems, staged, telling
-from faults.world import DONE, Runs, shape
+from faults.world import DONE, Runs, folder, shape
 
 SEED, KILLS = 20261123, 30
 PLACES = {
@@ -34,8 +34,9 @@ def pair() -> Iterator[tuple[Runs, Runs]]:
 
 
 @pytest.fixture(scope="module")
-def stage(pair: tuple[Runs, Runs], tmp_path_factory: pytest.TempPathFactory) -> Stage:
-    return staged(tmp_path_factory.mktemp("kills"), pair[0])
+def stage(pair: tuple[Runs, Runs]) -> Iterator[Stage]:
+    with folder() as kept:
+        yield staged(Path(kept), pair[0])
 
 
 def test_the_way_of_a_run_leads_past_every_failpoint(stage: Stage, pair: tuple[Runs, Runs], tmp_path: Path) -> None:

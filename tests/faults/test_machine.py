@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import ClassVar
@@ -13,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from etl.verify import verify
 from faults.spawner import settings_of
-from faults.world import DONE, IMPOSSIBLE, KILLED, Runs, article, rows, shape, torn
+from faults.world import DONE, IMPOSSIBLE, KILLED, Runs, article, folder, rows, shape, torn
 
 NAMES = ("one", "two", "three")
 # A, B and back to A; the same content under two names; what cannot be true; what is empty
@@ -37,7 +36,7 @@ class World(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = tempfile.TemporaryDirectory()
+        self.folder = folder()
         self.root = Path(self.folder.name)
         self.world: dict[str, str] = {}
         self.sure: set[tuple[str, str]] = set()

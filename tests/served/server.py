@@ -134,13 +134,23 @@ def serving(root: Path, rules: Path) -> Iterator[Served]:
         stack.callback(ended, process)
         assert process.stderr is not None
         stack.callback(process.stderr.close)
-        said = next(line for line in process.stderr if "etl: " in line)
-        assert f"Prefect shows the runs at http://127.0.0.1:{port}" in said
+        assert f"Prefect shows the runs at http://127.0.0.1:{port}; Ctrl-C stops it\n" in "".join(
+            until_it_runs(process)
+        )
         stack.enter_context(temporary_settings({PREFECT_API_URL: f"http://127.0.0.1:{port}/api"}))
         client = stack.enter_context(get_client(sync_client=True))
         names = {name: environment[f"ETL_{name.upper()}"] for name in ("raw", "warehouse", "rules", "contact")}
         settings = Settings.model_validate({**names, "loopback_hosts": HOST, "workers": 1, "wait_s": 60})
         yield Served(process=process, environment=environment, settings=settings, client=client, told=told)
+
+
+def until_it_runs(process: subprocess.Popen[str]) -> Iterator[str]:
+    """Yield what it says, up to the line that says that it runs, or to its end."""
+    assert process.stderr is not None
+    for line in process.stderr:
+        yield line
+        if "Ctrl-C" in line:
+            return
 
 
 def ended(process: subprocess.Popen[str]) -> int:

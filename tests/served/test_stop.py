@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
+import asyncio
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from etl.load_working import lock
 from served.server import DAILY, Served, ended, pid_of
@@ -23,11 +26,21 @@ def test_a_run_whose_process_and_worker_are_gone_is_closed_within_two_minutes(se
 
 
 def test_ctrl_c_closes_the_runs_and_leaves_no_process(served: Served) -> None:
+    served.settings.working.parent.mkdir(exist_ok=True)  # this file may be run alone
     with lock(served.settings.working, 10):
         run = served.until(served.start(DAILY), "Running")
         children = [pid_of(run), *served.children("prefect")]
         assert ended(served.process) == 0
         assert not [pid for pid in children if Path(f"/proc/{pid}").exists()]
-    with closing(sqlite3.connect(Path(served.environment["PREFECT_HOME"]) / "prefect.db")) as database:
-        query = "SELECT state_name FROM flow_run WHERE id = ?"
-        assert database.execute(query, [str(run.id)]).fetchone() == ("Crashed",)
+    assert asyncio.run(state_in_database(served, run.id)) == "Crashed"
+
+
+async def state_in_database(served: Served, run_id: UUID) -> str:
+    """Ask Prefect's database, be it SQLite or Postgres: there is no server any more."""
+    sqlite = f"sqlite+aiosqlite:///{served.environment['PREFECT_HOME']}/prefect.db"
+    engine = create_async_engine(served.environment.get("PREFECT_API_DATABASE_CONNECTION_URL", sqlite))
+    async with engine.connect() as connection:
+        query = text("SELECT state_name FROM flow_run WHERE CAST(id AS VARCHAR(36)) = :id")
+        found: str = (await connection.execute(query, {"id": str(run_id)})).scalar_one()
+    await engine.dispose()
+    return found
