@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from etl.extract import registry_analyses, registry_events
 from etl.extract.concepts import Concept
@@ -12,6 +11,7 @@ from etl.extract.fates import Given
 from etl.extract.lexicon import Lexicon
 from etl.extract.registry_rows import ANALYSIS, EVENT, FLAG, Row, Study, row_of, study_of
 from etl.model import Certainty, Counted, Document, Outcome, Quantity, When
+from etl.values import dataclass
 
 NOTE = "registry_results"
 RULE = "registry-measure"

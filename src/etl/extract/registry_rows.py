@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
 from etl.extract.lexicon import Lexicon
 from etl.model import About, Arm, Block, BlockKind, Document, Span
+from etl.values import dataclass, replace
 
 FLAG = "registry_result"
 MEASURE = ("title", "param", "dispersion", "unit", "time", "group", "patients", "value", "low", "high")
