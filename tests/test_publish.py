@@ -15,10 +15,11 @@ from etl import publish as publishing
 from etl.errors import SqlError, WarehouseDamaged, WarehouseError
 from etl.load import finish_run, land, start_run, working
 from etl.model import Fate
-from etl.publish import Published, publish, query, summary
+from etl.publish import Finding, Published, publish, query, summary
 from etl.publish_docs import dictionary, worked_queries
 from etl.rows import Sheet
 from etl.rows_outcome import MONTHS_PER
+from etl.runs import RunResult
 from etl.sql import SCHEMA_VERSION
 from etl.validate import check
 
@@ -337,3 +338,17 @@ def test_the_ledger_counts_by_rule(con: Connection) -> None:
     ignored = made.number("five", Fate.IGNORED, rule="duration-of-history")
     run(con, made.sheet(made.reading(made.outcome(), numbers=(*made.ledger()[:3], ignored)), raw=made.raw()))
     assert con.sql("SELECT rule, text FROM ignored").fetchall() == [("duration-of-history", "five")]
+
+
+def test_what_is_worth_a_look_ends_the_table_of_a_run(tmp_path: Path) -> None:
+    found = Finding(check="one_rule_book", message="read them again", rows=3, is_error=False, examples=())
+    held: dict[str, Any] = {
+        "articles": {"read": 3, "kept": 3, "refused": 0},
+        "outcomes": {},
+        "numbers": {},
+        "quarantine": {},
+    }
+    ended = RunResult(
+        run_id=1, found=3, read=3, refused=(), faults=(), summary=held, published=tmp_path, warnings=(found,)
+    )
+    assert list(ended.counts())[-1] == ("to look at", "one_rule_book: read them again", 3)
