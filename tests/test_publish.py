@@ -15,10 +15,11 @@ from etl import publish as publishing
 from etl.errors import SqlError, WarehouseDamaged, WarehouseError
 from etl.load import finish_run, land, start_run, working
 from etl.model import Fate
-from etl.publish import Published, publish, query, summary
+from etl.publish import Finding, Published, publish, query, summary
 from etl.publish_docs import dictionary, worked_queries
 from etl.rows import Sheet
 from etl.rows_outcome import MONTHS_PER
+from etl.runs import RunResult
 from etl.sql import SCHEMA_VERSION
 from etl.validate import check
 
@@ -84,7 +85,8 @@ def test_a_failed_check_keeps_the_former_snapshot_and_names_itself(
     run(con, made.toy_sheet())
     publish_it()
     before = target.read_bytes()
-    con.execute("UPDATE core.outcomes SET evidence_quote = 'made up' WHERE outcome_id = 'o2'")
+    run(con, made.numbered_sheet(1))
+    con.execute("UPDATE core.outcomes SET evidence_quote = 'made up' WHERE outcome_id = 'toy-1-o2'")
     with pytest.raises(WarehouseError, match=r"former snapshot stays: quote_is_slice: .*\(1 rows\)"):
         publish_it()
     assert target.read_bytes() == before
@@ -149,7 +151,7 @@ def test_twenty_readers_in_loops_see_fifty_publications_without_error_and_never_
 ) -> None:
     """Each fifth publication has one article more, and every count agrees with every other, whenever a reader looks."""
     monkeypatch.setattr(
-        publishing, "findings", lambda _: []
+        publishing, "new_findings", lambda _: []
     )  # they have tests of their own, and would be most of the time
     run(con, made.numbered_sheet(0))
     publish_it()
@@ -336,3 +338,17 @@ def test_the_ledger_counts_by_rule(con: Connection) -> None:
     ignored = made.number("five", Fate.IGNORED, rule="duration-of-history")
     run(con, made.sheet(made.reading(made.outcome(), numbers=(*made.ledger()[:3], ignored)), raw=made.raw()))
     assert con.sql("SELECT rule, text FROM ignored").fetchall() == [("duration-of-history", "five")]
+
+
+def test_what_is_worth_a_look_ends_the_table_of_a_run(tmp_path: Path) -> None:
+    found = Finding(check="one_rule_book", message="read them again", rows=3, is_error=False, examples=())
+    held: dict[str, Any] = {
+        "articles": {"read": 3, "kept": 3, "refused": 0},
+        "outcomes": {},
+        "numbers": {},
+        "quarantine": {},
+    }
+    ended = RunResult(
+        run_id=1, found=3, read=3, refused=(), faults=(), summary=held, published=tmp_path, warnings=(found,)
+    )
+    assert list(ended.counts())[-1] == ("to look at", "one_rule_book: read them again", 3)

@@ -1,5 +1,6 @@
 import ast
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,9 +8,9 @@ import duckdb
 import made
 import pytest
 
-from etl import publish, sql
+from etl import publish_checks, sql
 from etl.load import ADDED, finish_run, land, start_run, working
-from etl.publish import findings
+from etl.publish_checks import findings, new_findings
 from etl.rows import outcome_rows
 from etl.sql import sql_files, views
 from etl.validate import check
@@ -21,13 +22,27 @@ Connection = duckdb.DuckDBPyConnection
 
 
 @pytest.fixture(scope="module")
-def good(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small warehouse in which every check holds."""
+    path = tmp_path_factory.mktemp("sql") / "working.duckdb"
     sheets = [made.toy_sheet(), made.numbered_sheet(1)]
-    with working(tmp_path_factory.mktemp("sql") / "working.duckdb") as opened:
+    with working(path) as opened:
         run_id = start_run(opened, command="etl run", rules_sha=made.RULES_SHA)
         land(opened, run_id=run_id, sheets=sheets, checked=check(sheets))
         finish_run(opened, run_id, status="done")
+    return path
+
+
+@pytest.fixture(scope="module")
+def good(file: Path) -> Iterator[Connection]:
+    with working(file) as opened:
+        yield opened
+
+
+@pytest.fixture
+def copied(file: Path, tmp_path: Path) -> Iterator[Connection]:
+    """The same warehouse as a file of its own, outside any transaction."""
+    with working(Path(shutil.copy(file, tmp_path))) as opened:
         yield opened
 
 
@@ -118,10 +133,24 @@ def test_there_are_checks_enough() -> None:
 def test_a_check_that_looks_at_some_articles_at_a_time_misses_none(
     con: Connection, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(publish, "PART", 1)
+    monkeypatch.setattr(publish_checks, "PART", 1)
     assert findings(con) == []
     con.execute(FAULTS[name])
     assert name in {finding.check for finding in findings(con)}
+
+
+# a view of another making is none of the articles' faults: the whole check of the night sees it
+@pytest.mark.parametrize("name", [name for name, fault in FAULTS.items() if " VIEW " not in fault])
+def test_a_planted_fault_is_found_where_only_what_is_new_is_checked(copied: Connection, name: str) -> None:
+    copied.execute(FAULTS[name])
+    assert name in {finding.check for finding in new_findings(copied)}
+
+
+def test_what_was_published_is_checked_again_at_night_and_not_by_each_publication(copied: Connection) -> None:
+    copied.execute("DELETE FROM made.unchecked")
+    copied.execute(FAULTS["value_is_slice"])
+    assert new_findings(copied) == []
+    assert "value_is_slice" in {finding.check for finding in findings(copied)}
 
 
 def test_every_check_has_a_planted_fault_and_says_how_grave_it_is() -> None:

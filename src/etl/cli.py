@@ -145,10 +145,12 @@ def sql(
 
 @app.command("publish")
 def publish_(warehouse: Warehouse = None) -> None:
-    """Check the warehouse and put what it holds where readers see it: snapshot, Parquet, CSV, FHIR."""
+    """Check what is new in the warehouse and put what it holds where readers see it: snapshot, Parquet, CSV, FHIR."""
     from etl import runs
 
-    sys.stdout.write(f"published: {runs.publish_again(_settings(warehouse))}\n")
+    published = runs.publish_again(_settings(warehouse))
+    sys.stdout.write(f"published: {published.target}\n")
+    sys.stdout.writelines(f"to look at: {found.told} ({found.rows:,} rows)\n" for found in published.warnings)
 
 
 @app.command()

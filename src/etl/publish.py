@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import duckdb
-import pyarrow as pa
 
 from etl.errors import ChecksFailed, WarehouseError
 from etl.failpoints import failpoint
+from etl.publish_checks import Finding, findings, new_findings
 from etl.publish_exports import export
 from etl.publish_files import replace_file
 from etl.publish_groups import group_articles
 from etl.publish_query import query, summary
-from etl.sql import SqlFile, give_back, one_line, sql_files, transaction
+from etl.sql import give_back, one_line, transaction
 
 __all__ = ["Finding", "Published", "export", "findings", "publish", "query", "summary"]
 
@@ -40,24 +38,6 @@ TABLES = (
 
 # rows that are in memory at once while they are written
 ROW_GROUP = 8_192
-# articles that a check with parts looks at together: all at once, such checks took up to 93 MB at 20,000 articles
-PART = 2_500
-# each part reads its tables anew: with 40 of them the checks of a million outcomes took minutes
-PARTS_MAX = 8
-AFTER_ALL = "~"  # stands behind every hash
-# bad rows that a person is shown of each check
-EXAMPLES = 5
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """A check that found bad rows: its name, what it says, how many, some of them; an error stops the publication."""
-
-    check: str
-    message: str
-    rows: int
-    is_error: bool
-    examples: tuple[dict[str, Any], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,39 +49,6 @@ class Published:
     warnings: tuple[Finding, ...]
 
 
-def findings(con: duckdb.DuckDBPyConnection, checks: Iterable[SqlFile] | None = None) -> list[Finding]:
-    """Return those of the checks, of all unless some are given, that found bad rows; by name."""
-    found = []
-    for check in sql_files("checks") if checks is None else checks:
-        rows, examples = 0, list[dict[str, Any]]()
-        for bad in _bad_rows(con, check):
-            rows += bad.num_rows
-            examples += bad.slice(0, EXAMPLES - len(examples)).to_pylist()
-        if rows:
-            is_error = "error" in check.header
-            message = check.header["error" if is_error else "warn"]
-            found.append(
-                Finding(check=check.name, message=message, rows=rows, is_error=is_error, examples=tuple(examples))
-            )
-    return found
-
-
-def _bad_rows(con: duckdb.DuckDBPyConnection, check: SqlFile) -> Iterator[pa.Table]:
-    """Yield the bad rows that a check found; one with parts looks at some articles at a time."""
-    for part in _parts(con) if "parts" in check.header else [{}]:
-        yield con.execute(check.text, part).to_arrow_table()
-        give_back(con)
-
-
-def _parts(con: duckdb.DuckDBPyConnection) -> Iterator[dict[str, str]]:
-    """Yield stretches of the articles' ids, which are hashes, with about as many articles in each."""
-    counted = con.execute("SELECT count(*) FROM core.articles").fetchone()
-    number = min(PARTS_MAX, (counted[0] if counted else 0) // PART + 1)
-    inner = [f"{0x10000 * part // number:04x}" for part in range(1, number)]
-    for first, following in pairwise(["", *inner, AFTER_ALL]):
-        yield {"first": first, "next": following}
-
-
 def publish(con: duckdb.DuckDBPyConnection, *, working: Path, target: Path) -> Published:
     """Replace the snapshot at `target` by the working file as it is now, and the Parquet beside it.
 
@@ -110,10 +57,10 @@ def publish(con: duckdb.DuckDBPyConnection, *, working: Path, target: Path) -> P
         WarehouseError: there is no room; the former snapshot stays.
     """
     group_articles(con)
-    found = findings(con)
+    found = new_findings(con)
     errors = [finding for finding in found if finding.is_error]
     if errors:
-        told = "; ".join(f"{each.check}: {each.message} ({each.rows} rows)" for each in errors)
+        told = "; ".join(f"{each.told} ({each.rows} rows)" for each in errors)
         rows = [{"check": each.check, **example} for each in errors for example in each.examples]
         raise ChecksFailed(f"not published, the former snapshot stays: {told}", rows=rows)
     publish_id = _number_it(con)
@@ -139,6 +86,7 @@ def _told(what: str) -> Iterator[None]:
 
 def _number_it(con: duckdb.DuckDBPyConnection) -> int:
     with transaction(con):
+        con.execute("DELETE FROM made.unchecked")
         found = con.execute(
             "UPDATE core.meta SET publish_id = publish_id + 1, published_at = $now RETURNING publish_id",
             {"now": datetime.now(UTC)},

@@ -43,7 +43,7 @@ class Landed:
 class RunResult:
     """What a run did: articles found, those among them read now, a line for each refused, and the counts to show.
 
-    `faults` are those among `refused` that a source could not even give.
+    `faults` are those among `refused` that a source could not even give, `warnings` what the checks found to look at.
     """
 
     run_id: int
@@ -53,13 +53,15 @@ class RunResult:
     faults: tuple[str, ...]
     summary: dict[str, Any]
     published: Path
+    warnings: tuple[publish.Finding, ...] = ()
 
     def counts(self) -> Iterator[tuple[str, str, int]]:
-        """Yield what the warehouse holds now: section, item and count."""
+        """Yield what the warehouse holds now, and what in it is worth a look: section, item and count."""
         articles = self.summary["articles"]
         yield from (("articles", name, articles[name]) for name in ("read", "kept", "refused"))
         for section in ("outcomes", "numbers", "quarantine"):
             yield from ((section, name, count) for name, count in self.summary[section].items())
+        yield from (("to look at", found.told, found.rows) for found in self.warnings)
 
 
 def land_next(con: Connection, run_id: int, batches: Iterator[list[Sheet]]) -> Landed:
@@ -69,13 +71,14 @@ def land_next(con: Connection, run_id: int, batches: Iterator[list[Sheet]]) -> L
     return Landed(articles=len(sheets), refused=tuple(_refusals(sheets)))
 
 
-def publish_warehouse(con: Connection, settings: Settings) -> None:
+def publish_warehouse(con: Connection, settings: Settings) -> publish.Published:
     """Replace what readers open with what the warehouse now holds: the snapshot first, then the files beside it."""
-    publish.publish(con, working=settings.working, target=settings.published)
+    published = publish.publish(con, working=settings.working, target=settings.published)
     publish.export(settings.published)
+    return published
 
 
-def publish_again(settings: Settings) -> Path:
+def publish_again(settings: Settings) -> publish.Published:
     """Check and publish the warehouse as it is, and return what readers open.
 
     Raises:
@@ -85,8 +88,7 @@ def publish_again(settings: Settings) -> Path:
     if not settings.working.exists():
         raise MissingInput(f"{settings.working}: there is no warehouse yet; make one with: etl run")
     with load.working(settings.working) as con:
-        publish_warehouse(con, settings)
-    return settings.published
+        return publish_warehouse(con, settings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +103,7 @@ class Steps:
     read: Callable[[Settings, Sequence[Place]], Iterator[list[Sheet]]] | None = None
     restore: Callable[..., Stored] = stored_articles
     land: Callable[[Connection, int, Iterator[list[Sheet]]], Landed] = land_next
-    publish: Callable[[Connection, Settings], None] = publish_warehouse
+    publish: Callable[[Connection, Settings], publish.Published] = publish_warehouse
 
 
 def ingest(
@@ -143,7 +145,7 @@ def ingest(
                 on_progress(done, len(todo))
         refused += load_fetches.settle(con, settings.raw, run_id=run_id, visits=stored.visits)
         load.finish_run(con, run_id, status="done")
-        steps.publish(con, settings)
+        published = steps.publish(con, settings)
         return RunResult(
             run_id=run_id,
             found=len(stored.places),
@@ -152,6 +154,7 @@ def ingest(
             faults=stored.faults,
             summary=publish.summary(con, run_id),
             published=settings.published,
+            warnings=published.warnings,
         )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from etl import load, publish, raw, runs, sql, validate
 from etl.failpoints import failpoint
+from etl.publish import Published
 from etl.rows import Sheet
 
 LAND = sql.statement("land.sql")
@@ -126,9 +127,10 @@ def published_only_if_something_was_read() -> None:
         landed.append(1)
         return land_next(*given)
 
-    def only_if(con: Any, settings: Any) -> None:
+    def only_if(con: Any, settings: Any) -> Published:
         if landed:
-            publish_warehouse(con, settings)
+            return publish_warehouse(con, settings)
+        return Published(publish_id=0, target=settings.published, warnings=())
 
     _with_steps(land=land, publish=only_if)
 

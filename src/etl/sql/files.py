@@ -17,6 +17,7 @@ OF_VIEWS = (
     "lists.sql",
     "traits.sql",
     "made.sql",
+    "made_views.sql",
     "make_results.sql",
     "macros_of_views.sql",
     "same_comments.sql",

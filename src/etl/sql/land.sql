@@ -73,6 +73,8 @@ WHERE a.article_id = p.article_id
   AND a.article_id NOT IN (SELECT article_id FROM replaced)
   AND a.locators <> p.locators;
 
+INSERT INTO made.unchecked SELECT article_id FROM incoming_articles;
+
 -- What traits.sql and make_results.sql look at: the batch itself. Looked up in the tables, each batch read all of them.
 CREATE OR REPLACE TEMP VIEW fresh_articles AS FROM incoming_articles SEMI JOIN replaced USING (article_id);
 CREATE OR REPLACE TEMP VIEW fresh_outcomes AS FROM incoming_outcomes SEMI JOIN replaced USING (article_id);

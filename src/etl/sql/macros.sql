@@ -64,3 +64,14 @@ COMMENT ON MACRO trial_id IS 'The one registry number of a trial, ClinicalTrials
 
 CREATE OR REPLACE MACRO decimals(printed) AS length(regexp_extract(printed, '\d[.,．·](\d+)', 1));
 COMMENT ON MACRO decimals IS 'How many decimals a value was printed with';
+
+CREATE OR REPLACE MACRO summed(article_id, mentions, denominator, amount) AS struct_pack(
+    results := count(*),
+    articles := count(DISTINCT article_id),
+    mentions := sum(mentions)::BIGINT,
+    patients := sum(denominator)::BIGINT,
+    value_min := min(amount),
+    value_median := median(amount),
+    value_max := max(amount)
+);
+COMMENT ON MACRO summed IS 'What by_therapy, by_cancer and by_endpoint say of many results, as a struct: how many, in how many articles, and their values';

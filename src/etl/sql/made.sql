@@ -70,6 +70,8 @@ CREATE OR REPLACE TABLE made.results (
     outcome_ids VARCHAR[],
     flags VARCHAR[],
     strength VARCHAR NOT NULL,
+    randomised BOOLEAN NOT NULL,
+    source VARCHAR,
     source_kind VARCHAR NOT NULL,
     published_at VARCHAR,
     first_seen_at TIMESTAMPTZ,
@@ -79,3 +81,6 @@ CREATE OR REPLACE TABLE made.results (
 COMMENT ON COLUMN made.results.place IS 'First code point of the value in core.articles.text';
 COMMENT ON TABLE made.results IS 'One row per merged clinical result of an article; kept for speed, ask main.results';
 
+-- Grain: one row per article that was loaded or changed since the last publication
+CREATE OR REPLACE TABLE made.unchecked (article_id VARCHAR NOT NULL);
+COMMENT ON TABLE made.unchecked IS 'One row or more per article that no publication has checked yet';

@@ -62,7 +62,7 @@ FROM sized;
 INSERT INTO made.results BY NAME
 -- also of versions that something newer came after: the view leaves them out, and a version may come back
 WITH clinical AS (
-    SELECT o.*, a.title, t.source_kind, a.published_at, a.seen_at AS first_seen_at, coalesce(a.canonical_url, a.locator) AS link
+    SELECT o.*, a.title, a.source, t.source_kind, a.published_at, a.seen_at AS first_seen_at, coalesce(a.canonical_url, a.locator) AS link
     FROM fresh_outcomes AS o
     JOIN fresh_articles AS a USING (article_id)
     JOIN core.traits AS t USING (article_id)
@@ -164,6 +164,8 @@ SELECT
     g.flags,
     CASE WHEN o.evidence_scope = 'SINGLE_TRIAL' AND o.arm_role NOT IN ('HISTORICAL_CONTROL', 'EXTERNAL_STUDY')
         THEN coalesce(s.strength, 'NOT_STATED') ELSE 'NOT_STATED' END AS strength,
+    coalesce(s.randomised, false) AS randomised,
+    o.source,
     o.source_kind,
     o.published_at,
     o.first_seen_at,

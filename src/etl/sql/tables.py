@@ -18,6 +18,14 @@ def make_tables(con: duckdb.DuckDBPyConnection) -> None:
     make_views(con)
 
 
+def make_empty(con: duckdb.DuckDBPyConnection) -> None:
+    """Make every table and view in an empty database that lives for a moment: no edition, no comments of columns."""
+    for name in ("schema.sql", "macros.sql", "lists.sql", "made.sql", "made_views.sql"):
+        con.execute(statement(name))
+    for view in views():
+        con.execute(view.text)
+
+
 def make_views(con: duckdb.DuckDBPyConnection) -> None:
     """Replace every view by what the files say today."""
     with transaction(con):
@@ -30,6 +38,7 @@ def make_views(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(statement("all_fresh.sql"))
         con.execute(statement("traits.sql"))
         con.execute(statement("made.sql"))
+        con.execute(statement("made_views.sql"))
         for view in views():
             con.execute(view.text)
         con.execute(statement("make_results.sql"))
@@ -37,4 +46,5 @@ def make_views(con: duckdb.DuckDBPyConnection) -> None:
         for comments in ("same_comments.sql", "made_comments.sql"):
             for (comment,) in con.execute(statement(comments)).fetchall():
                 con.execute(comment)
+        con.execute("INSERT INTO made.unchecked SELECT article_id FROM core.articles")
         con.execute("UPDATE core.meta SET sql_sha = $sha", {"sha": views_sha()})

@@ -103,6 +103,12 @@ FROM latest AS l
 LEFT JOIN vanished AS v USING (url)
 GROUP BY l.article_id;
 
+INSERT INTO made.unchecked
+SELECT a.article_id
+FROM core.articles AS a
+JOIN standing AS s USING (article_id)
+WHERE (a.version, a.superseded_by, a.vanished_at) IS DISTINCT FROM (s.version, s.superseded_by, s.vanished_at);
+
 UPDATE core.articles AS a
 SET version = s.version, superseded_by = s.superseded_by, vanished_at = s.vanished_at
 FROM standing AS s
@@ -149,6 +155,8 @@ SELECT
     1 AS version,
     (SELECT run_id FROM incoming_run) AS run_id
 FROM without AS w;
+
+INSERT INTO made.unchecked SELECT sha256(url) FROM without;
 
 -- what traits.sql looks at
 CREATE OR REPLACE TEMP VIEW fresh_articles AS FROM core.articles ANTI JOIN core.traits USING (article_id);

@@ -1,4 +1,5 @@
 -- error: a source gave results in under a quarter of the articles to be expected; look at some with etl explain: its pages have changed, or our rules; the next run publishes again
+-- whole: a run is compared with all before it
 WITH told AS (
     SELECT
         a.source,

@@ -1,4 +1,5 @@
 -- error: a row belongs to no article
+-- whole: a row without article belongs to no article that was loaded
 SELECT name, article_id
 FROM (
     SELECT 'blocks' AS name, article_id FROM core.blocks

@@ -7,17 +7,11 @@ SELECT
     endpoint,
     measure,
     unit_std AS unit,
-    count(*) AS results,
-    count(DISTINCT article_id) AS articles,
-    sum(mentions)::BIGINT AS mentions,
-    sum(denominator)::BIGINT AS patients,
-    min(value_std) AS value_min,
-    median(value_std) AS value_median,
-    max(value_std) AS value_max
+    unnest(summed(article_id, mentions, denominator, value_std))
 FROM (SELECT *, unnest(cancer) AS cancer_name FROM results)
 WHERE arm_role NOT IN ('HISTORICAL_CONTROL', 'EXTERNAL_STUDY')
 GROUP BY cancer_name, endpoint, measure, unit_std
-ORDER BY cancer_name, results DESC, endpoint, measure, unit_std;
+ORDER BY cancer_name, count(*) DESC, endpoint, measure, unit_std;
 
 COMMENT ON VIEW by_cancer IS 'One row per cancer, endpoint, measure and unit';
 COMMENT ON COLUMN by_cancer.cancer_name IS 'Cancer as the text names it; a result in two cancers counts for each';

@@ -6,17 +6,11 @@ SELECT
     endpoint,
     measure,
     unit_std AS unit,
-    count(*) AS results,
-    count(DISTINCT article_id) AS articles,
-    sum(mentions)::BIGINT AS mentions,
-    sum(denominator)::BIGINT AS patients,
-    min(value_std) AS value_min,
-    median(value_std) AS value_median,
-    max(value_std) AS value_max
+    unnest(summed(article_id, mentions, denominator, value_std))
 FROM results
 WHERE arm_role NOT IN ('HISTORICAL_CONTROL', 'EXTERNAL_STUDY')
 GROUP BY endpoint, measure, unit_std
-ORDER BY results DESC, endpoint, measure, unit_std;
+ORDER BY count(*) DESC, endpoint, measure, unit_std;
 
 COMMENT ON VIEW by_endpoint IS 'One row per endpoint, measure and unit';
 COMMENT ON COLUMN by_endpoint.unit IS 'Unit of the three values: durations in months; NULL = none';

@@ -7,17 +7,11 @@ SELECT
     endpoint,
     measure,
     unit_std AS unit,
-    count(*) AS results,
-    count(DISTINCT article_id) AS articles,
-    sum(mentions)::BIGINT AS mentions,
-    sum(denominator)::BIGINT AS patients,
-    min(value_std) AS value_min,
-    median(value_std) AS value_median,
-    max(value_std) AS value_max
+    unnest(summed(article_id, mentions, denominator, value_std))
 FROM (SELECT *, unnest(therapy_drug) AS drug FROM results)
 WHERE arm_role NOT IN ('HISTORICAL_CONTROL', 'EXTERNAL_STUDY')
 GROUP BY drug, endpoint, measure, unit_std
-ORDER BY drug, results DESC, endpoint, measure, unit_std;
+ORDER BY drug, count(*) DESC, endpoint, measure, unit_std;
 
 COMMENT ON VIEW by_therapy IS 'One row per drug, endpoint, measure and unit';
 COMMENT ON COLUMN by_therapy.drug IS 'Drug (INN); a result of a combination counts for each of its drugs';

@@ -1,5 +1,5 @@
 -- Grain: one row per pair of results of one trial that two articles state differently
--- Needs: results, studies
+-- Needs: results
 -- Compared are the same trial, endpoint, measure, arm, time, event and subgroup. Values that differ only by rounding,
 -- and values that the other article states as well, are no conflict.
 CREATE OR REPLACE VIEW conflicts AS
@@ -17,7 +17,7 @@ WITH said AS (
         ) AS what,
         hash(s.trial, what) AS hashed
     FROM results AS r
-    JOIN studies AS s USING (article_id)
+    JOIN made.trials AS s USING (article_id)
     WHERE s.trial IS NOT NULL
       AND r.value_std IS NOT NULL
       AND r.comparator IN ('=', '~')

@@ -15,7 +15,7 @@ WITH sides AS (
       AND value_std IS NOT NULL
       AND measure IN ('PROPORTION', 'COUNT', 'MEDIAN', 'MEAN', 'LANDMARK_RATE')
       AND arm_role IN ('EXPERIMENTAL', 'CONTROL', 'ACTIVE_COMPARATOR', 'PLACEBO_COMPARATOR', 'NO_INTERVENTION')
-      AND article_id IN (SELECT article_id FROM core.studies WHERE randomised)
+      AND randomised
     GROUP BY article_id, arm_role, what
     HAVING count(*) = 1
 ),
@@ -29,7 +29,7 @@ pairs AS (
 compared_by AS (
     SELECT article_id, endpoint, coalesce(subgroup, '') AS subgroup, any_value(canonical_id) AS ratio_id
     FROM results
-    WHERE measure = 'HAZARD_RATIO' AND evidence_scope = 'SINGLE_TRIAL' AND value_std IS NOT NULL
+    WHERE randomised AND measure = 'HAZARD_RATIO' AND evidence_scope = 'SINGLE_TRIAL' AND value_std IS NOT NULL
       AND arm_role NOT IN ('HISTORICAL_CONTROL', 'EXTERNAL_STUDY')
     GROUP BY article_id, endpoint, coalesce(subgroup, '')
     HAVING count(*) = 1

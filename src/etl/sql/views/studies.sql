@@ -1,25 +1,10 @@
 -- Grain: one row per article that describes a study
 -- Needs: results
 CREATE OR REPLACE VIEW studies AS
-WITH acronyms AS (
-    SELECT upper(acronym) AS acronym, min(trial_id(registry_ids)) AS trial
-    FROM core.studies
-    WHERE acronym IS NOT NULL AND trial_id(registry_ids) IS NOT NULL
-    GROUP BY upper(acronym)
-    HAVING count(DISTINCT trial_id(registry_ids)) = 1
-),
-reported AS (SELECT article_id, count(*) AS results FROM results GROUP BY article_id)
-SELECT
-    s.*,
-    coalesce(trial_id(s.registry_ids), n.trial, upper(s.acronym)) AS trial,
-    coalesce(as_day(s.published_on), as_day(a.published_at)) AS said_on,
-    a.seen_at AS first_seen_at,
-    a.title,
-    coalesce(a.canonical_url, a.locator) AS link,
-    coalesce(r.results, 0) AS results
+WITH reported AS (SELECT article_id, count(*) AS results FROM results GROUP BY article_id)
+SELECT s.*, t.* EXCLUDE (article_id), coalesce(r.results, 0) AS results
 FROM core.studies AS s
-JOIN core.articles AS a USING (article_id)
-LEFT JOIN acronyms AS n ON n.acronym = upper(s.acronym)
+JOIN made.trials AS t USING (article_id)
 LEFT JOIN reported AS r USING (article_id);
 
 COMMENT ON VIEW studies IS 'One row per article that describes a study';

@@ -1,9 +1,15 @@
 -- Grain: one row per sentence with a result, as printed, however many pages carry it
 -- Needs: outcomes
 CREATE OR REPLACE VIEW syndication AS
-WITH carried AS (
-    SELECT evidence_quote, endpoint, value_text, list(DISTINCT article_id) AS articles
+WITH said AS (
+    SELECT article_id, evidence_quote, endpoint, value_text, hash(evidence_quote, endpoint, value_text) AS hashed
     FROM outcomes
+),
+-- most sentences are said once: only the rest is compared, which takes a third of the time
+again AS (SELECT hashed FROM said GROUP BY hashed HAVING count(*) > 1),
+carried AS (
+    SELECT evidence_quote, endpoint, value_text, list(DISTINCT article_id) AS articles
+    FROM said SEMI JOIN again USING (hashed)
     GROUP BY evidence_quote, endpoint, value_text
 ),
 -- most sentences stand in one article, whose places are looked up once and not for each sentence
@@ -18,9 +24,12 @@ places AS (
 alone AS (
     SELECT c.evidence_quote, c.endpoint, c.value_text, 1 AS articles, len(list_distinct(p.locators)) AS pages,
         len(p.sites) AS sites, p.names
-    FROM carried AS c
-    JOIN places AS p ON p.article_id = c.articles[1]
-    WHERE len(c.articles) = 1
+    FROM (
+        SELECT evidence_quote, endpoint, value_text, article_id FROM said ANTI JOIN again USING (hashed)
+        UNION ALL
+        SELECT evidence_quote, endpoint, value_text, articles[1] FROM carried WHERE len(articles) = 1
+    ) AS c
+    JOIN places AS p USING (article_id)
 ),
 several AS (
     SELECT c.evidence_quote, c.endpoint, c.value_text, count(*) AS articles,

@@ -1,9 +1,9 @@
 -- Grain: one row per dated statement about a trial: how many patients it had, or a result
--- Needs: results, studies
+-- Needs: results
 -- Nothing is overwritten: 12, 14 and 42 patients of one trial are three rows.
 CREATE OR REPLACE VIEW timeline AS
 WITH enrolled AS (
-    SELECT *, unnest(enrolled) AS said FROM (SELECT * EXCLUDE (quotes) FROM studies)
+    SELECT t.*, s.article, unnest(s.enrolled) AS said FROM core.studies AS s JOIN made.trials AS t USING (article_id)
 )
 SELECT
     coalesce(trial, article) AS trial,
@@ -23,7 +23,7 @@ SELECT
 FROM enrolled
 UNION ALL
 SELECT
-    coalesce(s.trial, s.article),
+    coalesce(s.trial, r.article),
     coalesce(s.said_on, s.first_seen_at::DATE),
     CASE WHEN s.said_on IS NOT NULL THEN 'said_on' ELSE 'seen_on' END,
     'result',
@@ -37,7 +37,7 @@ SELECT
     r.canonical_id,
     s.first_seen_at
 FROM results AS r
-JOIN studies AS s USING (article_id)
+JOIN made.trials AS s USING (article_id)
 WHERE r.arm_role NOT IN ('HISTORICAL_CONTROL', 'EXTERNAL_STUDY');
 
 COMMENT ON VIEW timeline IS 'One row per dated statement about a trial: how many patients it had, or a result';
