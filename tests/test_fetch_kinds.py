@@ -18,7 +18,7 @@ from webserver import Site, serving
 
 from etl import pipeline
 from etl.errors import EtlError, InputError, MissingInput, RuleError, SettingsError, Unavailable
-from etl.fetch import crossref, feeds, paths, pubmed, robots, sitemaps
+from etl.fetch import crossref, feeds, pubmed, robots, sitemaps
 from etl.fetch.answer import Answer, Later
 from etl.fetch.client import Client
 from etl.fetch.kinds import kind_of
@@ -392,53 +392,6 @@ def test_an_answer_that_is_no_json_is_an_error_of_the_source(site: Site, client:
     site.put("/works", (api / "crossref_work_404.txt").read_bytes())
     with pytest.raises(Unavailable, match="no JSON"):
         arrivals(visit("crossref", client, url=site.url("")))
-
-
-def archived(url: str, body: bytes, *, date_: str = "2026-11-01T00:00:00Z", headers: str = "") -> bytes:
-    http = f"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n{headers}\r\n".encode() + body
-    head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {url}\r\nWARC-Date: {date_}\r\n"
-    head += f"WARC-Record-ID: <urn:uuid:{abs(hash(url)):032x}>\r\nContent-Type: application/http; msgtype=response\r\n"
-    return gzip.compress(f"{head}Content-Length: {len(http)}\r\n\r\n".encode() + http + b"\r\n\r\n")
-
-
-PAGE = '<html lang="{}"><body><p>Of 42 patients with myeloma, 12 had a {} response.</p></body></html>'
-
-
-def test_an_archive_gives_the_pages_that_its_filters_let_through(tmp_path: Path) -> None:
-    pages = {
-        "https://www.news.example/a": PAGE.format("en", "complete"),
-        "https://sub.news.example/b": PAGE.format("de", "complete"),
-        "https://news.example/c": PAGE.format("en-US", "partial"),
-        "https://other.example/d": PAGE.format("en", "complete"),
-    }
-    packed = gzip.compress(PAGE.format("en", "complete").encode())
-    records = [archived(url, body.encode()) for url, body in pages.items()]
-    records.append(archived("https://news.example/e", packed, headers="Content-Encoding: gzip\r\n"))
-    (tmp_path / "news.warc.gz").write_bytes(b"".join(records))
-    found = raws(
-        visit("warc", path=str(tmp_path), domains=("news.example",), languages=("en",), terms=("COMPLETE response",))
-    )
-    assert [raw.article for raw in found] == ["https://www.news.example/a", "https://news.example/e"]
-    assert found[0].body == found[1].body == pages["https://www.news.example/a"].encode()
-    assert (found[0].seen_at.isoformat(), found[0].encoding) == ("2026-11-01T00:00:00+00:00", "utf-8")
-    assert len(raws(visit("warc", path=str(tmp_path / "news.warc.gz")))) == 5
-
-
-def test_an_archive_is_also_read_where_it_is_named(tmp_path: Path) -> None:
-    (tmp_path / "a.warc.gz").write_bytes(archived("https://news.example/a", PAGE.format("en", "complete").encode()))
-    assert [raw.article for raw in paths([str(tmp_path / "a.warc.gz")]) if isinstance(raw, Raw)] == [
-        "https://news.example/a"
-    ]
-
-
-def test_an_archive_that_is_cut_gives_what_stands_before_and_says_so(tmp_path: Path) -> None:
-    whole = b"".join(archived(f"https://news.example/{n}", PAGE.format("en", n).encode() * 50) for n in range(4))
-    (tmp_path / "cut.warc.gz").write_bytes(whole[: len(whole) * 3 // 4 + 20])
-    found = arrivals(visit("warc", path=str(tmp_path)))
-    assert [type(each).__name__ for each in found] == ["Raw", "Raw", "Raw", "InputError"]
-    assert "cut.warc.gz" in str(found[-1])
-    with pytest.raises(MissingInput, match="no archive"):
-        arrivals(visit("warc", path=str(tmp_path / "nowhere")))
 
 
 def test_an_entry_that_cannot_be_used_says_which_and_why() -> None:

@@ -74,13 +74,14 @@ def _articles(root: Path, globs: Sequence[str]) -> list[Path]:
     if not root.is_dir():
         what = "a file, not a folder" if root.exists() else "no such folder"
         raise MissingInput(f"{root}: {what}; check the path of the source")
-    found = sorted({path for glob in globs for path in root.glob(_any_case(glob)) if path.is_file()})
+    found = sorted({path for glob in globs for path in root.glob(any_case(glob)) if path.is_file()})
     if not found:
         raise MissingInput(f"{root}: holds no article; expected {', '.join(MEDIA_TYPES)} or .gz of these")
     return found
 
 
-def _any_case(glob: str) -> str:
+def any_case(glob: str) -> str:
+    """Return a pattern of names that takes small letters also as capitals."""
     return "".join(f"[{char}{char.upper()}]" if char.islower() else char for char in glob)
 
 
