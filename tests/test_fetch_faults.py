@@ -15,10 +15,10 @@ from typing import Any
 
 import brotli
 import pytest
+from ingesting import MONDAY, command_settings, feed, in_this_process, page, sources, sql
 from test_fetch_client import client, site
 from test_fetch_hostile import MANNER
-from test_fetch_kinds import arrivals, visit
-from test_fetch_runs import MONDAY, command_settings, feed, in_this_process, page, sources, sql
+from visiting import arrivals, visit
 from webserver import HOST, Site, serving
 
 from etl import runs

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import brotli
 import pytest
-from test_fetch_kinds import arrivals, raws, visit
+from visiting import archived, arrivals, raws, visit
 
 from etl.errors import MissingInput
 from etl.fetch import paths
@@ -19,13 +19,6 @@ if sys.version_info >= (3, 14):
     from compression import zstd
 else:
     from backports import zstd
-
-
-def archived(url: str, body: bytes, *, date_: str = "2026-11-01T00:00:00Z", headers: str = "") -> bytes:
-    http = f"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n{headers}\r\n".encode() + body
-    head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {url}\r\nWARC-Date: {date_}\r\n"
-    head += f"WARC-Record-ID: <urn:uuid:{abs(hash(url)):032x}>\r\nContent-Type: application/http; msgtype=response\r\n"
-    return gzip.compress(f"{head}Content-Length: {len(http)}\r\n\r\n".encode() + http + b"\r\n\r\n")
 
 
 PAGE = '<html lang="{}"><body><p>Of 42 patients with myeloma, 12 had a {} response.</p></body></html>'

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 
 from etl.fetch.answer import Refused
 from etl.fetch.openers import OPENERS, Opener, pieces
 
 MOST_LAYERS = 2
+_WITHOUT_END = sys.maxsize  # pieces come one by one, and nobody asks for more
 
 
-def unpacked(chunks: Iterable[bytes], encodings: str, *, max_bytes: int) -> bytes:
+def unpacked(chunks: Iterable[bytes], encodings: str, *, max_bytes: int, head: bool = False) -> bytes:
     """Return a body without its content encodings ("gzip", "br", "deflate, gzip"), at most `max_bytes` of it.
+
+    With `head` a longer body gives its beginning.
 
     Raises:
         Refused: `too_big`, `bad_encoding`, `too_many_encodings`, `truncated` or `damaged`.
@@ -22,8 +26,8 @@ def unpacked(chunks: Iterable[bytes], encodings: str, *, max_bytes: int) -> byte
     for layer in reversed(layers):
         if layer not in OPENERS:
             raise Refused("bad_encoding", f"packed as {layer[:40]!r}, which is not read")
-        chunks = _opened(chunks, layer, max_bytes)
-    return _joined(chunks, max_bytes)
+        chunks = _opened(chunks, layer, _WITHOUT_END if head else max_bytes)
+    return _joined(chunks, max_bytes, head=head)
 
 
 def gunzipped(body: bytes, *, max_bytes: int) -> bytes:
@@ -35,11 +39,13 @@ def gunzipped(body: bytes, *, max_bytes: int) -> bytes:
     return unpacked([body], "gzip", max_bytes=max_bytes)
 
 
-def _joined(chunks: Iterable[bytes], max_bytes: int) -> bytes:
+def _joined(chunks: Iterable[bytes], max_bytes: int, *, head: bool) -> bytes:
     found = bytearray()
     for chunk in chunks:
         found += chunk
         if len(found) > max_bytes:
+            if head:
+                return bytes(found[:max_bytes])
             raise Refused("too_big", f"more than {max_bytes:,} bytes")
     return bytes(found)
 
