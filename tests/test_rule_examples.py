@@ -43,7 +43,8 @@ def says(rule: CueRule, text: str) -> bool:
 
 
 def names(rule: EndpointRule, text: str) -> bool:
-    return any((found.kind, found.concept) == ("endpoint", rule.id) for found in lexed().vocabulary.find(text))
+    by_terms = any((found.kind, found.concept) == ("endpoint", rule.id) for found in lexed().vocabulary.find(text))
+    return by_terms or any(expression.search(fold(text)) for expression in rule.expressions)
 
 
 @pytest.mark.parametrize("rule", RULES.ignore, ids=lambda rule: rule.id)
@@ -99,6 +100,12 @@ def test_every_pattern_of_a_kill_rule_claims_a_number_in_an_example_before_any_o
 @pytest.mark.parametrize("rule", RULES.cues, ids=lambda rule: rule.id)
 def test_every_pattern_of_a_cue_is_found_in_an_example(rule: CueRule) -> None:
     proven = [any(meets(rule, expression, text) for text in rule.yes) for expression in rule.expressions]
+    assert [pattern for pattern, proof in zip(rule.patterns, proven, strict=True) if not proof] == []
+
+
+@pytest.mark.parametrize("rule", RULES.endpoints, ids=lambda rule: rule.id)
+def test_every_pattern_of_an_endpoint_names_it_in_an_example(rule: EndpointRule) -> None:
+    proven = [any(expression.search(fold(text)) for text in rule.yes) for expression in rule.expressions]
     assert [pattern for pattern, proof in zip(rule.patterns, proven, strict=True) if not proof] == []
 
 

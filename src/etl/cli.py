@@ -8,22 +8,16 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, NoReturn, TypeVar
+from typing import Annotated, Any, NoReturn
 
 import typer
 
-from etl import __version__, cli_sql, show, show_json
-from etl.errors import EtlError, InputError, MissingInput, in_one_line
-from etl.model import Raw
-from etl.rules import Rules
+from etl import __version__, cli_read, cli_sql, show
+from etl.errors import EtlError, MissingInput
 from etl.settings import Settings, settings
-
-Made = TypeVar("Made")
 
 app = typer.Typer(
     name="etl",
@@ -32,11 +26,6 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-Paths = Annotated[
-    list[str],
-    typer.Argument(metavar="PATH...", help="Articles or folders of articles; - is standard input."),
-]
-
 
 SOURCE = "One source, a folder of articles, an address, or a file of addresses (- is standard input)."
 
@@ -44,20 +33,6 @@ Warehouse = Annotated[
     Path | None,
     typer.Option(metavar="PATH", help="A folder, or a .duckdb file, in place of ETL_WAREHOUSE."),
 ]
-
-
-class ReadFormat(StrEnum):
-    """How outcomes are printed."""
-
-    TABLE = "table"
-    JSONL = "jsonl"
-
-
-class CleanFormat(StrEnum):
-    """How cleaned articles are printed."""
-
-    TEXT = "text"
-    JSONL = "jsonl"
 
 
 @app.callback(invoke_without_command=True)
@@ -73,48 +48,8 @@ def version(
         sys.stdout.write(ctx.get_help() + "\n")
 
 
-@app.command()
-def read(paths: Paths, form: Annotated[ReadFormat, typer.Option("--format")] = ReadFormat.TABLE) -> None:
-    """Print the outcomes that articles state; touches neither warehouse nor network."""
-    from etl import pipeline
-
-    faults: list[str] = []
-    readings = _worked(paths, pipeline.read, faults)
-    if form is ReadFormat.TABLE:
-        from etl import show_table
-
-        show_table.console().print(show_table.outcomes(readings))
-    else:
-        for reading in readings:
-            sys.stdout.writelines(show_json.outcome_lines(reading))
-    raise typer.Exit(1 if faults else 0)
-
-
-@app.command()
-def clean(paths: Paths, form: Annotated[CleanFormat, typer.Option("--format")] = CleanFormat.TEXT) -> None:
-    """Print the cleaned text of articles, or every block with the rule that dropped it."""
-    from etl.clean import clean as cleaned
-
-    faults: list[str] = []
-    documents = _worked(paths, cleaned, faults)
-    if form is CleanFormat.TEXT:
-        show.texts(documents, named=len(paths) > 1 or Path(paths[0]).is_dir())
-    else:
-        sys.stdout.writelines(map(show_json.document_line, documents))
-    raise typer.Exit(1 if faults else 0)
-
-
-@app.command()
-def explain(path: Annotated[str, typer.Argument(metavar="PATH", help="An article; - is standard input.")]) -> None:
-    """Show every block and every number of an article, with its fate and the rule that says so."""
-    from etl import pipeline, show_explain, show_table
-
-    faults: list[str] = []
-    console = show_table.console()
-    for reading in _worked([path], pipeline.read, faults):
-        for line in show_explain.explanation(reading):
-            console.print(line)
-    raise typer.Exit(1 if faults else 0)
+for command in (cli_read.read, cli_read.clean, cli_read.explain):
+    app.command()(command)
 
 
 @app.command()
@@ -296,27 +231,6 @@ def _done(work: Callable[[Any], Any]) -> NoReturn:
 
 def _settings(warehouse: Path | None) -> Settings:
     return settings() if warehouse is None else settings().model_copy(update={"warehouse": warehouse})
-
-
-def _worked(paths: list[str], work: Callable[[Raw, Rules], Made], faults: list[str]) -> Iterator[Made]:
-    """Yield what the work makes of each article; complain about the others at once and put them into `faults`.
-
-    A future holds a fault that nobody foresaw as a value: so one article never stops the others.
-    """
-    from etl import fetch, rules
-
-    book = rules.load(settings().rules)
-    with ThreadPoolExecutor(max_workers=1) as executor:
-        for arrival in fetch.paths(paths):
-            if isinstance(arrival, InputError):
-                faults.append(show.complain(arrival))
-                continue
-            made = executor.submit(work, arrival, book)
-            error = made.exception()
-            if error is None:
-                yield made.result()
-            else:
-                faults.append(show.complain(f"{arrival.locator}: {in_one_line(error)}"))
 
 
 def main() -> int:

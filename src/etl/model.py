@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import bisect
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
+
+from etl.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

@@ -12,7 +12,7 @@ PRINTED_APART = 0.6  # percentage points
 
 
 def agrees(counted: Figure, percent: Figure, gap: str) -> bool:
-    """Say whether "399 of 636 patients assigned to the drug (62.7%)" is one value: the numbers agree."""
+    """Say whether "399 of 636 patients on it (62.7%)", or "63% of those on it (399 of 636)", is one value."""
     if counted.kind != "of" or counted.natural or counted.value is None or percent.value is None:
         return False
     return abs(counted.value - percent.value) <= PRINTED_APART and WORDS_OPENED.fullmatch(gap) is not None

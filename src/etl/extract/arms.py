@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from etl.extract.any_case import AnyCase
+from etl.extract.arm_lists import by_arms_listed, treatment_behind
 from etl.extract.arm_order import CONTROL_WORD, LISTED, after_colon, by_list_of_arms, by_order, in_bracketed_pair
 from etl.extract.arm_parts import with_or_without
 from etl.extract.arm_rounds import bracket_owner, compared_behind, second_round
+from etl.extract.arm_words import TREATED, by_names, is_control
 from etl.extract.figures import Figure, begin, reach
 from etl.extract.frame import Frame
 from etl.extract.landmarks import SURVIVAL
 from etl.extract.link import Link
-from etl.extract.passages import Passage, Said
+from etl.extract.passages import Passage
 from etl.extract.statement import PAIR, Statement
 from etl.extract.wording import VERSUS, without_noise
-from etl.extract.zones import Zone, group_places
+from etl.extract.zones import Zone
 
 BETWEEN_ARMS = frozenset(
     {
@@ -43,6 +44,7 @@ def role(said: Statement, link: Link, frame: Frame, *, measure: str) -> str:
     return (
         _by_head(said, link, frame)
         or _before_or_with(said, link, frame)
+        or by_arms_listed(said, link, frame)
         or in_bracketed_pair(said, link)
         or after_colon(said, link)
         or by_list_of_arms(said, link)
@@ -66,7 +68,7 @@ def _by_head(said: Statement, link: Link, frame: Frame) -> str | None:
     if head is None or column is None:
         return None
     words = head.passage.text[column.start : column.end]
-    control = _by_names(head.passage, (column.start, column.end), frame)
+    control = by_names(head.passage, (column.start, column.end), frame)
     if control is None and TREATED.search(words) is None:
         labelled = any(label.lower() in words.lower() for label in frame.control_labels)
         control = True if labelled or CONTROL_WORD.search(words) else None
@@ -108,7 +110,7 @@ NEAR = 60  # characters between the two values
 
 
 def _named(passage: Passage, own: Zone, frame: Frame) -> str | None:
-    control = _is_control(passage, own, frame, labels=frame.control_labels)
+    control = is_control(passage, own, frame, labels=frame.control_labels)
     if control is None:
         return None
     if not control:
@@ -124,13 +126,16 @@ def _with_owner(said: Statement, link: Link, frame: Frame) -> str | None:
 
 
 def _named_with_next(said: Statement, link: Link, frame: Frame) -> str | None:
-    """Read "68.0% and 56.5% in the durvalumab arm" at 24 and 36 months: the arm is named once for both times."""
-    after = next((one for one in said.links if begin(one.figure) >= reach(link.figure)), None)
-    if after is None or after.mention != link.mention or link.when is None or after.when in {None, link.when}:
-        return None
-    if not LISTED.fullmatch(without_noise(said.passage.text[reach(link.figure) : begin(after.figure)])):
-        return None
-    return _named(said.passage, said.zone(after.figure), frame)
+    """Read "68.0% and 56.5% in the durvalumab arm" at 24 and 36 months: the arm is named once for all times."""
+    last = link
+    for one in said.links:
+        if begin(one.figure) < reach(last.figure) or one.mention != link.mention:
+            continue
+        between = without_noise(said.passage.text[reach(last.figure) : begin(one.figure)])
+        if one.when in {None, last.when} or not LISTED.fullmatch(between):
+            break
+        last = one
+    return _named(said.passage, said.zone(last.figure), frame) if last is not link and link.when else None
 
 
 # two values of a phase 3 trial, or of a sentence that opposes treatments, are those of two arms
@@ -153,11 +158,11 @@ def _second_of_two(said: Statement, link: Link, frame: Frame, *, own: Zone) -> s
     if first is None or not said.compares(first, link):
         return None
     plain = SET_AGAINST.fullmatch(said.passage.text, reach(first), begin(link.figure)) is not None
-    if not (plain or _compares_arms(said, frame) or _both_treated(said.passage.text, first, link)):
+    if not (plain or _compares_arms(said, frame) or _both_treated(said.passage, first, link)):
         return None
     if any(own.start <= cue.start <= own.end for cue in said.passage.said("subgroup")):
         return None
-    if _is_control(said.passage, said.zone(first), frame, labels=frozenset()):
+    if is_control(said.passage, said.zone(first), frame, labels=frozenset()):
         return None
     return "CONTROL"
 
@@ -177,8 +182,9 @@ TREATED_WITH = re.compile(
 )
 
 
-def _both_treated(text: str, first: Figure, link: Link) -> bool:
-    return all(TREATED_WITH.match(text, reach(figure)) is not None for figure in (first, link.figure))
+def _both_treated(passage: Passage, first: Figure, link: Link) -> bool:
+    places = [reach(figure) for figure in (first, link.figure)]
+    return all(TREATED_WITH.match(passage.text, at) or treatment_behind(passage, at) for at in places)
 
 
 # "、対照群は": the group that is named right before a value
@@ -201,79 +207,3 @@ def _second_listed(said: Statement, link: Link, frame: Frame) -> str | None:
 
 
 GROUPS = re.compile(r"[群組组]")
-OWN_WORDS = 40  # longer stretches behind a value are its own only where they begin like this
-BEGINS_OWN = re.compile(
-    r"[\s)\]%,]{0,3}(?:\([^()]{0,80}\)\s?)?(?:in|on|for|with|of|among|who|at|taking|getting|given|receiving"
-    r"|treated|were|that|had|arm|group|control|placebo|patients|surviv|alive|versus|\w+ (?:arm|group)"
-    r"|from|des|chez|avec|dans|sous|pour|du groupe|en|con|para|entre|del|de l[oa]s|bajo"
-    r"|bei|mit|von|im|in der|unter|für|auf|der"
-    r"|的|组|群|で|に|の)",
-    re.IGNORECASE,
-)
-TREATED = AnyCase(
-    r"\b(?:combination|experimental|treatment (?:arm|group)|treated (?:group|arm|patients)|intervention"
-    r"|study drug|new drug|vaccine arm|investigational|kombination\w*|prüfarm|verumgruppe|verumarm|interventions\w+"
-    r"|behandlungsgruppe|behandlungsarm|groupe (?:expérimental|traité|traitement)|bras expérimental|combinaison"
-    r"|association"
-    r"|grupo (?:experimental|de tratamiento|tratado|de intervención)|brazo experimental|combinación)\b"
-    r"|治疗组|试验组|联合组|投与群"
-    r"|併用群"
-)
-
-
-def _is_control(passage: Passage, own: Zone, frame: Frame, *, labels: frozenset[str]) -> bool | None:
-    """Say whether a value's own words name the control group (true), the treated (false), or neither (null)."""
-    for start, end in group_places(passage.text, own):
-        words = passage.text[start:end]
-        if start == own.value_end and len(words) > OWN_WORDS and not BEGINS_OWN.match(words):
-            words = words[:25]
-        if any(re.search(rf"(?<!non-){re.escape(label.lower())}", words.lower()) for label in labels):
-            return True
-        by_name = _by_names(passage, (start, end), frame)
-        if by_name is not None:
-            return by_name
-        if TREATED.search(words):
-            return False
-    return None
-
-
-def _by_names(passage: Passage, stretch: tuple[int, int], frame: Frame) -> bool | None:
-    start, end = stretch
-    drugs = {n.concept for n in passage.names if n.kind == "drug" and start <= n.start < end}
-    studied, compared = drugs & frame.studied, drugs & frame.comparators
-    named = [cue for cue in passage.said("control") if start <= cue.start < end]
-    if not frame.studied:  # "those given the vaccine": a control only where something else is studied
-        named = [cue for cue in named if not passage.text.endswith("the vaccine", 0, cue.end)]
-    control = any(_is_group(passage.text, cue) for cue in named)
-    alone = any(cue.rule == OLDER_DRUG or ALONE.search(passage.text, cue.start, cue.end) for cue in named)
-    if alone or (control and (compared or not studied)):
-        return True
-    if studied or (len(compared) > 1 and TREATED.search(passage.text, start, end)):
-        return False
-    return True if compared else None
-
-
-ALONE = re.compile(r"[- ](?:only|alone) (?:group|arm)\b", re.IGNORECASE)  # of what the new drug was added to
-OLDER_DRUG = "control-arm-of-an-older-drug"  # "ドセタキセル群": a group that is named by it alone
-GROUP = re.compile(r"\b(?:group|arm|bras|grupo|brazo|vergleichs|kontroll)|(?:gruppe|arm)\b", re.IGNORECASE)
-JOINED_WITH = re.compile(
-    r"(?:\bplus|\band|\bund|\bet|\by|\bmás|\bzusätzlich zu[mr]?|\bsowie|\bohne|\bsans|\bsin"
-    r"|\+|\badded to|\bin addition to|\bcombin\w+(?: with)?|\b(?:alone|own) or|\btogether with"
-    r"|\balong with"
-    r"|联合|聯合|加|术前|术后|術前|術後|新辅助|辅助|補助|同步|诱导|免疫|併用|[+＋]"
-    r"|(?:放疗|手术|免疫治疗|靶向治疗|放射線|手術)[、和与及]"
-    r"|kombiniert mit|kombination mit|combinad[oa] con|combinación con"
-    r"|associ\w+ à|combinaison avec|combiné\w* à)"
-    r"\s?(?:standard |the |a |einer |der |la |una |une |(?:neo)?adjuvante |zusätzliche |begleitende )*$",
-    re.IGNORECASE,
-)
-
-
-def _is_group(text: str, cue: Said) -> bool:
-    """Say whether a cue names a group, not what the study's drug was added to: "plus standard chemotherapy"."""
-    if text.endswith("non-", 0, cue.start):  # "the non-placebo group"
-        return False
-    return (
-        GROUP.search(text[cue.start : cue.end + 7]) is not None
-        or JOINED_WITH.search(text[max(0, cue.start - 28) : cue.start]) is None
-    )

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Sequence
-from dataclasses import dataclass, replace
 
 from etl.extract.any_case import AnyCase
 from etl.extract.figures import COUNT_KINDS, Figure, begin, reach
 from etl.extract.passages import Passage
+from etl.values import dataclass, replace
 
 SLACK = 0.051  # percentage points: texts round twice
-LEFT_WITHIN, RIGHT_WITHIN = 260, 70  # characters between a value and what it is counted out of
+LEFT_WITHIN, RIGHT_WITHIN = 260, 110  # characters between a value and what it is counted out of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

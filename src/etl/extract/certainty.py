@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from etl.extract.figures import Figure, reach
 from etl.extract.passages import Passage
 from etl.model import Certainty
+from etl.values import replace
 
 FURTHEST = 60  # characters between a value and what says how certain it is
 ROUNDING = 0.06  # a bound printed with one decimal may lie on the wrong side of its value by that much

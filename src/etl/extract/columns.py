@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 
 from etl.extract.figures import Figure, begin
 from etl.extract.passages import Passage
 from etl.model import BlockKind
+from etl.values import dataclass, replace
 
 BAR = " | "
 VALUES = frozenset({"percent", "duration", "ratio", "bare", "share", "of", "count", "status", "all", "none", "fold"})

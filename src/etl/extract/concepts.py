@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
 
 import ahocorasick
 
 from etl.extract.fold import Folded, fold
-from etl.extract.surfaces import Surface, Term, in_word, surfaces
+from etl.extract.surfaces import IN_WORD, Surface, Term, surfaces
 from etl.model import Document, Span
 from etl.rules import Rules
 from etl.rules.schema_vocab import AdverseEvent, Disease
+from etl.values import dataclass
 
 # What may stand between two names that share their last word: "breast, lung and ovarian cancer", "Brust- und".
 _JOINED = re.compile(r" ?(?:, ?(?:and |or )?|/| (?:and/or|and|or|und|oder) )")
@@ -75,7 +75,7 @@ class Vocabulary:
         lower = folded.lower
         for last, (length, alike) in self._automaton.iter(lower):
             start = last + 1 - length
-            if start and in_word(lower[start - 1]) and in_word(lower[start]):
+            if start and IN_WORD[lower[start - 1]] and IN_WORD[lower[start]]:
                 continue
             for surface in alike:
                 end = surface.end(folded, start, last + 1)

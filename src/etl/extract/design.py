@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from etl.extract.prefilter import Filtered
+from etl.values import dataclass
 
 # a label and what its arm got, in either order: "gemcitabine alone (arm B)" or "arm 2 received placebo"
 CONTROL_LABEL = re.compile(
@@ -106,5 +106,5 @@ MIN_MICE = 3  # fewer may be a word about where a drug comes from
 
 def about_animals(texts: Iterable[str]) -> bool:
     """Say whether the sentences of an article speak of animals and cells more often than of people."""
-    said = Counter(name for text in texts for name, _ in SPECIES.finditer(text))
+    said = Counter(name for name, _ in SPECIES.finditer("\n".join(texts)))
     return said["mice"] >= MIN_MICE and said["mice"] > said["people"]

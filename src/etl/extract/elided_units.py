@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from etl.extract.figures import Figure
+from etl.values import replace
 
 AT_TIME = re.compile(r"\b(?:at|after|a los|tras|à|après|nach)\s$", re.IGNORECASE)
 AT_CHARS = 8

@@ -18,6 +18,12 @@ OF_EVENTS = re.compile(
     r"(?! (?:patient|pacient|participant|teilnehm))(?: (?:events|événements|eventos|ereignisse))?\b",
     re.IGNORECASE,
 )
+# "56% of the planned events", "a third of deaths": counted out of events
+OF_ALL_EVENTS = re.compile(
+    r"[)\]]?\s(?:of (?:the |all |these |those )?(?:[\w-]+ ){0,2}(?:events|deaths|relapses|recurrences)"
+    r"|(?:information|data) (?:fraction|maturity)|maturity)\b",
+    re.IGNORECASE,
+)
 
 
 def counts_no_patients(text: str, link: Link) -> bool:
@@ -29,4 +35,10 @@ def counts_no_patients(text: str, link: Link) -> bool:
 
 def is_share_of_events(link: Link, after: str) -> bool:
     """Say whether a percentage is a share of events: "212 [44%] of these 484"."""
-    return link.mention.code != "AE" and OF_EVENTS.match(after) is not None
+    return link.mention.code != "AE" and (OF_EVENTS.match(after) or OF_ALL_EVENTS.match(after)) is not None
+
+
+def is_number_of_events(text: str, link: Link) -> bool:
+    """Read "58 events of progression or death (41%)": how far an analysis was, and not how many patients died."""
+    counted = (end for _, end, part in link.figure.parts if part == "numerator")
+    return link.mention.code != "AE" and any(EVENTS_AFTER.match(text, end) for end in counted)

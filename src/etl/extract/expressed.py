@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from etl.extract.any_case import AnyCase
 from etl.extract.figures import begin, reach
 from etl.extract.link import Link
 from etl.extract.passages import Passage
+from etl.values import dataclass
 
 BESIDE = 70  # characters on either side of a value
 MEDIAN = AnyCase(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from etl.extract.any_case import AnyCase
 from etl.extract.figures import RATE_KINDS, TIME_KINDS, Figure, begin, reach
 from etl.extract.passages import Passage
 from etl.extract.wording import PEOPLE_AFTER, SEEN_AFTER, VERB_AFTER
+from etl.values import dataclass
 
 PREPOSITION_BEFORE = AnyCase(
     r"(?:\b(?:in|of|was|were|is|by|at|to|reached|among|from|en|el|del|fue|era|est|était|dans|chez|de|bei|von|auf|um"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from etl.extract.figures import Figure, begin, reach
 from etl.extract.passages import Passage
 from etl.model import Outcome
+from etl.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

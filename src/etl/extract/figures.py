@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from etl.values import dataclass
 
 RATE_KINDS = frozenset({"percent", "of", "share", "all", "none"})
 TIME_KINDS = frozenset({"duration", "status"})

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 
 from etl.extract.any_case import AnyCase
@@ -15,6 +15,7 @@ from etl.extract.design import about_animals, design
 from etl.extract.lexicon import Lexicon
 from etl.extract.passages import Named, Passage
 from etl.model import About, BlockKind, Document, Span
+from etl.values import dataclass
 
 TAGS = re.compile(r"<[^<>]{0,2000}>|&\w{1,10};")
 CANCER_WORD = re.compile(
@@ -53,6 +54,7 @@ class Frame:
     single_trial: bool
     controlled: bool
     control_labels: frozenset[str] = frozenset()
+    alone: frozenset[str] = frozenset()
     repeated: frozenset[str] = frozenset()
     broad: frozenset[str] = frozenset()
     single_case: bool = False
@@ -164,6 +166,7 @@ def frame(document: Document, all_passages: list[Passage], words: Lexicon) -> Fr
         studied=frozenset(studied),
         comparators=frozenset(comparators),
         control_labels=told.control_labels,
+        alone=_compared_alone(all_passages) - (studied if len(studied) == 1 else set()),
         single_trial=told.single_trial,
         single_case=told.single_case,
         engineered_cells=told.engineered_cells,
@@ -226,6 +229,21 @@ def _comparators(all_passages: list[Passage]) -> set[str]:
             )
             last = name.end
     return {name for name, times in opposed.items() if times and times > 0.3 * said[name]}
+
+
+BY_ITSELF = re.compile(r"[ -](?:alone|monotherapy|only|by itself|on its own|single[- ]agent)\b", re.IGNORECASE)
+
+
+def _compared_alone(all_passages: list[Passage]) -> frozenset[str]:
+    """Return the drugs that alone are what a combination is compared with: "longer than with ipilimumab alone"."""
+    return frozenset(
+        name.concept
+        for passage in all_passages
+        for name in passage.names
+        if name.kind == "drug"
+        and BY_ITSELF.match(passage.text, name.end)
+        and VERSUS_DRUG.search(passage.text[max(0, name.start - 70) : name.start])
+    )
 
 
 # "ソラフェニブと比較した", "较多西他赛": what a drug was compared with, in Chinese and Japanese

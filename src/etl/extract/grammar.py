@@ -68,7 +68,8 @@ class Grammar:
         versus = any_of(self.languages.between["versus"])
         return re.compile(
             rf"\s*(?:-?,|;|/|-? ?(?:{versus})|,? ?(?:{versus})|-?,? ?(?:and|or|y|et|und|e|bzw\.|beziehungsweise|auf"
-            r"|和|及|与|、|と|to|-|–)|對)\s*(?:about |only |just |approximately |über |rund |etwa |knapp |fast "
+            r"|和|及び|以及|及|与|、|・|および|と|to|-|–)|對)\s*"
+            r"(?:about |only |just |approximately |über |rund |etwa |knapp |fast "
             r"|mehr als |nur |más de |casi |un |el "
             r"|environ |près de |plus de )?",
             re.IGNORECASE,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from etl.extract.agreement import MOST_APART, agrees, plausible, restates
 from etl.extract.figures import Figure, reach
 from etl.extract.grammar import Grammar
 from etl.extract.shape import KILLED, Shape
 from etl.extract.wording import PEOPLE_AFTER, VERSUS
+from etl.values import replace
 
 VALUES = frozenset({"percent", "points", "duration", "ratio", "of", "count", "bare", "fold"})
 LONGEST_BEFORE, LONGEST_AFTER = 48, 20  # characters that a comparator may take
@@ -62,7 +62,9 @@ def _with_unit(text: str, found: list[Figure], at: int, *, grammar: Grammar) -> 
 def _shares_with_next(text: str, figure: Figure, after: Figure, *, grammar: Grammar) -> bool:
     if after.kind not in SHARES_UNIT or after.end <= figure.end:
         return False
-    timed = after.kind == "duration" and TIME_NEXT.search(text, max(0, figure.start - TIME_CHARS), figure.start)
+    timed = after.kind == "duration" and (
+        HUNG.match(text, figure.end) or TIME_NEXT.search(text, max(0, figure.start - TIME_CHARS), figure.start)
+    )
     if figure.words and not timed:
         return False
     gap = _plain(text[figure.end : after.start]).replace("  ", " ")
@@ -73,6 +75,7 @@ def _shares_with_next(text: str, figure: Figure, after: Figure, *, grammar: Gram
 
 TIME_NEXT = re.compile(r"\b(?:at|after|by|in|nach|tras|après)\s$", re.IGNORECASE)  # "at five, 10 and 15 years"
 TIME_CHARS = 8
+HUNG = re.compile(r"-(?=,| (?:and|or|und|y|et) )")  # "one-, two- and three-year"
 
 
 def _shares_with_last(text: str, before: Figure, figure: Figure, *, grammar: Grammar) -> bool:
@@ -264,7 +267,9 @@ def _counts_then_percent(text: str, last: Figure, figure: Figure, *, grammar: Gr
 
 
 def _percent_then_counts(gap: str, last: Figure, figure: Figure, *, grammar: Grammar) -> Figure | None:
-    if figure.n is None or figure.natural or not grammar.opens_count.fullmatch(gap):
+    if figure.n is None or figure.natural:
+        return None
+    if not grammar.opens_count.fullmatch(gap) and not agrees(figure, last, gap):
         return None
     if figure.kind == "total" and not plausible(figure, last):
         return replace(last, total=figure.n, rule="percent-of-N", parts=((figure.start, figure.end, "denominator"),))

@@ -65,8 +65,8 @@ THEN = re.compile(r"(?:投与|治療|手術|術|用药|治疗|手术|术|输注|
 WHEN_BEHIND = re.compile(
     r"\s?(?:以上|間)?(?:[がを]?(?:経過|経っ|たっ)|の?時点|追跡(?!期)|[後后](?!期)|目|以降|以内|[内內](?![服科分膜镜視])|かけて|前(?!治|化)|ごと|おき|続け|にわた)"
 )
-# a time right before its share, as in "1年30.8%,2年47.8%"
-SHARE_NEXT = re.compile(r"(?<=[年月]) ?[:为為]?(?=\d{1,3}(?:\.\d{1,2})? ?%)")
+# a time right before its share, as in "1年30.8%,2年47.8%", "(1 year: 78%, 3 years: 55%)"
+SHARE_NEXT = re.compile(r"(?:(?<=[年月]) ?[:为為]?|:\s?)(?=\d{1,3}(?:[.,]\d{1,2})? ?%)")
 HYPHENED = re.compile(r"\w-[A-Za-z]")
 BEFORE_CHARS, AFTER_CHARS = 60, 40
 
@@ -99,6 +99,7 @@ def _is_landmark(passage: Passage, figure: Figure, rates: Sequence[Figure]) -> b
         WHEN_BEHIND.match(after)
         or _is_before_share(passage.text, figure)
         or THEN.search(before)
+        or _fills_bracket_of(passage.text, figure, rates)
         or (rates and figure.rule == "landmark-label")
     ):
         return True
@@ -114,6 +115,11 @@ def _is_landmark(passage: Passage, figure: Figure, rates: Sequence[Figure]) -> b
 
 def _is_before_share(text: str, figure: Figure) -> bool:
     return SHARE_NEXT.match(text, figure.end) is not None
+
+
+def _fills_bracket_of(text: str, figure: Figure, rates: Sequence[Figure]) -> bool:
+    """Read "78% (1 year)": a time alone in the bracket of a share."""
+    return text.startswith(")", figure.end) and any(text[reach(rate) : figure.start] == " (" for rate in rates)
 
 
 # "11 patients (44%) having a response duration of at least 6 months": how many had one that long
@@ -230,8 +236,11 @@ def time_of(
     if figure in listed:
         return listed[figure]
     behind = next((m for m in landmarks if BEHIND.fullmatch(passage.text, reach(figure), m.start)), None)
-    if behind is not None:
-        return behind
+    opening = [
+        m for m in landmarks if mention.end <= m.start < begin(figure) and NEXT_CLAUSE.search(passage.text, 0, m.start)
+    ]
+    if behind is not None or opening:
+        return behind or opening[-1]
     value, name = (begin(figure), reach(figure)), (mention.start, mention.end)
     free = [m for m in landmarks if m.start < reach(figure) or not _of_another(passage, m, mention)]
     free = without_condition(passage.text, figure, free)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from etl.extract.fates import Given
 from etl.extract.figures import RATE_KINDS, Figure
 from etl.extract.passages import Passage
 from etl.model import Document, Fate, Number, Span
+from etl.values import dataclass
 
 DIGITS = re.compile(r"\d+(?:[.,·]\d+)*")
 VALUE_KINDS = RATE_KINDS | {"duration", "ratio", "points", "fold", "count", "bare", "status", "total"}

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from etl.extract.elided_units import elided_units
 from etl.extract.figures import Figure
@@ -18,6 +17,7 @@ from etl.extract.numerals import numerals, without_overlap
 from etl.extract.readers import READERS
 from etl.extract.shape import Shape, Taken, fold, shape_of, whole
 from etl.extract.table_rows import table_cells
+from etl.values import replace
 
 
 def lex(text: str, language: str | None, grammar: Grammar) -> tuple[Figure, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import chain
 
 from etl.extract.concepts import Vocabulary, terms
@@ -14,6 +13,7 @@ from etl.extract.surfaces import Term
 from etl.rules import Rules
 from etl.rules.schema_language import EndpointRule
 from etl.rules.schema_vocab import Disease
+from etl.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +33,7 @@ class Lexicon:
     grammar: Grammar
     vocabulary: Vocabulary
     endpoints: dict[str, EndpointRule]
+    in_clauses: Filtered[str]
     cues: Filtered[Cue]
     after: tuple[Cue, ...]
     ae_codes: dict[str, str]
@@ -60,6 +61,7 @@ def _built(rules: Rules) -> Lexicon:
         grammar=Grammar(rules.languages, rules.ignore),
         vocabulary=Vocabulary(chain(terms(rules), *map(_endpoint_terms, rules.endpoints))),
         endpoints={rule.id: rule for rule in rules.endpoints},
+        in_clauses=Filtered((rule.id, expression) for rule in rules.endpoints for expression in rule.expressions),
         cues=Filtered((cue, expression) for cue in cues if cue.reach != "after" for expression in cue.expressions),
         after=tuple(cue for cue in cues if cue.reach == "after"),
         ae_codes={event.term: event.endpoint for event in rules.adverse_events},

@@ -7,19 +7,21 @@ compared with, then that of the results listed before it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from etl.extract.costs import FAR, NEVER, cost
 from etl.extract.facing import facing
 from etl.extract.figures import CHANGE_KINDS, COUNT_KINDS, RATE_KINDS, TIME_KINDS, Figure
-from etl.extract.landmarks import landmarks_of, time_of
+from etl.extract.landmarks import SURVIVAL, landmarks_of, time_of
 from etl.extract.lists import chains_of, distributed, lists_of
 from etl.extract.mentions import Mention
 from etl.extract.other_rates import of_something_else
 from etl.extract.passages import Passage
 from etl.extract.response_parts import parts_named
 from etl.extract.series import continued, said_behind
+from etl.extract.statuses import statuses_of
 from etl.extract.zeros import everyone_of, zeros_of
+from etl.values import dataclass
 
 MAX_COST = {"duration": 20.0}
 
@@ -65,17 +67,20 @@ def link(passage: Passage) -> Linked:
     """Return each value of a sentence with its endpoint."""
     result = Linked()
     landmarks = landmarks_of(passage)
-    values = _values(passage, landmarks)
+    listed = lists_of(passage)
+    statuses = statuses_of(passage, listed)
+    written = _values(passage, landmarks)
+    values = sorted([*written, *(f for f in statuses if f not in written)], key=lambda f: f.start)
     if not values or not passage.mentions:
         result.unlinked = dict.fromkeys(values, "no-endpoint")
         return result
     others = {value for value in values if of_something_else(passage, value)}
     values = [value for value in values if value not in others]
-    lists = distributed(passage, values, lists_of(passage))
+    lists = distributed(passage, [value for value in values if value in written], listed)
     result.unlinked = dict.fromkeys(others, "rate-of-something-else")
     result.unlinked |= dict.fromkeys(lists.unresolved, "unresolved_distribution")
     values = [value for value in values if value not in lists.unresolved]
-    given = lists.given | parts_named(passage.text, values, passage.mentions)
+    given = statuses | lists.given | parts_named(passage.text, values, passage.mentions)
     sentence = _Sentence(passage=passage, values=values, given=given, landmarks=landmarks)
     for chain in chains_of(passage, values):
         _link_chain(sentence, chain, result)
@@ -116,9 +121,17 @@ def _link_chain(sentence: _Sentence, chain: list[Figure], result: Linked) -> Non
             result.unlinked[figure] = "no-endpoint"
             continue
         when = time_of(sentence.passage, figure, mention, landmarks=sentence.landmarks, values=sentence.values)
+        when = when or _time_before(figure, mention, result.links)
         result.links.append(
             Link(figure=figure, mention=mention, rule=rule, cost=price, when=when, chain=at, size=len(chain))
         )
+
+
+def _time_before(figure: Figure, mention: Mention, links: list[Link]) -> Figure | None:
+    """Return the time of "5-year OS was 68%, whereas in ... OS was 60%": said once for one endpoint of a sentence."""
+    if figure.kind not in RATE_KINDS or mention.code not in SURVIVAL:
+        return None
+    return next((one.when for one in reversed(links) if one.mention.code == mention.code and one.when), None)
 
 
 def _nearest(passage: Passage, figure: Figure, others: list[Figure]) -> tuple[float, Mention | None]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
 
 from etl.extract.costs import fits
@@ -12,6 +11,7 @@ from etl.extract.mentions import Mention
 from etl.extract.passages import Passage
 from etl.extract.seldom import Seldom
 from etl.extract.wording import RESPECTIVELY, VERSUS, without_noise
+from etl.values import dataclass
 
 LINKS_AND = re.compile(
     r"\s*,?\s*(?:and|beziehungsweise|bzw\.|&|y|et|und|和|及|与|、|と|,|/|or)\s*"
@@ -94,9 +94,23 @@ def _joined(passage: Passage, last: Figure, figure: Figure) -> bool:
     if len(gap) > JOINED_WITHIN or (own and not _compared_behind(gap, own, start)):
         return False
     plain = without_noise(gap).strip(" ()[]")
-    if (plain and LINKS_AND.fullmatch(f" {plain} ")) or ARM_GAP.fullmatch(gap) or TIME_GAP.fullmatch(gap):
-        return True
-    return VERSUS.search(plain) is not None or _is_change(passage.text, plain, last)
+    listed = (
+        (plain and LINKS_AND.fullmatch(f" {plain} "))
+        or ARM_GAP.fullmatch(gap)
+        or (TIME_GAP.fullmatch(gap) and not _has_own_behind(passage, last, figure))
+        or VERSUS.search(plain)
+    )
+    return bool(listed) or _is_change(passage.text, plain, last)
+
+
+def _has_own_behind(passage: Passage, last: Figure, figure: Figure) -> bool:
+    """Read "The ORR was 45%, and at 12 months 60% were alive": each of the two has an endpoint of its own."""
+    rates = [m for m in passage.mentions if FAMILY.get(figure.kind) in m.takes]
+    behind = [m.code for m in rates if 0 <= m.start - reach(figure) < OWN_BEHIND]
+    return bool(behind) and any(m.end <= begin(last) and m.code not in behind for m in rates)
+
+
+OWN_BEHIND = 24  # characters between a value and the endpoint that its clause names
 
 
 def _is_change(text: str, between: str, first: Figure) -> bool:

@@ -17,6 +17,8 @@ def looks_alike(text: str, mention: Mention, mentions: Iterable[Mention]) -> boo
     before, said = text[max(0, mention.start - BEFORE_CHARS) : mention.start], mention.text.lower()
     if mention.code == "DOR" and said in LASTED:
         return TREATMENT.search(before) is not None or not EFFECT.search(text)
+    if said == "median duration" and OF_WHAT.match(text, mention.end):
+        return True
     if said in THE_RESPONDED and SHARE_OF.search(before):
         return any(m.start > mention.end and "rate" in m.takes for m in mentions)
     other = (
@@ -36,16 +38,27 @@ def looks_alike(text: str, mention: Mention, mentions: Iterable[Mention]) -> boo
 
 def _is_expanded(text: str, mention: Mention, mentions: Iterable[Mention]) -> bool:
     """Say whether the text itself spells an abbreviation out as something else: "CR (city of residence)"."""
+    spelt = EXPANDED.match(text, mention.end) if mention.text.isupper() else None
     return (
-        mention.text.isupper()
-        and EXPANDED.match(text, mention.end) is not None
+        spelt is not None
+        and _in_order(mention.text, "".join(word[0] for word in spelt["words"].upper().split()))
         and not any(mention.end < m.start < mention.end + BEFORE_CHARS for m in mentions)
     )
+
+
+def _in_order(letters: str, initials: str) -> bool:
+    rest = iter(initials)
+    return all(letter in rest for letter in letters)
 
 
 LASTED = frozenset({"lasted", "lasting"})
 TREATMENT = re.compile(
     r"\b(?:treatment|therapy|follow-up|study|trial|infusion|surgery|procedure|course|chemotherapy)\s(?:\w+\s){0,2}$",
+    re.IGNORECASE,
+)
+# "the median duration of treatment": not of a response
+OF_WHAT = re.compile(
+    r"\s(?:of|on) (?!(?:[\w-]+ ){0,3}(?:respon|remission|benefit|disease|control|CR|PR|SD|VGPR|stable|effect))",
     re.IGNORECASE,
 )
 EFFECT = re.compile(r"respon|remission|benefit|effect|control|shrink|disease|cancer|tumou?r", re.IGNORECASE)
@@ -107,4 +120,4 @@ FACED = re.compile(
 OF_PEOPLE = re.compile(r"\b(?:of|among|for|in|to|help) (?:the |many |some )?(?:[\w-]+ ){0,3}$", re.IGNORECASE)
 RATIO_NEXT = re.compile(r"\s?[=:,]?\s?\d{1,2}[.,]\d(?!\d*\s?%)")
 # "CR (city of residence)": an abbreviation that the text itself spells out as something else
-EXPANDED = re.compile(r"\s?\((?:[a-z]{2,}\s){1,5}[a-z]{2,}\)")
+EXPANDED = re.compile(r"\s?\((?P<words>(?:[a-z]{2,}\s){1,5}[a-z]{2,})\)")

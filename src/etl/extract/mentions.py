@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 
 from etl.extract.concepts import Concept
 from etl.extract.lexicon import Lexicon
 from etl.extract.lookalikes import looks_alike
 from etl.extract.own_names import OWN_NAME
 from etl.model import Span
+from etl.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +137,8 @@ def _without_recurrence(text: str, mention: Mention) -> Mention:
     if mention.code == "OS" and SO_LONG_WELL.match(text, mention.end):
         return replace(mention, code="DFS")
     before = text[max(0, mention.start - 34) : mention.start]
+    if mention.text.lower() == "survival" and FREE_OF_OTHER.search(before):
+        return replace(mention, code="OTHER")
     if mention.code == "PD" and (NOT_DONE.search(before) or FREE_OF_IT.search(before)):
         return replace(mention, code="PFS", takes=("rate", "time", "ratio"))
     return mention
@@ -158,6 +160,8 @@ def _joined(text: str, last: Mention, mention: Mention) -> Mention | None:
     return None
 
 
+# "castration resistance-free survival": a survival without what no endpoint of ours names
+FREE_OF_OTHER = re.compile(r"[a-z]-free $", re.IGNORECASE)
 # "la survie à cinq ans sans maladie": the time stands within the name
 SO_LONG_WELL = re.compile(
     r"\s(?:at|à|a(?: los)?|nach)\s(?:\w+)\s(?:years?|months?|ans?|mois|años?|meses|jahren?|monaten?)\s"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
 
 from etl.model import BlockKind, Document, Outcome, Span
+from etl.values import replace
 
 FAMILIES = (
     frozenset({"CR", "cCR", "sCR", "REMISSION", "NED"}),

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field
 
 from etl.extract.any_case import AnyCase
 from etl.extract.arm_names import label, subgroup
 from etl.extract.arms import role
 from etl.extract.bases import Base, bases
+from etl.extract.carried_times import time_before, time_over, timed
 from etl.extract.certainty import certain_parts, certainty
 from etl.extract.costs import LASTING
 from etl.extract.counts import is_result, is_second_count
 from etl.extract.expressed import MEDIAN, Expressed
 from etl.extract.fates import Found
-from etl.extract.figures import CHANGE_KINDS, COUNT_KINDS, RATE_KINDS, TIME_KINDS, begin, reach
+from etl.extract.figures import CHANGE_KINDS, COUNT_KINDS, RATE_KINDS, TIME_KINDS, Figure, begin, reach
 from etl.extract.frame import Frame
 from etl.extract.labelled import label_over, labelled
 from etl.extract.lexicon import Lexicon
@@ -30,6 +31,7 @@ from etl.extract.statement import Statement
 from etl.extract.tables import Table
 from etl.extract.times import when
 from etl.model import Arm, Outcome, Span
+from etl.values import dataclass, replace
 
 ID_CHARS = 20
 
@@ -43,6 +45,7 @@ class _Memory:
     block: int = -1
     table: Table = field(default_factory=Table)
     label: Passage | None = None
+    time: Figure | None = None
 
 
 def outcomes(passages: Iterable[Passage], lexicon: Lexicon, frame: Frame) -> Found:
@@ -57,7 +60,7 @@ def outcomes(passages: Iterable[Passage], lexicon: Lexicon, frame: Frame) -> Fou
         if not sentence.figures and not sentence.mentions:
             continue
         passage = pointing_back(labelled(memory.table.row(sentence), memory.label), memory.mention)
-        linked = link(passage)
+        linked = timed(link(passage), time_over(sentence, memory.label) or (None if sentence.mentions else memory.time))
         said = replace(_statement(passage, linked, memory.base), table=memory.table)
         _ignore_others(said, linked, found)
         _read(said, lexicon, frame, found=found)
@@ -67,6 +70,7 @@ def outcomes(passages: Iterable[Passage], lexicon: Lexicon, frame: Frame) -> Fou
         if memory.base is not None and any(one.mention.code in LASTING for one in said.links):
             memory.base = replace(memory.base, responded=True)
         if said.links:
+            memory.time = time_before(said.links)
             memory.mention = said.links[-1].mention
             memory.table = replace(memory.table, mention=memory.mention)
         elif passage.mentions and "ratio" in passage.mentions[0].takes:
@@ -162,7 +166,9 @@ def _parts(passage: Passage, one: Link) -> dict[tuple[int, int], str]:
     """Return the places in a sentence that a result is made of, each with the part it is."""
     parts = certain_parts(passage, one.figure) | {(one.figure.start, one.figure.end): "value"}
     parts |= {(start, end): part for start, end, part in one.figure.parts}
-    return parts | ({(one.when.start, one.when.end): "timepoint"} if one.when is not None else {})
+    if one.when is not None and one.when.end:  # not one that was said before
+        parts |= {(one.when.start, one.when.end): "timepoint"}
+    return parts
 
 
 def _outcome(said: Statement, one: Link, frame: Frame, *, expressed: Expressed) -> Outcome:

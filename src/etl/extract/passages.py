@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 
+from etl.extract.clauses import named_by_clauses
 from etl.extract.concepts import ByBlock, Concept
 from etl.extract.figures import Figure
 from etl.extract.lexer import lex
@@ -18,6 +18,7 @@ from etl.extract.response_parts import with_parts_of_response
 from etl.extract.sentences import sentences
 from etl.extract.shape import fold
 from etl.model import BlockKind, Document, Span
+from etl.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +115,8 @@ def _of_block(
         if (label := INLINE.match(sentence)) is not None:
             section = _section(label.group("label") or label.group("mixed") or label.group("plain")) or section
         named = concepts[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
-        mentions = settled(sentence, mentions_of(named, span.start, lexicon, language=language))
+        terms = mentions_of(named, span.start, lexicon, language=language)
+        mentions = settled(sentence, [*terms, *named_by_clauses(sentence, lexicon)])
         mentions = with_parts_of_response(sentence, mentions)
         yield Passage(
             text=sentence,

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from etl.extract.any_case import AnyCase
 from etl.extract.changes import REDUCED_BEFORE, change
-from etl.extract.event_counts import is_share_of_events
+from etl.extract.event_counts import is_number_of_events, is_share_of_events
 from etl.extract.expressed import RISK, Expressed, Sides, as_printed, sides
 from etl.extract.figures import RATE_KINDS, reach
 from etl.extract.landmarks import SURVIVAL
 from etl.extract.link import Link
 from etl.extract.passages import Passage
 from etl.extract.wording import VERSUS
+from etl.values import replace
 
 TIMED = (SURVIVAL - {"TTR"}) | {"DEATH", "RECURRENCE", "REMISSION", "NED", "CR", "ORGAN_PRESERVATION"}
 # "shrank by 52%, a partial response": how much is no share of patients
@@ -29,7 +29,7 @@ def rate(passage: Passage, link: Link) -> Expressed:
     if _counts_events(link):
         return Expressed(endpoint="AE", measure="COUNT", value=link.figure.value, high=None, unit="events")
     said = sides(passage, link)
-    if is_share_of_events(link, said.after):
+    if is_share_of_events(link, said.after) or is_number_of_events(passage.text, link):
         return as_printed(link, "PROPORTION", ignored="share-of-events")
     if link.mention.code == "AE" and link.figure.comparator_text in AT_LEAST and REPORTED_FROM.search(said.before):
         return as_printed(link, "PROPORTION", ignored="reporting-threshold")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 
 from etl.extract.figures import Figure
 from etl.extract.fractions import fraction
 from etl.extract.shape import Shape, indexes, named, whole
+from etl.values import replace
 
 Reader = Callable[[Shape, re.Match[str]], Iterator[Figure]]
 

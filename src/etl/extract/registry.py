@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from etl.extract import registry_analyses, registry_events, registry_measures
 from etl.extract.fates import Given
 from etl.extract.lexicon import Lexicon
 from etl.extract.registry_rows import ANALYSIS, EVENT, Row, Study, row_of, study_of
 from etl.model import Document, Outcome
+from etl.values import dataclass
 
 NOTE = "registry_results"
 OTHER_RULE = "registry-other-measure"

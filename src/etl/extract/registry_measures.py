@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from etl.extract.lexicon import Lexicon
 from etl.extract.registry_rows import NOTHING, Result, Row, Study, endpoint_of
 from etl.extract.registry_times import times_in, when_of
 from etl.model import Certainty, Counted, Outcome, Quantity
+from etl.values import replace
 
 RULE = "registry-measure"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field
 
 from etl.extract.lexicon import Lexicon
 from etl.model import (
@@ -22,6 +22,7 @@ from etl.model import (
     Span,
     When,
 )
+from etl.values import dataclass, replace
 
 FLAG = "registry_result"
 NOTHING = "NA"  # what the registry says, and we where it says nothing

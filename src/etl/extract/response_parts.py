@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 
 from etl.extract.figures import Figure, reach
 from etl.extract.mentions import Mention
+from etl.values import replace
 
 KIND = (
     r"(?:(?P<CR>complete|completas?|complètes?|komplett|vollständig)"

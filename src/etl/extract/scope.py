@@ -12,6 +12,7 @@ from etl.extract.lexicon import Lexicon
 from etl.extract.link import Link
 from etl.extract.negation import is_denied
 from etl.extract.passages import Passage, Said
+from etl.extract.silences import silences
 from etl.extract.wording import PEOPLE_AFTER
 
 SILENT_SENTENCE = ("planned", "hypothetical", "preclinical", "teaser", "anecdote")
@@ -34,7 +35,8 @@ BUT = re.compile(
 # "51 %, contre 30 % habituellement", "51 Prozent, üblicherweise sind es 30": usage stands behind the break
 OPPOSED = re.compile(
     BUT.pattern
-    + r"|,? (?:against|versus|vs\.?|instead of|rather than|contre|au lieu d[e']|frente al?|en lugar de"
+    + r"|,? (?:against|versus|vs\.?|instead of|rather than|exceeding|surpassing|(?:well |far )?above"
+    + r"|contre|au lieu d[e']|frente al?|en lugar de"
     + r"|gegenüber|statt)\s"
     + r"|, (?=(?:normally|usually|typically|normalerweise|üblicherweise|sonst|gewöhnlich|wo|cuando|quand|là où"
     + r"|habituellement|normalement|normalmente|habitualmente|where)\b)",
@@ -84,11 +86,12 @@ def _is_threshold(link: Link) -> bool:
 
 
 def _by_sentence(passage: Passage, figure: Figure) -> str | None:
-    """Return the rule of a cue that silences a whole sentence; an anecdote does not silence what counts patients."""
+    """Return the rule of a cue that silences the value's part of a sentence; an anecdote never silences counts."""
     for cue in passage.said(*SILENT_SENTENCE):
         if cue.scope != "anecdote":
-            return cue.rule
-        if figure.kind not in COUNTED_KINDS and not PEOPLE_AFTER.match(passage.text, reach(figure)):
+            if silences(passage, cue, figure):
+                return cue.rule
+        elif figure.kind not in COUNTED_KINDS and not PEOPLE_AFTER.match(passage.text, reach(figure)):
             return cue.rule
     return None
 
@@ -249,7 +252,8 @@ LIKE = re.compile(r"[^,，。;；、]{0,16}?(?:一致|同様|同程度|相似|�
 # "the 30% ORR of this study compares favourably with those reported": what stands before is our own
 COMPARED = re.compile(r"compar", re.IGNORECASE)
 COMPARED_WITH = re.compile(
-    r"\b(?:relative to|compar\w+ (?:with|to)|versus|vs\.?|than|against|over) (?:the |that of |those of |our )?$"
+    r"\b(?:relative to|compar\w+ (?:with|to)|versus|vs\.?|than|against|over|above|exceed\w*|surpass\w*|beat(?:s|ing)?"
+    r"|beyond|outperform\w*) (?:the |that of |those of |our |rates of |an? |any )?$"
     r"|\b(?:par rapport (?:à|aux?)|im vergleich (?:zu[rm]?|mit)|frente a|gegenüber) (?:[^\W\d]+ ){0,2}$",
     re.IGNORECASE,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from etl.extract.found_from import found_from
 from etl.model import Span
 
 END = re.compile(
@@ -54,22 +55,12 @@ def _pieces(text: str, span: Span) -> Iterator[Span]:
 
 def _by_stops(text: str) -> Iterator[Span]:
     start = 0
-    for match in _ends(text):
+    for match in found_from(STOP, END, text):
         if match.group().startswith(".") and ABBREVIATION.search(text[max(0, match.end() - 14) : match.start() + 1]):
             continue
         yield from _trimmed(text, start, match.end())
         start = match.end()
     yield from _trimmed(text, start, len(text))
-
-
-def _ends(text: str) -> Iterator[re.Match[str]]:
-    """Yield what `END.finditer` does."""
-    done = 0
-    for stop in STOP.finditer(text):
-        match = END.match(text, stop.start()) if stop.start() >= done else None
-        if match is not None:
-            done = match.end()
-            yield match
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from etl.extract.numerals import Numeral
+from etl.values import dataclass
 
 KILLED = "\x03"
 

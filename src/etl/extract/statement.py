@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from etl.extract.bases import Base
 from etl.extract.figures import TIME_KINDS, Figure, begin, reach
@@ -12,6 +12,7 @@ from etl.extract.passages import Passage
 from etl.extract.tables import NO_TABLE, Table
 from etl.extract.wording import VERSUS
 from etl.extract.zones import Zone, zone
+from etl.values import dataclass
 
 PAIR = 2
 
@@ -42,9 +43,10 @@ class Statement:
         """Return the first of two compared values, given the second."""
         if link.size != PAIR or link.chain != 1:
             return None
-        alike = (o for o in self.links if o.mention == link.mention and o.size == PAIR and o.chain == 0)
         kinds = TIME_KINDS if link.figure.kind in TIME_KINDS else {link.figure.kind}  # "not reached versus 18 months"
-        return next((o.figure for o in alike if o.figure.kind in kinds), None)
+        alike = (o for o in self.links if o.mention == link.mention and o.size == PAIR and o.chain == 0)
+        before = (o.figure for o in alike if o.figure.kind in kinds and begin(o.figure) <= begin(link.figure))
+        return max(before, key=begin, default=None)  # the nearest: a sentence may hold several pairs
 
     def compares(self, first: Figure, link: Link) -> bool:
         """Say whether the words between two values compare them."""

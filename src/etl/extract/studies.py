@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from etl.extract import study_facts as facts
@@ -17,6 +17,7 @@ from etl.extract.study_text import sentences
 from etl.model import BlockKind, Document, Span, Study
 from etl.rules import Rules
 from etl.rules.schema_study import StudyBook
+from etl.values import dataclass
 
 Found = dict[str, list[Finding]]
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 
 import ahocorasick
 
-from etl.extract.lower import in_lower_case, lower_case
+from etl.extract.prefilter import Filtered
 from etl.extract.study_text import PAD, Sentence
 from etl.model import Span
 from etl.rules.schema_study import StudyBook, StudyRule
+from etl.values import dataclass
 
 DIGIT = re.compile(r"\d")
 # the facts that may be said in number words; all others are read as they are spelled, for names hold such words too
@@ -106,8 +106,7 @@ def matches(rule: StudyRule, sentence: Sentence, book: StudyBook) -> Iterator[Fi
     text = _seen_by(rule, sentence)
     if rule.counts and not DIGIT.search(text):
         return
-    lower = lower_case(text)
-    hits = [hit for regex, cased in _expressions(book, rule.id) for hit in regex.finditer(text if cased else lower)]
+    hits = list(_expressions(book, rule.id).each(text))
     if hits and not any(guarded(guard, sentence, book) for guard in rule.unless):
         for hit in hits:
             yield Finding(rule=rule, sentence=sentence, match=hit)
@@ -122,17 +121,13 @@ def guarded(guard: str, sentence: Sentence, book: StudyBook) -> bool:
     cues = book.by_id[guard].cues
     if cues and not any(cue in sentence.low for cue in cues):
         return False
-    return any(regex.search(sentence.plain if cased else sentence.low) for regex, cased in _expressions(book, guard))
+    return _expressions(book, guard).first(sentence.plain) is not None
 
 
 @lru_cache(maxsize=1024)
-def _expressions(book: StudyBook, rule_id: str) -> tuple[tuple[re.Pattern[str], bool], ...]:
-    """Return the expressions of a rule, each for lower-case text where it can be, and whether it needs the case."""
-    found = []
-    for regex in book.regexes[rule_id]:
-        lower = in_lower_case(regex)
-        found.append((lower, lower is regex))
-    return tuple(found)
+def _expressions(book: StudyBook, rule_id: str) -> Filtered[str]:
+    """Return the expressions of a rule; read at its first use, for parsing all of them would slow every start."""
+    return Filtered((rule_id, expression) for expression in book.regexes[rule_id])
 
 
 def _order(finding: Finding) -> tuple[int, int, int]:

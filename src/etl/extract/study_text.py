@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 from etl.extract.lower import lower_case
@@ -12,6 +11,7 @@ from etl.extract.number_words import ENGLISH, SCALES
 from etl.extract.numerals import COMMA_LANGUAGES, HAN_RUN, numerals
 from etl.extract.sentences import sentences as split
 from etl.model import Block, BlockKind, Document, Span
+from etl.values import dataclass
 
 PAD = "\ue000"
 """Fills the place of a number word beyond its digits, so that offsets stay."""

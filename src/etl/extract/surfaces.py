@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from etl.extract.fold import Folded, fold
+from etl.values import dataclass
 
 # Tables are written in American English; each pair is the letters that British English writes otherwise.
 BRITISH = tuple(
@@ -84,13 +84,22 @@ class Surface:
         return end if self.compound and text.lower[end].isalpha() else None
 
 
-def in_word(character: str) -> bool:
-    """Say whether a character belongs to a word that is set apart by spaces: not so Chinese, Japanese, signs, notes."""
-    return character < "\u2e80" and (character.isalpha() or character in "0123456789")
+class _InWord(dict[str, bool]):
+    """Whether a character belongs to a word that is set apart by spaces: not so Chinese, Japanese, signs, notes.
+
+    Each character is judged once: every name that is found asks about the characters around it.
+    """
+
+    def __missing__(self, character: str) -> bool:
+        self[character] = character < "\u2e80" and (character.isalpha() or character in "0123456789")
+        return self[character]
+
+
+IN_WORD = _InWord()
 
 
 def _ends(lower: str, end: int) -> bool:
-    return end >= len(lower) or not in_word(lower[end]) or not in_word(lower[end - 1])
+    return end >= len(lower) or not IN_WORD[lower[end]] or not IN_WORD[lower[end - 1]]
 
 
 def _shouted(plain: str, start: int, end: int) -> bool:

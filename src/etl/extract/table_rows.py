@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from etl.extract.figures import Figure
 from etl.extract.prefilter import Filtered
 from etl.extract.shape import Shape, indexes, whole
+from etl.values import replace
 
 NOT_REACHED = r"\bN[RE]\b|\bnot (?:reached|estimable)\b"
 CELL_SHAPE = (

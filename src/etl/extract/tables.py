@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 
 from etl.extract.columns import NUMBER_AND_SHARE, VALUES, Head, counted, head_of, under_heads
 from etl.extract.figures import Figure
@@ -11,6 +10,7 @@ from etl.extract.mentions import Mention
 from etl.extract.passages import Passage
 from etl.extract.safety import grade_named
 from etl.model import BlockKind
+from etl.values import dataclass, replace
 
 IN_PERCENT = re.compile(r"(?:,\s?%|\(%\)|\bpercent\b|\bper cent\b)", re.IGNORECASE)
 CAPTION = re.compile(r"(?:table|tabla|tableau|tabelle)\b|表", re.IGNORECASE)

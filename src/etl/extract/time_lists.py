@@ -6,10 +6,13 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from etl.extract.figures import Figure, reach
+from etl.extract.figures import Figure, begin, reach
 from etl.extract.mentions import Mention
+from etl.extract.wording import VERSUS
 
-SEPARATOR = re.compile(r"-?\s?(?:,|,? ?and|&|y|et|und|、|和|及|と)\s?", re.IGNORECASE)
+SEPARATOR = re.compile(
+    r"-?\s?(?:,|/|,? ?and|&|y|et|und|sowie|、|・|和|及び|以及|及|および|ならびに|と)\s?", re.IGNORECASE
+)
 SERIES_WITHIN = 60  # characters between a list of times and the endpoint
 
 
@@ -18,13 +21,27 @@ def series(
 ) -> dict[Figure, Figure]:
     """Read "4- and 6-month PFS was 45% and 20%": as many values as times, or a multiple, in the same order."""
     after = [f for f in values if f.start >= mention.end and f.kind in {"percent", "of", "share"}]
+    rounds = _by_versus(text, after)
     first = min((f.start for f in after), default=0)
     ahead = [f for f in landmarks if f.end <= first and abs(f.end - mention.start) < SERIES_WITHIN]
     if not _listed(text, ahead):
-        ahead = _behind(text, after, landmarks)
+        ahead = _behind(text, rounds, landmarks)
     if not _listed(text, ahead) or len(after) % len(ahead):
         return {}
+    if len(rounds) == len(ahead):  # "56% versus 46% and 30% versus 24% at 1 and 2 years": one comparison for each
+        return {f: time for compared, time in zip(rounds, ahead, strict=True) for f in compared}
     return {f: ahead[i % len(ahead)] for i, f in enumerate(after)}
+
+
+def _by_versus(text: str, values: Sequence[Figure]) -> list[list[Figure]]:
+    """Return values in order, those together that are compared, if all are."""
+    rounds: list[list[Figure]] = []
+    for figure in values:
+        if rounds and VERSUS.search(text, reach(rounds[-1][-1]), begin(figure)):
+            rounds[-1].append(figure)
+        else:
+            rounds.append([figure])
+    return rounds if len({len(compared) for compared in rounds}) == 1 else [[figure] for figure in values]
 
 
 def _listed(text: str, times: Sequence[Figure]) -> bool:
@@ -34,9 +51,9 @@ def _listed(text: str, times: Sequence[Figure]) -> bool:
 BEHIND = re.compile(r"\s(?:at|after|by|in|nach|a los|tras|à|après)\s", re.IGNORECASE)
 
 
-def _behind(text: str, values: Sequence[Figure], landmarks: Sequence[Figure]) -> list[Figure]:
-    """Return the times of "74%, 68% and 61% at 5, 10 and 15 years", which stand behind as many values."""
-    ends = {reach(f): number for number, f in enumerate(values, start=1)}
+def _behind(text: str, rounds: Sequence[Sequence[Figure]], landmarks: Sequence[Figure]) -> list[Figure]:
+    """Return the times of "74%, 68% and 61% at 5, 10 and 15 years", behind as many values or comparisons."""
+    ends = {reach(compared[-1]): number for number, compared in enumerate(rounds, start=1)}
     for at, first in enumerate(landmarks):
         number = next((n for end, n in ends.items() if BEHIND.fullmatch(text[end : first.start])), None)
         if number is not None and number > 1:

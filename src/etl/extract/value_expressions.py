@@ -82,7 +82,7 @@ def _patients_of_patients(languages: Languages) -> Expressions:
             rf"(?! ?(?:%|percent|per cent|,?0{{3}}|{times}))"
         ),
     )
-    yield "of", rf"(?<![\w./])(?P<a>{D}) ?/ ?(?P<b>{D})(?![\w/%])"
+    yield "of", rf"(?<![\w./])(?P<a>{D}) ?/ ?(?P<b>{D})(?![\w/%]|[ -]?(?:{times})(?![a-z]))"
 
 
 def _whole_first() -> Expressions:

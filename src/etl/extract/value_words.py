@@ -69,6 +69,7 @@ FOLD = (
     ),
 )
 STATUS = (
+    r"\bneither [^.;,\x01\x02]{2,60} nor [^.;,\x01\x02]{2,60}? (?:was|were|(?:has|had|have) been)(?: yet)? reached\b",
     (
         r"(?:not|never)(?: yet)?(?: been)? (?:yet )?(?:reached|attained|estimable|evaluable)|not (?:yet )?mature"
         r"|has not (?:yet )?been reached|yet to be reached|(?:尚)?未(?:达到|到達|达|達到)"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from etl.extract.any_case import AnyCase
 from etl.extract.figures import RATE_KINDS, Figure
 from etl.extract.mentions import Mention
 from etl.extract.passages import Passage
+from etl.values import replace
 
 NEAR, COUNTED_WITHIN = 60, 90  # characters
 ZERO = AnyCase(

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from etl.extract.figures import Figure, begin, reach
 from etl.extract.passages import Passage
 from etl.extract.wording import VERSUS
+from etl.values import dataclass
 
 LIST_BREAK = re.compile(
     r"[;；]|,\s(?=(?:in|im|en|dans|for|with|bei|unter|mit|con|sous|avec|under|on)\b[^,;.]{2,60}\d)"
     r"|,\s(?=(?:diejenigen|jene|ceux|celles|quienes|aquell[oa]s|those)\b)"
     r"|,? (?:and|while|whereas|but|y|et|mientras(?: que)?|tandis que|alors que|pero|mais|während|aber|sowie"
     r"|und)\s(?=[^,;]{0,60}[\d\x01])|,\s(?=\d)"
+    r"|,? (?:and|but|while|whereas)\s(?=(?:in |of |for |with )?(?:none|no one|nobody)\b)"
     # "5.3 mois dans le groupe placebo avec un taux de survie de 26 %": another result begins
     r"|\s(?:avec|mit|con|with)\s(?=(?:an?|une?|una?|einer?|einem)\s(?:taux|tasa|rate|\w*rate|median\w*|médiane)\s)",
     re.IGNORECASE,

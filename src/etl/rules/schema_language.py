@@ -72,14 +72,22 @@ class IgnoreRule(Rule):
 class EndpointRule(Rule):
     """An endpoint and how people write it; `code` as in docs/outcome-row.md.
 
-    `terms` match whole words in any case, `abbreviations` only as written. `takes` says which values it
-    can have: rate, time, ratio, change. `yes` and `no` are texts that do and do not name it.
+    `terms` match whole words in any case, `abbreviations` only as written. `patterns` are regular expressions
+    (case ignored) for verbs whose other part or whose subject stands elsewhere in the clause; the group `name`,
+    where there is one, is what names the endpoint. `takes` says which values it can have: rate, time, ratio,
+    change. `yes` and `no` are texts that do and do not name it.
     """
 
     code: str
     takes: tuple[Literal["rate", "time", "ratio", "change"], ...]
     terms: Words = Field(default_factory=dict)
     abbreviations: tuple[str, ...] = ()
+    patterns: tuple[Pattern, ...] = ()
+
+    @cached_property
+    def expressions(self) -> tuple[re.Pattern[str], ...]:
+        """Return the patterns, compiled."""
+        return tuple(re.compile(pattern, re.IGNORECASE) for pattern in self.patterns)
 
 
 class CueRule(Rule):
