@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
 from ingesting import MONDAY, TEXT, TUESDAY, articles, feed, page, settings, site, sources, sql
 from webserver import Site
 
-from etl import runs
+from etl import gather, runs
+from etl.gather_visit import manner
 from etl.settings import Settings
 
 __all__ = ["settings", "site"]  # fixtures
@@ -110,6 +114,32 @@ def test_a_page_that_leads_to_the_front_page_is_gone_and_a_login_wants_a_login(s
         ("2", "auth_required", "login_wall"),
     ]
     assert (len(told), sql(settings, "FROM outcomes")) == (2, [])
+
+
+def test_each_of_the_twelve_statuses_is_one_that_a_run_ends_with(
+    settings: Settings, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gather, "manner", lambda here: replace(manner(here), backoff_s=0.02, deadline_s=1))
+    site.put("/extracted", page(1))
+    site.put("/no_outcomes", TEXT.format("nothing", "Nothing was measured."))
+    site.put("/unreadable", b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
+    site.put("/auth_required", "no", status=401)
+    site.put("/http_error", "no", status=500)
+    site.put("/too_large", b"x" * 8_000_001)
+    site.put("/timed_out", b"x", endless=0.2)
+    site.put("/partial", page(2), cut=30)
+    site.put("/private", page(3))
+    paths = ["extracted", "no_outcomes", "unreadable", "auth_required", "http_error", "too_large", "timed_out"]
+    entries = dict.fromkeys([f"/{path}" for path in [*paths, "partial", "private", "discovered"]], MONDAY)
+    sources(settings, kind="feed", url=feed(site, entries), max_articles=9)
+    runs.ingest(settings)
+    found = {article: status for article, status, *_ in articles(settings)}
+    assert found == {path: path for path in [*paths, "partial", "discovered"]} | {"private": "blocked_by_robots"}
+    sources(settings, kind="feed", url=feed(site, {"/extracted": TUESDAY}))
+    runs.ingest(settings)
+    attempts = {status for (status,) in sql(settings, "SELECT DISTINCT status FROM core.fetches")}
+    assert len(set(found.values()) | attempts) == 12
+    assert attempts >= {"fetched", "not_modified"}
 
 
 def test_every_address_has_a_status_also_where_nothing_was_fetched(settings: Settings, site: Site) -> None:

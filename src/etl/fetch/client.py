@@ -141,7 +141,7 @@ class Client:
                 self._robots[origin] = robots.of(self.get(robots.ask(origin)))
             rules = self._robots[origin]
         if rules.unreachable is not None:
-            told = f"{origin}/robots.txt: {rules.unreachable}, so nothing there is fetched; the next run asks again"
+            told = f"{origin}/robots.txt: {rules.unreachable}, so nothing there is fetched"
             raise Refused("robots_unreachable", told)
         if not rules.allows(url, PRODUCT):
             raise Refused("robots", f"{origin}/robots.txt does not allow it")
