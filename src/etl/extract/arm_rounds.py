@@ -37,6 +37,19 @@ def compared_behind(said: Statement, link: Link) -> str | None:
     return "CONTROL" if found is not None else None
 
 
+# "That compares with 74% of those on the older drug": of a sentence that leans on the one before
+COMPARES = re.compile(
+    r"(?:this|that|these|it) (?:is |was |were )?compare[sd]? (?:favou?rably )?(?:with|to)\b|compared (?:with|to)\b",
+    re.IGNORECASE,
+)
+
+
+def compared_with_last(said: Statement, link: Link) -> str | None:
+    """Return CONTROL for the first value of a sentence that compares it with what was said before."""
+    leans = link.mention.start == 0 and COMPARES.match(said.passage.text) is not None
+    return "CONTROL" if leans and said.values[0] is link.figure else None
+
+
 def bracket_owner(said: Statement, link: Link) -> Figure | None:
     """Return the value that the bracket with a value stands behind; null outside of such a bracket."""
     text, start = said.passage.text, begin(link.figure)

@@ -8,7 +8,7 @@ from itertools import pairwise
 from etl.extract.arm_lists import by_arms_listed, treatment_behind
 from etl.extract.arm_order import CONTROL_WORD, LISTED, after_colon, by_list_of_arms, by_order, in_bracketed_pair
 from etl.extract.arm_parts import with_or_without
-from etl.extract.arm_rounds import bracket_owner, compared_behind, second_round
+from etl.extract.arm_rounds import bracket_owner, compared_behind, compared_with_last, second_round
 from etl.extract.arm_words import TREATED, by_names, is_control
 from etl.extract.figures import Figure, begin, reach
 from etl.extract.frame import Frame
@@ -49,6 +49,7 @@ def role(said: Statement, link: Link, frame: Frame, *, measure: str) -> str:
         or after_colon(said, link)
         or by_list_of_arms(said, link)
         or with_or_without(said, link)
+        or compared_with_last(said, link)
         or _named(said.passage, own, frame)
         or by_order(said, link, controlled_trial=frame.controlled)
         or _named_with_next(said, link, frame)
@@ -88,11 +89,15 @@ RANGE = re.compile(r"\brang\w+|\bbetween\b|\bvari\w+", re.IGNORECASE)
 
 def _before_or_with(said: Statement, link: Link, frame: Frame) -> str | None:
     """Read "extended survival from 9.2 to 13.5 months" where arms are compared: the first is the control's."""
-    longer = link.figure.kind == "duration" and any(said.passage.said("gain"))
+    gains = list(said.passage.said("gain"))  # "improved the rate from 20 to 45%" is no "rate that rose from"
+    longer = any(link.figure.kind == "duration" or cue.start < link.mention.start for cue in gains)
     survival = link.mention.code in SURVIVAL and YEAR.search(said.passage.text) is None  # nobody survives twice
     if not (frame.controlled or longer or survival or VERSUS.search(said.passage.text)):
         return None
-    alike = [one.figure for one in said.links if one.mention == link.mention and one.figure.kind == link.figure.kind]
+    links = [one for one in said.links if one.mention == link.mention and one.figure.kind == link.figure.kind]
+    if len({one.when for one in links}) > 1:
+        return None  # "rose from 20% at 3 months to 45% at 6 months": one group, twice
+    alike = [one.figure for one in links]
     at = alike.index(link.figure)
     text = said.passage.text
     for first, last in pairwise(alike[max(0, at - 1) : at + 2]):
@@ -102,9 +107,13 @@ def _before_or_with(said: Statement, link: Link, frame: Frame) -> str | None:
         fell = FROM.search(before) and TO.search(between) and not (RANGE.search(before) or VERSUS.search(between))
         if fell and len(between) < NEAR:
             return "CONTROL" if first is link.figure else "EXPERIMENTAL"
+        if TO.search(before) and UP_FROM.fullmatch(between):
+            return "EXPERIMENTAL" if first is link.figure else "CONTROL"
     return None
 
 
+# "rose to 14 months from 7"
+UP_FROM = re.compile(r"%?,? (?:up |down )?from (?:about |only |just |around |a median of )?")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")  # "from 30% in 1990 to 45% in 2010" is no comparison of arms
 NEAR = 60  # characters between the two values
 

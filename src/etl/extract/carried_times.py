@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from etl.extract.figures import RATE_KINDS, Figure
-from etl.extract.landmarks import SURVIVAL, landmarks_of
+from etl.extract.landmarks import LIVED_CODES, landmarks_of
 from etl.extract.link import Link, Linked
 from etl.extract.passages import Passage
 from etl.model import BlockKind
@@ -23,7 +23,7 @@ def time_over(passage: Passage, label: Passage | None) -> Figure | None:
 def time_before(links: Sequence[Link]) -> Figure | None:
     """Return the time of a sentence's last share, for one that leans on it: "In the other arm, it was 40%"."""
     last = next((one for one in reversed(links) if one.figure.kind in RATE_KINDS), None)
-    return last.when if last is not None and last.mention.code in SURVIVAL else None
+    return last.when if last is not None and last.mention.code in LIVED_CODES else None
 
 
 def timed(linked: Linked, time: Figure | None) -> Linked:

@@ -107,11 +107,22 @@ def change(passage: Passage, link: Link, said: Sides) -> Expressed | None:
 
 def _of_tumour(passage: Passage, link: Link, said: Sides, *, by: bool) -> Expressed | None:
     """Return how much tumours shrank, if that is what a percentage says."""
-    if link.mention.code != "TUMOR_SHRINKAGE" or not (by or MEAN_SIZE.search(said.before)):
+    if link.mention.code != "TUMOR_SHRINKAGE":
         return None
-    if link.figure.comparator in {">", ">="} and _says_who(passage, link):
+    sized = by or MEAN_SIZE.search(said.before) is not None
+    least = link.figure.comparator in {">", ">="} and _says_who(passage, link)
+    if least and (sized or SIZE_OF.search(said.before)):
         return as_printed(link, "PROPORTION", ignored="threshold-of-response")
-    return _of_size(link, said)
+    return _of_size(link, said) if sized or ON_AVERAGE.match(said.after) else None
+
+
+# "shrinkage of 30% or more", "a reduction in size of at least 30%": by how much at least, not in how many
+SIZE_OF = re.compile(
+    r"\b(?:shrinkage|reductions?|regressions?|decreases?|declines?)(?: in [^.;()%]{3,40})? (?:of|by|exceeding)\s"
+    r"(?:at least |more than |over |greater than )?$",
+    re.IGNORECASE,
+)
+ON_AVERAGE = re.compile(r",? on average\b", re.IGNORECASE)
 
 
 def _in_words(passage: Passage, link: Link, said: Sides) -> Expressed | None:

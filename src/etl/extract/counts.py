@@ -145,6 +145,8 @@ def _can_count(text: str, link: Link) -> bool:
 def _count_first(text: str, link: Link) -> bool:
     """Read "12 patients responded" and "3 complete responses"."""
     end = reach(link.figure)
+    if _is_fronted(text, link):
+        return True
     gap = WHO_HAD.sub(" ", WHO_CLAUSE.sub(" ", text[end : link.mention.start], count=1), count=1)
     if len(gap) > COUNT_BEFORE or ELSEWHERE.search(gap):
         return False
@@ -158,6 +160,29 @@ def _count_first(text: str, link: Link) -> bool:
     return beside and JOINED.search(gap) is None
 
 
+def _is_fronted(text: str, link: Link) -> bool:
+    """Read "In five, the cancer disappeared": those in whom it happened open the clause."""
+    start, end = begin(link.figure), reach(link.figure)
+    return (
+        FRONTED.search(text, max(0, start - 20), start) is not None
+        and SUBJECT.fullmatch(text, end, link.mention.start) is not None
+        and HAPPENED.search(link.mention.text) is not None
+    )
+
+
+FRONTED = re.compile(
+    r"(?:^|[.;,]\s)(?:and |but |while )?in (?:another |a further |only |just |the other )?$", re.IGNORECASE
+)
+SUBJECT = re.compile(
+    r"(?: (?:of )?(?:the |these |them|those|other |more )*(?:patients|people|women|men|children|cases|participants)?)?"
+    r",? ?(?:(?:the|their|all|every|his|her) )?(?:(?!who|whose|with|had|has|which)[\w-]+ ){0,2}",
+    re.IGNORECASE,
+)
+HAPPENED = re.compile(
+    r"\b(?:disappeared|vanished|shrank|shrunk|receded|regressed|melted|cleared|returned|recurred|relapsed|progressed"
+    r"|grew|came back|stopped growing|eradicated)\b",
+    re.IGNORECASE,
+)
 # "including 19 who had a complete response"
 WHO_HAD = re.compile(r"^\swho (?=(?:had|achieved|reached|experienced|developed|showed|went into|attained|were)\b)")
 # the German verb stands before: "war bei 16 von ihnen der Krebs nicht nachweisbar"

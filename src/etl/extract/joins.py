@@ -84,11 +84,21 @@ def _shares_with_last(text: str, before: Figure, figure: Figure, *, grammar: Gra
     if grammar.people_next.match(text[figure.end : figure.end + 24]) is not None:
         return False
     gap = _plain(text[before.end : figure.start])
-    if grammar.versus.fullmatch(gap) is not None:
+    if grammar.versus.fullmatch(gap) is not None or _changes(text, before, gap):
         return True
     ahead = _plain(text[figure.end : figure.end + NEXT_ARM])
     return OF_ONE_ARM.fullmatch(gap) is not None and OF_OTHER_ARM.match(ahead) is not None
 
+
+def _changes(text: str, before: Figure, gap: str) -> bool:
+    """Read "from 7 months to 14" and "to 14 months from 7"."""
+    led = CHANGES.get(gap.strip().lower())
+    return led is not None and led.search(text, max(0, before.start - CHANGE_CHARS), before.start) is not None
+
+
+TO_BEFORE, FROM_BEFORE = (re.compile(rf"\b{word}\s(?:a median of |about |nearly |just )?$") for word in ("to", "from"))
+CHANGES = {"to": FROM_BEFORE, "from": TO_BEFORE, "up from": TO_BEFORE, ", from": TO_BEFORE, ", up from": TO_BEFORE}
+CHANGE_CHARS = 24
 
 # the unit is said once: "8.1 months (95% CI ...) for one regimen and 8.0 (95% CI ...) for the other"
 OF_ONE_ARM = re.compile(

@@ -73,7 +73,7 @@ def outcomes(passages: Iterable[Passage], lexicon: Lexicon, frame: Frame) -> Fou
             memory.time = time_before(said.links)
             memory.mention = said.links[-1].mention
             memory.table = replace(memory.table, mention=memory.mention)
-        elif passage.mentions and "ratio" in passage.mentions[0].takes:
+        elif passage.mentions and ("ratio" in passage.mentions[0].takes or len(passage.mentions) == 1):
             memory.mention = passage.mentions[0]
     return found
 

@@ -167,7 +167,9 @@ def _cues(text: str, lexicon: Lexicon) -> Iterator[Said]:
 
 BACK = re.compile(
     r"(?:this|that|these|it) (?:(?:was |were |is |are )?compare[sd]?|rose|fell|dropped"
-    r"|increased|went up|was up|was down)\b"
+    r"|increased|went up|was up|was down|(?:was|came to|reached|stood at|averaged)"
+    r"(?= (?:about |only |just |nearly )?\d[\d.]* ?(?:%|percent|per cent|months|years|weeks)"
+    r" (?!after|later|before|ago)))\b"
     r"|(?:in|by) comparison\b|compared (?:with|to)\b|versus\b"
     r"|the (?:corresponding |respective |comparable )?(?:rates?|figures?|numbers?|medians?|values?|proportions?)"
     r" (?:was|were|for|in)\b"

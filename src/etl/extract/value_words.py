@@ -4,6 +4,11 @@ from __future__ import annotations
 
 # the character 1 stands for a numeral in digits, 2 for one in words
 
+# what a share of the patients did, as news say it: "half lived", "another quarter saw"
+DID = (
+    "had|have|has|were|was|are|responded|survived|died|lived|live|achieved|saw|showed|went|remained|remain|stayed"
+    "|experienced|developed|relapsed|progressed|reached|reported|suffered|stopped|did"
+)
 # fractions in words, each kind by itself so that its words can be looked for first
 FRACTIONS = (
     r"(?P<hundredth>[\x01\x02]\s?分[之の]\s?[\x01\x02])",
@@ -14,29 +19,33 @@ FRACTIONS = (
         r"|(?:\x02|trois) quarts\b)"
     ),
     (
-        r"(?P<half>(?<!first )(?<!second )(?<!latter )(?<!later )(?<!other )\b(?:a |one[- ])?half"
-        r"(?= (?:as likely|of|the|all|these|those|had|were|responded|survived|died)\b|-| \()"
+        r"(?P<half>(?<!first )(?<!second )(?<!latter )(?<!later )(?<!other )"
+        r"\b(?:a |one[- ]|another )?half"
+        rf"(?= (?:as likely|of|the|all|these|those|{DID})\b|-| \()"
         r"|(?<=than )half\b|(?<=by )half\b|(?<=over )half\b"
         r"|(?<=nearly )half\b|(?<=almost )half\b|(?<=about )half\b|\bhalf\b(?=,)"
         r"|\b(?:die |der |das )?hälfte\b|\bla mitad\b|\b(?:la )?moitié\b|(?:\x02"
         r"|一)半|半数|過半数|半(?=以上))"
     ),
     (
-        r"(?P<third>(?:\ba |\x02[- ])third\b(?! (?:of a |party|line|trial|phase|study|generation|time|person|dose"
-        r"|group|arm|year))|\b(?:ein|einem) drittel\b|\bun tercio\b|\b(?:un|le) tiers\b|\bthird of\b)"
+        r"(?P<third>(?:\ba |\x02[- ]|\banother )third\b(?! (?:of a |party|line|trial|phase|study|generation"
+        r"|time|person|dose|group|arm|year))|\b(?:ein|einem) drittel\b|\bun tercio\b|\b(?:un|le) tiers\b|\bthird of\b)"
     ),
     (
-        r"(?P<quarter>(?:\ba |\x02[- ])quarter\b(?= of| were| had)|(?<=by )(?:a |one[- ])quarter\b"
+        rf"(?P<quarter>(?:\ba |\x02[- ]|\banother )quarter\b(?= (?:of|{DID})\b)|(?<=by )(?:a |one[- ])quarter\b"
         r"|(?<=by about )a quarter\b|\b(?:ein|einem) viertel\b|\b(?:un cuarto"
         r"|una cuarta parte)\b|\bun quart\b)"
     ),
-    r"(?P<fifth>(?:\ba |\x02[- ])fifth\b(?= of)|\bein fünftel\b|\buna quinta parte\b|\bun cinquième\b)",
+    (
+        rf"(?P<fifth>(?:\ba |\x02[- ]|\banother )fifth\b(?= (?:of|{DID})\b)|\bein fünftel\b"
+        r"|\buna quinta parte\b|\bun cinquième\b)"
+    ),
     (
         r"(?P<onein>\b(?:un[oae]?|eine[rsmn]?) (?:[\wäöü]{3,12} )?(?:de cada|sur|von) [\x01\x02]"
         r"(?! ?(?:%|monat|jahr|mois|mes|an|année|woche|tag)))"
     ),
     r"(?P<jeder>\bjede[rmns]? (?:zweite|dritte|vierte|fünfte|sechste|siebte|achte|neunte|zehnte)[nr]?\b)",
-    r"(?P<tenth>(?:\ba |\x02[- ])tenth\b(?= of)|\bein zehntel\b|\bun dixième\b)",
+    rf"(?P<tenth>(?:\ba |\x02[- ]|\banother )tenth\b(?= (?:of|{DID})\b)|\bein zehntel\b|\bun dixième\b)",
 )
 ALL = (
     r"\b(?:all|each of(?: the)?|todos los|todas las|tous les|alle|sämtliche)(?: of)?(?: the| these"
@@ -77,5 +86,8 @@ STATUS = (
         r"|n(?:e |')(?:a|ont|est|était|sont|étaient|avait|avaient) (?:toujours )?pas (?:encore )?(?:été )?atteinte?s?"
         r"|non atteinte?s?|(?:noch )?nicht erreicht"
     ),
-    r"\bN[RE]\b(?=[ ,.;)\]])(?:(?<=[(\[:=,;]..)|(?<=[(\[:=,;] ..)|(?<=was ..)|(?<=vs ..)|(?<=vs\. ..)|(?<=versus ..))",
+    (
+        r"\bN[RE]\b(?=[ ,.;)\]])(?:(?<=(?:OS|FS|OR|oR) ..)|(?<=[(\[:=,;]..)|(?<=[(\[:=,;] ..)|(?<=was ..)|(?<=vs ..)"
+        r"|(?<=vs\. ..)|(?<=versus ..))"
+    ),
 )
