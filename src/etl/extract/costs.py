@@ -13,7 +13,7 @@ from etl.extract.any_case import AnyCase
 from etl.extract.asides import has_own_value, without_clause
 from etl.extract.facing import Facing
 from etl.extract.figures import COUNT_KINDS, RATE_KINDS, TIME_KINDS, Figure
-from etl.extract.mentions import Mention
+from etl.extract.mentions import LED_TO, Mention
 from etl.extract.passages import Passage
 from etl.extract.seldom import Seldom
 from etl.extract.wording import without_noise
@@ -88,7 +88,7 @@ def cost(passage: Passage, face: Facing, mention: Mention) -> float:
     gap = _between(passage.text[start:end], figure, left=left)
     # only the first cell of a row names what the others hold
     other_cell = CELL in gap and CELL in passage.text[: mention.start]
-    if other_cell or (not left and (_has_own_clause(gap, face, start) or _has_own_value(gap, face, mention))):
+    if other_cell or (not left and _is_of_next(gap, face, mention, start=start)):
         return NEVER
     total = _length(gap)
     if total > FAR:  # nothing below brings it back
@@ -159,6 +159,13 @@ def _has_own_clause(gap: str, face: Facing, start: int) -> bool:
     return bool(following) and OWN_CLAUSE.match(gap[: min(following) - start]) is not None
 
 
+def _is_of_next(gap: str, face: Facing, mention: Mention, *, start: int) -> bool:
+    """Say whether an endpoint behind a value is that of the next value."""
+    led = LED_TO.match(mention.text) is not None and any(0 < at - mention.end <= LED_WITHIN for at in face.others)
+    return led or _has_own_clause(gap, face, start) or _has_own_value(gap, face, mention)
+
+
+LED_WITHIN = 30  # characters: "adverse events in 44%, leading to discontinuation in 9%"
 OWN_WITHIN = 8  # characters of Chinese or Japanese between an endpoint and its own value
 WIDE_COMMA = re.compile(r"(?<=[一-鿿ぁ-ヶ])[,、]")
 
@@ -187,8 +194,12 @@ def _to_the_right(face: Facing, gap: str, between: int) -> float:
     listed = face.listed_until > 0 and not adjacent
     total += (30.0 if face.figure.kind == "ratio" else 12.0) if listed else 0.0
     total += 7.0 if BRACKET.search(without_noise(gap)) else 0.0
-    total += 12.0 if face.figure.kind == "ratio" and gap.startswith(")") else 0.0  # "(HR 0.22),客观缓解率为"
+    # a ratio stands behind what it is of: "(HR 0.22),客观缓解率为", or "HR 0.61; median OS"
+    total += 12.0 if face.figure.kind == "ratio" and RATIO_ENDS.match(gap) else 0.0
     return total + (5.0 if face.after_preposition else 0.0) + (8.0 if face.in_bracket else 0.0)
+
+
+RATIO_ENDS = re.compile(r"\)|;(?! ?(?:\d\d ?%|\x01|P\b|p\b|CI\b))")
 
 
 def _misfit(passage: Passage, face: Facing, mention: Mention) -> float:

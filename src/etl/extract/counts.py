@@ -43,7 +43,10 @@ IN_PATIENTS = re.compile(
     r"\b(?:in|by|among|bei|en|chez|von|:|of(?= another| a further))\s?"
     r"(?:only |just |the |los |den |another |a further )?$"
 )
-COMPARISON = re.compile(r"[.;]|\bversus\b")
+# "the response was assessed in 40 patients": in how many it was looked for
+COMPARISON = re.compile(
+    r"[.;]|\bversus\b|\b(?:assess|evaluat|measur|analy[sz]|determin|stud|investigat|examin)\w*\b|evaluable"
+)
 
 
 # "Of 62 patients", "Von 62 Patienten": the group that the sentence counts in

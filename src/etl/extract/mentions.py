@@ -149,7 +149,8 @@ def _joined(text: str, last: Mention, mention: Mention) -> Mention | None:
     between = text[last.end : mention.start]
     if last.code == "OS" and mention.code in FREE_OF and ALIVE.search(last.text) and ALIVE_AND.fullmatch(between):
         return mention
-    if last.code in OPENED_BY_VERB and mention.code != "AE" and VERB_WITH.fullmatch(between):
+    opened = last.code in OPENED_BY_VERB and mention.code != "AE" and VERB_WITH.fullmatch(between) is not None
+    if opened or (last.code == "AE" and between == " " and LED_TO.match(mention.text)):
         return replace(mention, start=last.start)
     if not IN_BRACKET.fullmatch(between):
         return None
@@ -168,6 +169,7 @@ SO_LONG_WELL = re.compile(
     r"(?:without disease|free of disease|sans maladie|libre de (?:la )?enfermedad|sin enfermedad|ohne erkrankung)\b",
     re.IGNORECASE,
 )
+LED_TO = re.compile(r"le(?:d|ading) to ", re.IGNORECASE)  # "adverse events leading to discontinuation": one endpoint
 OPENED_BY_VERB = frozenset({"RESPONSE", "CBR"})
 VERB_WITH = re.compile(
     r"\s(?:with |mit |con |avec |par |d'|de |von )(?:an? |einer |einem |une? |una |la |el |le )?", re.IGNORECASE

@@ -14,21 +14,25 @@ KIND = (
     r"|(?P<PR>partial|parcial(?:es)?|partielles?|partiell))"
 )
 ADJECTIVE = re.compile(KIND, re.IGNORECASE)
+COUNTED = r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 PART = re.compile(
-    rf"(?:%|percent|per cent|por ciento|pour cent|prozent)\s{KIND}(?=\s?(?:[,;.)]|$|(?:and|y|et|und)\b))",
+    rf"(?:%|percent|per cent|por ciento|pour cent|prozent|(?<![\d.,])\d{{1,3}}|{COUNTED})\s{KIND}"
+    r"(?=\s?(?:[,;.)]|$|(?:and|y|et|und)\b))",
     re.IGNORECASE,
 )
 WHOLE = frozenset({"ORR", "RESPONSE"})
+PARTS = frozenset({"CR", "PR"})
 
 
 def with_parts_of_response(text: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
-    """Return the endpoints of a sentence with the kinds of response that it divides a response rate into."""
+    """Return the endpoints of a sentence with the kinds of response that it divides responses into."""
     whole = next((mention for mention in mentions if mention.code in WHOLE), None)
-    if whole is None:
+    alike = whole or next((mention for mention in mentions if mention.code in PARTS), None)
+    if alike is None:
         return mentions
     parts = [
-        replace(whole, code=kind, start=match.start(kind), end=match.end(kind), text=match.group(kind))
-        for match in PART.finditer(text, whole.end)
+        replace(alike, code=kind, start=match.start(kind), end=match.end(kind), text=match.group(kind))
+        for match in PART.finditer(text, whole.end if whole is not None else 0)
         if (kind := match.lastgroup) is not None and not _named(mentions, match.start(kind))
     ]
     return tuple(sorted([*mentions, *parts], key=lambda mention: mention.start))
