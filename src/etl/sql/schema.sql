@@ -581,4 +581,4 @@ COMMENT ON COLUMN core.sources.seen_until IS
 COMMENT ON COLUMN core.sources.found IS 'Articles that its last visit found, known ones included';
 COMMENT ON COLUMN core.sources.articles_new IS 'Of these, new or changed ones';
 COMMENT ON COLUMN core.sources.takes IS
-    'Short hash of the keys of its entry that say what it takes, as of seen_until; where they change, it is asked anew';
+    'Short hash of the keys of its entry that say what it takes, as of seen_until; where they change, it is asked anew; NULL = nothing yet';
