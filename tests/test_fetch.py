@@ -56,6 +56,17 @@ def test_a_folder_that_is_missing_or_holds_no_article_says_so(tmp_path: Path) ->
     assert isinstance(next(fetch.paths([str(tmp_path)])), InputError)
 
 
+@pytest.mark.parametrize("target", ["gone.html", "link.html"])
+def test_a_link_that_leads_nowhere_is_told_and_hides_no_article(target: str, tmp_path: Path) -> None:
+    written(tmp_path, a_txt=b"one")
+    (tmp_path / "link.html").symlink_to(tmp_path / target)
+    (tmp_path / "circle").symlink_to(tmp_path)
+    arrivals = list(fetch.folder(tmp_path))
+    assert [arrival.article for arrival in arrivals if isinstance(arrival, Raw)] == ["a"]
+    (error,) = (arrival for arrival in arrivals if isinstance(arrival, InputError))
+    assert "link.html: " in str(error)
+
+
 def test_a_dash_is_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"piped")))
     (raw,) = fetch.paths(["-"])

@@ -1,12 +1,11 @@
-"""One request: which addresses are asked, what a body may be, how often and how fast."""
+"""One request: what a body may be, how often and how fast a host is asked, and what its robots.txt says."""
 
 from __future__ import annotations
 
 import gzip
 import socket
-import ssl
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -14,16 +13,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import brotli
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 from hostile import read_faults, wire
 from test_fetch_hostile import MANNER
 from webserver import HOST, Site, serving
 
-from etl.fetch.address import is_global
 from etl.fetch.answer import Ask, Refused
 from etl.fetch.body import unpacked
 from etl.fetch.client import Client
@@ -31,21 +26,6 @@ from etl.fetch.hosts import get_all
 from etl.fetch.pace import retry_after_s
 
 PAGE = "<html><body><p>Of 42 patients, 12 had a complete response.</p></body></html>"
-# how a URL can name an inner address
-INNER = (
-    *("127.0.0.1", "127.1", "0x7f.1", "2130706433", "0177.0.0.1", "[::1]", "[::ffff:127.0.0.1]", "[64:ff9b::7f00:1]"),
-    *(
-        "[2002:7f00:1::]",
-        "[fec0::1]",
-        "[::127.0.0.1]",
-        "10.0.0.1",
-        "169.254.169.254",
-        "192.168.1.1",
-        "0.0.0.0",  # noqa: S104 - as a target, not to bind to
-        "224.0.0.1",
-    ),
-    *("[fe80::1]", "[fd00::1]", "100.64.0.1"),
-)
 
 
 @pytest.fixture(scope="module")
@@ -74,78 +54,6 @@ def connections(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(socket, "create_connection", guarded)
     return made
-
-
-def names(*answers: list[str]) -> Callable[..., list[Any]]:
-    """Stand in for the resolver: the next answer each time it is asked, the last one ever after."""
-    left = list(answers)
-
-    def resolve(host: str, port: int, **_: Any) -> list[Any]:
-        found = left.pop(0) if len(left) > 1 else left[0]
-        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in found]
-
-    return resolve
-
-
-@pytest.mark.parametrize("host", INNER)
-def test_an_inner_address_is_never_connected_to_however_it_is_spelt(
-    host: str, site: Site, client: Client, connections: list[str]
-) -> None:
-    told = client.get(Ask(url=f"http://{host}:{site.port}/", robots=False))
-    moved = client.get(
-        Ask(url=site.put("/moved", "", status=302, headers={"Location": f"http://{host}/"}), robots=False)
-    )
-    assert (told.reason, moved.reason) == ("inner_address", "inner_address")
-    assert connections == ["127.0.0.1"]  # the site that redirects
-
-
-def test_a_name_that_leads_inside_is_not_connected_to(
-    client: Client, connections: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for answer in (["10.0.0.1"], ["127.0.0.1"], ["93.184.215.14", "127.0.0.1"], ["::1"]):
-        monkeypatch.setattr(socket, "getaddrinfo", names(answer))
-        assert client.get(Ask(url="http://news.example/", robots=False)).reason == "inner_address"
-    assert connections == []
-
-
-def test_a_name_that_changes_its_address_between_two_looks_gains_nothing(
-    client: Client, connections: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(socket, "getaddrinfo", names(["93.184.215.14"], ["127.0.0.1"]))
-    answer = client.get(Ask(url="http://news.example/", robots=False))
-    assert answer.reason == "inner_address"  # on its second try; the first went to the public address alone
-    assert set(connections) == {"93.184.215.14"}
-
-
-def test_global_addresses_are_told_from_the_others() -> None:
-    assert is_global("93.184.215.14")
-    assert is_global("2606:2800:21f:cb07:6820:80da:af6b:8b2c")
-    assert not is_global("64:ff9b::5db8:d70e")
-
-
-@pytest.mark.parametrize(
-    ("url", "reason"),
-    [
-        ("ftp://news.example/x", "scheme"),
-        ("file:///etc/passwd", "scheme"),
-        ("javascript:alert(1)", "scheme"),
-        ("http://user:hunter2@news.example/", "userinfo"),
-        ("http://news.example:22/", "port"),
-        ("http://news.example/\r\nX: y", "bad_url"),
-        ("http://[::1", "bad_url"),
-        ("http://news.example/" + "a" * 5000, "bad_url"),
-    ],
-)
-def test_what_is_no_web_address_is_not_asked(url: str, reason: str, client: Client, connections: list[str]) -> None:
-    assert client.get(Ask(url=url, robots=False)).reason == reason
-    assert connections == []
-
-
-def test_loopback_is_asked_only_where_the_setting_names_the_host(site: Site) -> None:
-    url = site.put("/home", PAGE)
-    with Client(MANNER) as allowed, Client(replace(MANNER, loopback_hosts=frozenset())) as forbidden:
-        assert allowed.get(Ask(url=url)).status == "fetched"
-        assert forbidden.get(Ask(url=url)).reason == "inner_address"
 
 
 def packed_faults(entry: dict[str, Any]) -> list[str]:
@@ -227,14 +135,56 @@ def test_robots_txt_is_asked_once_and_its_word_and_delay_are_kept(tmp_path: Path
 
 
 @pytest.mark.parametrize(
-    ("how", "status"), [({"status": 500}, "blocked_by_robots"), ({"status": 403}, "fetched"), ({}, "fetched")]
+    ("how", "status"),
+    [
+        ({"status": 500}, "blocked_by_robots"),
+        ({"status": 503}, "blocked_by_robots"),
+        ({"status": 429}, "blocked_by_robots"),
+        ({"cut": 20}, "blocked_by_robots"),
+        ({"status": 302, "headers": {"Location": "/robots.txt"}}, "blocked_by_robots"),
+        ({"status": 302, "headers": {"Location": "/"}}, "fetched"),
+        ({"status": 403}, "fetched"),
+        ({"status": 401}, "fetched"),
+        ({"status": 404}, "fetched"),
+        ({}, "fetched"),
+    ],
 )
 def test_a_robots_txt_that_fails_forbids_all_and_one_that_is_not_there_nothing(
-    how: dict[str, int], status: str, tmp_path: Path
+    how: dict[str, Any], status: str, tmp_path: Path
 ) -> None:
     with serving(tmp_path / "pages") as site, Client(MANNER) as client:
         site.put("/robots.txt", "<html>our home page</html>", **how)
         assert client.get(Ask(url=site.put("/a", PAGE))).status == status
+
+
+RULES = "User-agent: *\nDisallow: /private\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "how"),
+    [
+        (RULES + "# filler\n" * 600_000, {}),
+        ("", {"status": 301, "headers": {"Location": "/moved.txt"}}),
+        ("\ufeff" + RULES, {}),
+        (RULES.replace("\n", "\r"), {}),
+        (brotli.compress(RULES.encode()), {"headers": {"Content-Encoding": "br"}}),
+        (gzip.compress((RULES + "# filler\n" * 600_000).encode()), {"headers": {"Content-Encoding": "gzip"}}),
+    ],
+    ids=["of 5 MB", "elsewhere", "with a mark of Unicode", "with old line ends", "brotli", "gzip of 5 MB"],
+)
+def test_the_rules_of_a_site_are_kept_however_they_come(body: str | bytes, how: dict[str, Any], tmp_path: Path) -> None:
+    with serving(tmp_path / "pages") as site, Client(MANNER) as client:
+        site.put("/moved.txt", RULES)
+        site.put("/robots.txt", body, **how)
+        answers = [client.get(Ask(url=site.put(path, PAGE))) for path in ("/private", "/open")]
+    assert [answer.status for answer in answers] == ["blocked_by_robots", "fetched"]
+
+
+def test_who_may_not_fetch_because_of_an_error_is_told_which(tmp_path: Path) -> None:
+    with serving(tmp_path / "pages") as site, Client(MANNER) as client:
+        site.put("/robots.txt", "busy", status=503)
+        answer = client.get(Ask(url=site.put("/a", PAGE)))
+    assert "/robots.txt: http_503, so nothing there is fetched" in (answer.message or "")
 
 
 def test_every_request_says_who_asks(site: Site, client: Client) -> None:
@@ -271,47 +221,3 @@ def test_after_its_time_a_run_asks_nothing_more(site: Site, client: Client) -> N
     answers = [answer for _, answer in get_all(client, asks, ends=time.monotonic())]
     assert [answer.reason for answer in answers] == ["budget"] * 3
     assert not [path for path in site.paths() if path.startswith("/late")]
-
-
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, HOST)])
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(HOST)]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    path = tmp_path_factory.mktemp("tls") / "own.pem"
-    plain = serialization.NoEncryption()
-    path.write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
-        + made.public_bytes(serialization.Encoding.PEM)
-    )
-    return path
-
-
-def test_a_certificate_that_nobody_vouches_for_is_an_error_with_its_name(certificate: Path, tmp_path: Path) -> None:
-    with serving(tmp_path / "pages", "--cert", str(certificate)) as site:
-        url = site.put("/", PAGE).replace("http://", "https://")
-        trusting = ssl.create_default_context(cafile=str(certificate))
-        with Client(MANNER) as wary, Client(MANNER, verify=trusting) as knowing:
-            refused, taken = wary.get(Ask(url=url)), knowing.get(Ask(url=url))
-            as_other = knowing.get(Ask(url=url.replace(HOST, "127.0.0.1")))
-    assert (refused.reason, refused.tries) == ("robots_unreachable", 1)
-    assert taken.body == PAGE.encode()
-    assert as_other.reason == "inner_address"
-
-
-def test_a_tls_failure_is_named_and_not_tried_again(certificate: Path, tmp_path: Path) -> None:
-    with serving(tmp_path / "pages", "--cert", str(certificate)) as site, Client(MANNER) as client:
-        answer = client.get(Ask(url=site.put("/", PAGE).replace("http://", "https://"), robots=False))
-    assert (answer.reason, answer.tries) == ("tls", 1)
-    assert "CERTIFICATE_VERIFY_FAILED" in (answer.message or "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import sys
 import time
 import urllib.request
@@ -60,13 +61,33 @@ def expected(path: str, route: dict[str, Any]) -> tuple[str, str | None]:
     return ("ok", None) if route["status"] == "ok" else ("no", reason)
 
 
+@pytest.fixture
+def connections(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
+    """Every address and port that is connected to."""
+    made: list[tuple[str, int]] = []
+    connect = socket.create_connection
+
+    def guarded(address: tuple[str, int], *rest: Any, **more: Any) -> socket.socket:
+        made.append(address)
+        return connect(address, *rest, **more)
+
+    monkeypatch.setattr(socket, "create_connection", guarded)
+    return made
+
+
 @pytest.mark.parametrize(("path", "route"), routes().items(), ids=list(routes()))
-def test_a_hostile_route_ends_as_it_must(path: str, route: dict[str, Any], server: str, client: Client) -> None:
-    started_at = time.monotonic()
+def test_a_hostile_route_ends_as_it_must(
+    path: str, route: dict[str, Any], server: str, client: Client, connections: list[tuple[str, int]]
+) -> None:
+    before, started_at = len(hits(server)), time.monotonic()
+    connections.clear()
     answer = client.get(Ask(url=server + path, robots=path == "/private"))
+    made = list(connections)
     assert time.monotonic() - started_at < route["wall_s"]
     assert ("ok" if answer.ok else "no", answer.reason) == expected(path, route)
     asked = hits(server)
+    # each connection is one that the server was asked through: there is none that an inner address got
+    assert made == [("127.0.0.1", int(server.rpartition(":")[2]))] * (len(asked) - before)
     same = [hit for hit in asked if hit == path or (path.startswith("/chain") and hit.startswith("/chain"))]
     assert len(same) <= (6 if path.startswith("/chain") else route["requests"])
     assert route["status"] != "retry" or len(same) == route["requests"]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Ran
-from test_fetch_runs import MONDAY, TUESDAY, command_settings, feed, in_this_process, page, sources, sql
+from ingesting import MONDAY, TUESDAY, command_settings, feed, in_this_process, page, sources, sql
 from webserver import Site, serving
 
 from etl import load, rules, runs
@@ -157,3 +157,44 @@ def test_the_status_of_a_source_is_told_before_its_first_visit(
     shown = etl("status").out
     for name, state in (("far", "not visited yet"), ("near", "local"), ("not-now", "off")):
         assert re.search(rf"{name} +│ \w+ +│ {state} ", shown)
+
+
+def test_what_a_filter_left_out_comes_when_the_filter_takes_it_though_the_list_has_not_changed(
+    settings: Settings, site: Site
+) -> None:
+    site.put("/oncology/1", page(1))
+    site.put("/sports/2", page(2))
+    url = feed(site, {"/oncology/1": MONDAY, "/sports/2": MONDAY})
+    sources(settings, kind="feed", url=url, include="/oncology/")
+    assert (runs.ingest(settings).read, runs.ingest(settings).read) == (1, 0)
+    sources(settings, kind="feed", url=url, include="/(oncology|sports)/")
+    assert runs.preview(settings).wanted == (("news", site.url("/sports/2")),)
+    assert (runs.ingest(settings).read, runs.ingest(settings).read) == (1, 0)
+    hits = [path for path in site.paths() if path.startswith(("/oncology", "/sports"))]
+    assert hits == ["/oncology/1", "/sports/2"]
+    statuses = sql(settings, "SELECT status FROM core.fetches WHERE role = 'listing' ORDER BY fetch_number")
+    assert statuses == [("fetched",), ("not_modified",), ("fetched",), ("not_modified",)]
+
+
+def test_a_term_that_is_added_is_looked_for_in_the_days_that_were_seen_before(settings: Settings, site: Site) -> None:
+    today = datetime.now(UTC).date()
+    melanoma = {"doi": "10.1101/1", "title": "Melanoma", "abstract": "A trial."}
+    myeloma = {"doi": "10.1101/2", "title": "Myeloma", "abstract": "A trial."}
+    for since, found in ((30, [melanoma, myeloma]), (3, [])):
+        at = f"/details/medrxiv/{today - timedelta(days=since)}/{today}"
+        site.put(f"{at}/0", json.dumps({"collection": found}))
+        site.put(f"{at}/2", json.dumps({"collection": []}))
+    sources(settings, kind="biorxiv", url=site.url(""), terms=["melanoma"])
+    assert (runs.ingest(settings).read, runs.ingest(settings).read) == (1, 0)
+    sources(settings, kind="biorxiv", url=site.url(""), terms=["melanoma", "myeloma"])
+    assert (runs.ingest(settings).read, runs.ingest(settings).read) == (1, 0)
+    starts = [re.findall(r"[\d-]{10}", path)[0] for path in site.paths() if path.endswith("/0")]
+    assert starts == [str(today - timedelta(days=days)) for days in (30, 3, 30, 3)]
+
+
+def test_a_feed_of_which_nothing_is_wanted_today_is_no_alarm(settings: Settings, site: Site) -> None:
+    sources(settings, kind="feed", url=feed(site, {"/1": MONDAY}), include="/1$")
+    runs.ingest(settings)
+    feed(site, {"/sports/2": TUESDAY})
+    assert runs.ingest(settings).refused == ()
+    assert visits(settings) == [("news", 0, None)]

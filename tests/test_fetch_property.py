@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, example, given
 from hypothesis import settings as with_settings
 from hypothesis import strategies as st
-from test_fetch_runs import command_settings, in_this_process, page, sources, sql
+from ingesting import command_settings, in_this_process, page, sources, sql
 from webserver import Site, serving
 
 from etl import load, publish, runs

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from ingesting import command_settings, in_this_process, sources, sql
 from test_fetch_hostile import MANNER
-from test_fetch_kinds import API, raws, visit
-from test_fetch_runs import command_settings, in_this_process, sources, sql
+from visiting import API, raws, visit
 from webserver import Site, serving
 
 from etl import runs
@@ -57,6 +57,7 @@ def test_an_answer_of_pubmed_that_is_cut_is_no_end_of_the_list(body: str, site: 
     assert [raw.article for raw in raws(of)] == ["PMID1", "PMID2"]
 
 
+QUERY = {"biorxiv": {"query": "medrxiv"}}
 LISTS = {
     "europepmc": ("/search", "/search"),
     "ctgov": ("", "/studies"),
@@ -70,7 +71,7 @@ def test_an_interface_that_tells_of_an_error_has_not_given_an_empty_list(kind: s
     base, path = LISTS[kind]
     site.put(path, json.dumps({"errMsg": "The index is being built\n"}))
     with pytest.raises(Unavailable, match="index is being built") as error:
-        raws(visit(kind, client, url=site.url(base), query="x"))
+        raws(visit(kind, client, url=site.url(base), **QUERY.get(kind, {"query": "x"})))
     assert error.value.reason == "bad_json"
     assert "\n" not in str(error.value)
 
@@ -116,12 +117,13 @@ def test_the_recorded_headers_of_crossref_say_how_often_it_may_be_asked(
 
 # what we have no connector for, or ask for in another form: XML of a search, whose JSON we ask for
 NOT_OURS = ("biopython_e", "ctgov_openapi")
+READERS = ("test_fetch_kinds.py", "test_fetch_interfaces.py", "test_fetch_records.py")
 KINDS = ("biopython", "crossref", "ctgov", "europepmc", "ncbi", "pubmed_e", "trafilatura", "usp")
 
 
 def test_every_recorded_answer_of_our_kinds_is_read_by_a_test(evaluation: Path) -> None:
     here = Path(__file__).parent
-    said = "".join((here / name).read_text() for name in ("test_fetch_kinds.py", "test_fetch_records.py"))
+    said = "".join((here / name).read_text() for name in READERS)
     ours = [path.name for path in API.iterdir() if path.name.startswith(KINDS) and not path.name.startswith(NOT_OURS)]
     assert len(ours) > 20
     assert not [name for name in ours if name.removesuffix(".headers.json") not in said]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as with_settings
 from hypothesis import strategies as st
-from test_fetch_runs import articles, command_settings, in_this_process, page, sources, sql
+from ingesting import articles, command_settings, in_this_process, page, sources, sql
 
 from etl import rules, runs
 from etl.settings import Settings
@@ -126,7 +126,7 @@ def test_a_dry_run_names_only_the_files_that_are_new_or_changed(settings: Settin
     (inbox / "b.html").write_text(page(2))
     runs.ingest(settings)
     (inbox / "a.html").write_text(page(1, 51))
-    assert runs.preview(settings) == [("inbox", "inbox/a.html")]
+    assert runs.preview(settings).wanted == (("inbox", "inbox/a.html"),)
 
 
 def test_what_a_file_said_before_comes_back_when_the_warehouse_is_made_again(settings: Settings, inbox: Path) -> None:

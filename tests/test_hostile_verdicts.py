@@ -18,10 +18,10 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 from hostile import HOSTILE, Entry, faults, warmed, wire
+from ingesting import command, command_settings, in_this_process, sources, sql
 from test_exports import read_csv
 from test_fetch_client import packed_faults
 from test_fetch_kinds import list_faults, robots_faults
-from test_fetch_runs import command, command_settings, in_this_process, sources, sql
 from test_hostile_tables import name_of
 from webserver import HOST, Site, serving
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from test_fetch_runs import MONDAY, command_settings, feed, in_this_process, page, sources, sql
+from ingesting import MONDAY, command_settings, feed, in_this_process, page, sources, sql
 from webserver import Site, serving
 
 from etl import runs

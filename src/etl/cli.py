@@ -67,8 +67,11 @@ def run(  # noqa: PLR0917 - typer reads the options of a command from its parame
     wish = Wish(since=since.date() if since else None, limit=limit)
     if dry:
         found = runs.preview(_settings(warehouse), source=source, wish=wish)
-        show_table.console().print(show_table.table(("source", "would fetch"), found))
-        raise typer.Exit
+        for line in found.faults:
+            show.complain(line)
+        shown = show_table.table(("source", "would fetch"), found.wanted) if found.wanted else "nothing new to fetch"
+        show_table.console().print(shown)
+        raise typer.Exit(1 if found.faults else 0)
     _done(lambda on_progress: runs.ingest(_settings(warehouse), source=source, wish=wish, on_progress=on_progress))
 
 

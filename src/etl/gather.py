@@ -20,8 +20,8 @@ from etl.fetch.kinds import kind_of
 from etl.fetch.visit import Found, Validators
 from etl.fetchlog import Fetch, FetchLog
 from etl.gather_files import Files
-from etl.gather_visit import Tally, has_gap, manner, opened
-from etl.gathered import MOST_FAILURES, OPEN, Page, SourceState, State, Visited, Wish, due, wanted
+from etl.gather_visit import Tally, has_gap, manner, opened, paused
+from etl.gathered import Page, SourceState, State, Visited, Wish, due, is_open, wanted
 from etl.model import Raw
 from etl.raw import RawStore
 from etl.readers import Place
@@ -102,11 +102,8 @@ def store_articles(
 def _visit(run: _Gathering, source: Source) -> None:
     """Take what a source gives by itself, and note the pages that it points to."""
     kind, known = kind_of(source), run.state.sources.get(source.name, SourceState())
-    if kind.network and known.paused_at is not None:
-        run.faults.append(
-            f"{source.name}: paused since {known.paused_at:%Y-%m-%d %H:%M} ({known.reason}); "
-            f"visit it again with: etl resume {source.name}"
-        )
+    if kind.network and (told := paused(source, known)) is not None:
+        run.faults.append(told)
         return
     visit = opened(run.settings, source, run.state, wish=run.wish, client=run.client)
     tally = Tally(source=source, visit=visit, gap=has_gap(visit, known))
@@ -129,6 +126,7 @@ def _take_all(run: _Gathering, tally: Tally, *, network: bool) -> None:
         if isinstance(arrival, InputError):
             run.faults.append(str(arrival))
             continue
+        tally.listed += 1
         if isinstance(arrival, Found) and not wanted(arrival, source):
             continue
         tally.found += 1
@@ -211,7 +209,7 @@ def _pending(run: _Gathering) -> list[tuple[Ask, tuple[Found, Source]]]:
         lost = page.sha256 is not None and page.sha256 not in run.state.loaded and not _sound(run, page)
         if lost and not kind_of(tally.source).pages:
             del run.pages[page.url]  # it comes again with its list
-        elif lost or (page.last_status in OPEN and page.failures < MOST_FAILURES):
+        elif lost or is_open(page):
             ask = Ask(url=page.url, language=tally.source.language)
             found.append((ask, (Found(url=page.url), tally.source)))
     return found

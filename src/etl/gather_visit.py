@@ -14,10 +14,14 @@ from etl.settings import Settings
 
 @dataclass(slots=True, kw_only=True)
 class Tally:
-    """What one visit came to, while it goes on; `gap` says that it begins after the last good one ended."""
+    """What one visit came to, while it goes on: of what was `listed` the source wants what is `found`.
+
+    `gap` says that it begins after the last good one ended.
+    """
 
     source: Source
     visit: Visit
+    listed: int = 0
     found: int = 0
     new: int = 0
     left: int = 0
@@ -32,7 +36,7 @@ class Tally:
     def suddenly_empty(self, known: SourceState) -> bool:
         """Say whether lists that named articles before name none; a window of days may well be empty."""
         lists = self.source.kind in {"feed", "sitemap"}
-        return lists and self.found == 0 and known.found > 0 and not self.unchanged
+        return lists and self.listed == 0 and known.found > 0 and not self.unchanged
 
     def visited(self) -> Visited:
         """Return how the visit went, once it is over."""
@@ -47,6 +51,7 @@ class Tally:
             reason=self.reason,
             until=self.visit.until if done else None,
             unchanged=self.unchanged,
+            takes=source.takes if done else None,
         )
 
 
@@ -56,9 +61,10 @@ def manner(settings: Settings) -> Manner:
 
 
 def opened(settings: Settings, source: Source, state: State, *, wish: Wish, client: Client | None) -> Visit:
-    """Return a visit to a source, from where the last good one ended."""
+    """Return a visit to a source, from where the last good one ended; anew where it takes something else since then."""
     today = datetime.now(UTC).date()
     known = state.sources.get(source.name, SourceState())
+    is_same = known.takes == source.takes
     return Visit(
         source=source,
         since=wish.since or _since(source, known, today),
@@ -68,7 +74,7 @@ def opened(settings: Settings, source: Source, state: State, *, wish: Wish, clie
         held={
             url: Validators(etag=etag, last_modified=when)
             for (name, url), (etag, when) in state.listings.items()
-            if name == source.name
+            if name == source.name and is_same
         },
     )
 
@@ -78,7 +84,19 @@ def has_gap(visit: Visit, known: SourceState) -> bool:
     return known.seen_until is not None and visit.since > known.seen_until
 
 
+def paused(source: Source, known: SourceState) -> str | None:
+    """Return the line that says that a source is paused, null if it is not."""
+    if known.paused_at is None:
+        return None
+    return (
+        f"{source.name}: paused since {known.paused_at:%Y-%m-%d %H:%M} ({known.reason}); "
+        f"visit it again with: etl resume {source.name}"
+    )
+
+
 def _since(source: Source, known: SourceState, today: date) -> date:
+    first = today - timedelta(days=source.first_days)
     if known.seen_until is None:
-        return today - timedelta(days=source.first_days)
-    return min(known.seen_until, today) - timedelta(days=source.overlap_days)
+        return first
+    then = min(known.seen_until, today) - timedelta(days=source.overlap_days)
+    return then if known.takes == source.takes else min(first, then)

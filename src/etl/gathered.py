@@ -45,7 +45,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class SourceState:
-    """How the last visits to a source went."""
+    """How the last visits to a source went; `takes` is its `Source.takes` when all of it was there."""
 
     failures: int = 0
     reason: str | None = None
@@ -53,6 +53,7 @@ class SourceState:
     seen_until: date | None = None
     found: int = 0
     last_success_at: datetime | None = None
+    takes: str | None = None
 
 
 class State:
@@ -89,8 +90,8 @@ class Wish:
 class Visited:
     """How a visit to a source on the network went; `reason` says why it failed, null if it did not.
 
-    `until` is the day up to which everything is there, null if something was left; `unchanged` says that its lists
-    had not changed, so that `found` means nothing.
+    `until` is the day up to which everything that it `takes` is there, both null if something was left; `unchanged`
+    says that its lists had not changed, so that `found` means nothing.
     """
 
     source: str
@@ -102,11 +103,17 @@ class Visited:
     reason: str | None = None
     until: date | None = None
     unchanged: bool = False
+    takes: str | None = None
 
 
 def wanted(found: Found, source: Source) -> bool:
     """Say whether a source wants a page at all, by its address."""
     return source.include is None or re.search(source.include, found.url) is not None
+
+
+def is_open(page: Page) -> bool:
+    """Say whether a page that did not come is asked for again, whether its list names it or not."""
+    return page.last_status in OPEN and page.failures < MOST_FAILURES
 
 
 def due(found: Found, page: Page | None, source: Source) -> bool:

@@ -34,7 +34,7 @@ def catch_up(con: duckdb.DuckDBPyConnection, raw: Path) -> State:
         """
     ).fetchall()
     sources = con.execute(
-        "SELECT source, failures, reason, paused_at, seen_until, found, last_success_at FROM core.sources"
+        "SELECT source, failures, reason, paused_at, seen_until, found, last_success_at, takes FROM core.sources"
     ).fetchall()
     loaded = con.execute("SELECT article_id FROM core.articles").fetchall()
     return State(
@@ -120,10 +120,10 @@ def _batched(rows: Iterable[dict[str, Any]], size: int) -> Iterable[list[dict[st
 def _keep(con: duckdb.DuckDBPyConnection, visited: Visited) -> None:
     now = datetime.now(UTC)
     before = con.execute(
-        "DELETE FROM core.sources WHERE source = $name RETURNING last_success_at, failures, seen_until, found",
+        "DELETE FROM core.sources WHERE source = $name RETURNING last_success_at, failures, seen_until, found, takes",
         {"name": visited.source},
     ).fetchone()
-    success, failures, seen_until, found = before or (None, 0, None, 0)
+    success, failures, seen_until, found, takes = before or (None, 0, None, 0, None)
     failures = 0 if visited.reason is None else failures + 1
     values = {
         **{name: value for name, value in asdict(visited).items() if name not in {"until", "unchanged"}},
@@ -132,6 +132,7 @@ def _keep(con: duckdb.DuckDBPyConnection, visited: Visited) -> None:
         "failures": failures,
         "paused_at": now if failures >= PATIENCE else None,
         "seen_until": visited.until or seen_until,
+        "takes": visited.takes or takes,
         "found": visited.found if visited.reason is None and not visited.unchanged else found,
     }
     con.execute(
@@ -140,7 +141,7 @@ def _keep(con: duckdb.DuckDBPyConnection, visited: Visited) -> None:
         SELECT $source AS source, $kind AS kind, $schedule AS schedule, $rights AS rights,
             $last_tried_at AS last_tried_at, $last_success_at AS last_success_at, $failures AS failures,
             $reason AS reason, $paused_at AS paused_at, $seen_until AS seen_until, $found AS found,
-            $articles_new AS articles_new
+            $articles_new AS articles_new, $takes AS takes
         """,
         values,
     )

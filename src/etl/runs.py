@@ -15,6 +15,7 @@ from etl.fetch import kinds
 from etl.fetch.folder import STANDARD_INPUT
 from etl.gather import Stored, store_articles
 from etl.gather_again import stored_articles
+from etl.gather_preview import Preview
 from etl.gather_preview import preview as would_fetch
 from etl.gathered import Wish
 from etl.readers import Place, read_all
@@ -170,8 +171,8 @@ def reread(settings: Settings, *, on_progress: Progress | None = None, steps: St
     return ingest(settings, on_progress=on_progress, steps=again)
 
 
-def preview(settings: Settings, *, source: str | None = None, wish: Wish = ALL) -> list[tuple[str, str]]:
-    """Return source and address of what a run would fetch; nothing but lists is asked for, and nothing is kept.
+def preview(settings: Settings, *, source: str | None = None, wish: Wish = ALL) -> Preview:
+    """Return what a run would fetch; nothing but lists is asked for, and nothing is kept.
 
     Raises:
         RuleError, MissingInput, WarehouseError: see `ingest`.
@@ -180,7 +181,7 @@ def preview(settings: Settings, *, source: str | None = None, wish: Wish = ALL) 
     kinds.check(sources)
     with load.working(settings.working, wait_s=settings.wait_s) as con:
         state = load_fetches.catch_up(con, settings.raw)
-    return list(would_fetch(settings, sources, state=state, wish=wish))
+    return would_fetch(settings, sources, state=state, wish=wish)
 
 
 def resume(settings: Settings, name: str) -> None:
@@ -215,7 +216,8 @@ def chosen(book: Rules, name: str | None) -> tuple[Source, ...]:
         return (Source(name="urls", kind="urls", url=name),)
     if name == STANDARD_INPUT or Path(name).is_file():
         return (Source(name="urls", kind="urls", path=name),)
-    return (Source(name="folder", kind="folder", path=name),) if Path(name).exists() else _no_source(book, name)
+    known = bool(name) and Path(name).exists()
+    return (Source(name="folder", kind="folder", path=name),) if known else _no_source(book, name)
 
 
 def _scheduled(book: Rules, name: str) -> tuple[Source, ...]:
@@ -227,7 +229,8 @@ def _scheduled(book: Rules, name: str) -> tuple[Source, ...]:
 
 def _no_source(book: Rules, name: str) -> tuple[Source, ...]:
     known, schedules = ", ".join(source.name for source in book.sources), ", ".join(SCHEDULES)
-    raise MissingInput(f"{name}: neither a source nor a folder; the sources are: {known}; the schedules: {schedules}")
+    told = "neither a source nor a schedule, a web address, a folder or a file of addresses"
+    raise MissingInput(f"{name or 'an empty name'}: {told}; the sources are: {known}; the schedules: {schedules}")
 
 
 @contextmanager

@@ -3,7 +3,8 @@
 Each measurement, each statistical analysis and each adverse event of a group becomes a row of a table, made of the
 registry's own words in the order of the record, with a bar between. What the record leaves out is "NA".
 
-measurement: title | parameter | dispersion | unit | time frame | group | patients | value | lower limit | upper limit
+measurement: title | parameter | dispersion | unit | time frame | group | class | category | patients | value
+    | lower limit | upper limit | comment
 analysis: title | time frame | groups | p-value | method | parameter | value | level | sides | lower limit | upper limit
 event: group | serious, other or deaths | term | organ system | vocabulary | events | patients affected | at risk
 """
@@ -79,9 +80,9 @@ def _rows(measure: object) -> Iterator[Mapped]:
         for category in _list(part, "categories"):
             for found in _list(category, "measurements"):
                 group = _text(found, "groupId")
-                limits = [_at(found, key) for key in ("value", "lowerLimit", "upperLimit")]
-                named = _category(groups.get(group), part, category)
-                yield _row([*head, named, patients.get(group), *limits])
+                said = [_at(found, key) for key in ("value", "lowerLimit", "upperLimit", "comment")]
+                named = [groups.get(group), _at(part, "title"), _at(category, "title")]
+                yield _row([*head, *named, patients.get(group), *said])
 
 
 def _analyses(measure: object) -> Iterator[Mapped]:
@@ -108,12 +109,6 @@ def _events(module: object) -> Iterator[Mapped]:
             for stats in _list(event, "stats"):
                 counts = [_at(stats, key) for key in ("numEvents", "numAffected", "numAtRisk")]
                 yield _row([groups.get(_text(stats, "groupId")), kind, *named, *counts])
-
-
-def _category(group: object, *parts: object) -> object:
-    """Return the group's title, with the class and category that a measurement stands in."""
-    titles = [title for each in (group, *(_at(part, "title") for part in parts)) if isinstance(title := each, Mapped)]
-    return joined([title for title in titles if title.pieces], ", ") if titles else None
 
 
 def _row(cells: list[object]) -> Mapped:

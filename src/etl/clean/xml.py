@@ -9,7 +9,7 @@ from lxml import etree
 
 from etl.clean.lines import Line
 from etl.clean.links import of_text
-from etl.clean.mapped import Mapped
+from etl.clean.mapped import Mapped, Piece
 from etl.clean.marks import Marks
 from etl.clean.normalise import normalise
 from etl.clean.page import Page
@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 ENTITY = re.compile(r"<!ENTITY", re.IGNORECASE)
 DECLARATION = re.compile(r"<\?xml[^>]{0,300}\?>")
-TITLES = {"articletitle", "article-title", "title"}
+# the article's own title, where it has one, before any other: PubMed's journal has a title too, and comes first
+OWN_TITLES = {"articletitle", "article-title"}
+TITLES = OWN_TITLES | {"title"}
+JOURNALS = {"journal", "journal-meta"}
 PARAGRAPHS = {"abstracttext", "p", "para", "description", "vernaculartitle", "summary", "content"}
 HEADINGS = {"title", "label"}
 REFERENCES = {"ref-list", "ref", "referencelist", "citation", "mixed-citation"}
@@ -56,9 +59,9 @@ def read(raw_text: str) -> Page:
 
 
 def _lines(root: _Element, marks: Marks) -> Iterator[Line]:
-    titled = False
+    titled, titles = False, _titles(root)
     for element in root.iter():
-        kind = _kind(element, titled=titled)
+        kind = _kind(element, titles=set() if titled else titles)
         if kind is None or _inside_text(element):
             continue
         mapped = _text(element, marks)
@@ -67,12 +70,20 @@ def _lines(root: _Element, marks: Marks) -> Iterator[Line]:
             yield Line(mapped=mapped, kind=kind)
 
 
-def _kind(element: _Element, *, titled: bool) -> BlockKind | None:
+def _titles(root: _Element) -> set[str]:
+    """Return the names of the elements of which the first is the article's title."""
+    own = any(_name(each) in OWN_TITLES and not _is_in(each, REFERENCES) for each in root.iter())
+    return OWN_TITLES if own else TITLES
+
+
+def _kind(element: _Element, *, titles: set[str]) -> BlockKind | None:
     name = _name(element)
-    if name in TITLES and not titled:
-        return BlockKind.TITLE
-    if any(_name(ancestor) in REFERENCES for ancestor in element.iterancestors()):
+    if name in TITLES | PARAGRAPHS and _is_in(element, JOURNALS):
         return None
+    if _is_in(element, REFERENCES):
+        return None
+    if name in titles:
+        return BlockKind.TITLE
     if name in HEADINGS:
         return BlockKind.HEADING
     if name in REFERENCES - {"ref-list", "referencelist"}:
@@ -81,7 +92,11 @@ def _kind(element: _Element, *, titled: bool) -> BlockKind | None:
 
 
 def _inside_text(element: _Element) -> bool:
-    return any(_name(ancestor) in PARAGRAPHS | TITLES for ancestor in element.iterancestors())
+    return _is_in(element, PARAGRAPHS | TITLES)
+
+
+def _is_in(element: _Element, names: set[str]) -> bool:
+    return any(_name(ancestor) in names for ancestor in element.iterancestors())
 
 
 def _name(element: _Element) -> str:
@@ -90,5 +105,16 @@ def _name(element: _Element) -> str:
 
 
 def _text(element: _Element, marks: Marks) -> Mapped:
-    pieces = [piece for text in element.itertext() for piece in marks.pieces(str(text)) if piece.start >= 0]
-    return normalise(Mapped(tuple(pieces))).replace(SPACE, lambda _: " ").strip()
+    pieces = (piece for text in element.itertext() for piece in marks.pieces(str(text)))
+    return normalise(Mapped(tuple(_placed(pieces)))).replace(SPACE, lambda _: " ").strip()
+
+
+def _placed(pieces: Iterator[Piece]) -> Iterator[Piece]:
+    """Yield pieces each with a place: white space in front of a tag has the one where the word before it ends."""
+    last = None
+    for piece in pieces:
+        if piece.start >= 0:
+            last = piece.end
+            yield piece
+        elif last is not None and piece.text.isspace():
+            yield Piece(piece.text, last, last)

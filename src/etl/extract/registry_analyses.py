@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from etl.extract.registry_rows import FLAG, Row, Study
+from etl.extract.lexicon import Lexicon
+from etl.extract.registry_rows import Result, Row, Study, endpoint_of
 from etl.model import Arm, Certainty, Outcome, Quantity
 
 RULE = "registry-analysis"
@@ -20,28 +21,21 @@ _P = re.compile(r"(?P<sign>[<>=≤≥])? ?(?P<p>[01]?\.\d{1,12}|[01])")
 _BOTH_SIDES = "TWO_SIDED"
 
 
-def outcome(row: Row, study: Study, endpoint: str | None) -> Outcome | None:
+def outcome(row: Row, study: Study, words: Lexicon) -> Outcome | None:
     """Return the effect that an analysis of an endpoint gives, null if it gives none that we have a name for."""
-    value, measure = row.number("value"), _measure(row.text("param"))
+    endpoint, measure = endpoint_of(row.text("title"), words), _measure(row.text("param"))
+    value = row.number("value")
     if endpoint is None or measure is None or value is None or value <= 0:
         return None
-    arm = _compared(row.text("group"), study)
-    outcome_id = study.outcome_id(row, endpoint, measure, arm.role)
-    return Outcome(
-        outcome_id=outcome_id,
-        canonical_id=outcome_id,
-        canonical=True,
+    result = Result(
         endpoint=endpoint,
         measure=measure,
         quantity=Quantity(text=row.text("value"), span=row.span("value"), value=value, unit="ratio"),
-        evidence=row.place,
         rule=RULE,
+        arm=_compared(row.text("group"), study),
         certainty=_certainty(row),
-        arm=arm,
-        about=study.about_arm(arm.role),
-        language="en",
-        flags=(FLAG,),
     )
+    return study.outcome(row, result)
 
 
 def _measure(parameter: str) -> str | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from etl.extract.lexicon import Lexicon
-from etl.extract.registry_rows import FLAG, Row, Study
+from etl.extract.registry_rows import Result, Row, Study
 from etl.model import AdverseEvent, Counted, Outcome, Quantity
 
 RULE = "registry-adverse-event"
@@ -38,29 +38,22 @@ def outcome(row: Row, study: Study, words: Lexicon) -> Outcome | None:
         return None
     kind, term = row.text("kind"), _term(row.text("term"), words)
     endpoint = "DEATH" if kind == _DEATHS else words.ae_codes.get(term, "AE")
-    arm = study.arm(row.text("group"))
-    outcome_id = study.outcome_id(row, endpoint, "COUNT", arm.role, kind)
-    return Outcome(
-        outcome_id=outcome_id,
-        canonical_id=outcome_id,
-        canonical=True,
+    result = Result(
         endpoint=endpoint,
         measure="COUNT",
         quantity=Quantity(text=row.text("value"), span=row.span("value"), value=affected, unit="patients"),
-        evidence=row.place,
         rule=RULE,
+        arm=study.arm(row.text("group")),
         counted=Counted(
             numerator=int(affected),
             denominator=int(patients),
             numerator_source="stated",
             denominator_source="stated",
         ),
-        arm=arm,
-        about=study.about_arm(arm.role),
         adverse_event=AdverseEvent() if kind == _DEATHS else AdverseEvent(term=term, serious=kind == "serious"),
-        language="en",
-        flags=(FLAG,),
+        apart=(kind,),
     )
+    return study.outcome(row, result)
 
 
 def _term(posted: str, words: Lexicon) -> str:

@@ -5,13 +5,31 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from dataclasses import field
 
 from etl.extract.lexicon import Lexicon
-from etl.model import About, Arm, Block, BlockKind, Document, Span
+from etl.model import (
+    About,
+    AdverseEvent,
+    Arm,
+    Block,
+    BlockKind,
+    Certainty,
+    Counted,
+    Document,
+    Outcome,
+    Quantity,
+    Span,
+    When,
+)
 from etl.values import dataclass, replace
 
 FLAG = "registry_result"
-MEASURE = ("title", "param", "dispersion", "unit", "time", "group", "patients", "value", "low", "high")
+NOTHING = "NA"  # what the registry says, and we where it says nothing
+MEASURE = (
+    *("title", "param", "dispersion", "unit", "time", "group", "class", "category"),
+    *("patients", "value", "low", "high", "comment"),
+)
 ANALYSIS = ("title", "time", "group", "p", "method", "param", "value", "level", "sides", "low", "high")
 EVENT = ("group", "kind", "term", "organ", "vocabulary", "events", "value", "patients")
 
@@ -52,6 +70,22 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What a row says; the rest of an outcome follows from the row and its study. `apart` tells like results apart."""
+
+    endpoint: str
+    measure: str
+    quantity: Quantity
+    rule: str
+    arm: Arm
+    counted: Counted = field(default_factory=Counted)
+    certainty: Certainty = field(default_factory=Certainty)
+    when: When | None = None
+    adverse_event: AdverseEvent = field(default_factory=AdverseEvent)
+    apart: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Study:
     """What holds for every row: the document, the role of each arm, and what was treated with what."""
 
@@ -68,10 +102,29 @@ class Study:
         """Return what an arm of that role is about; only the experimental one got what the study is named for."""
         return self.about if role == "EXPERIMENTAL" else replace(self.about, therapy_drug=(), therapy_class=None)
 
-    def outcome_id(self, row: Row, *parts: str) -> str:
-        """Return the name of a row's outcome: the same on every run."""
+    def outcome(self, row: Row, result: Result) -> Outcome:
+        """Return the outcome that a row's result is; its name is the same on every run."""
+        parts = (result.endpoint, result.measure, result.arm.role, *result.apart)
         key = "|".join(map(str, (self.document.sha256, row.span("value").start, *parts, row.text("group"))))
-        return hashlib.sha256(key.encode()).hexdigest()[:_ID_CHARS]
+        outcome_id = hashlib.sha256(key.encode()).hexdigest()[:_ID_CHARS]
+        return Outcome(
+            outcome_id=outcome_id,
+            canonical_id=outcome_id,
+            canonical=True,
+            endpoint=result.endpoint,
+            measure=result.measure,
+            quantity=result.quantity,
+            evidence=row.place,
+            rule=result.rule,
+            counted=result.counted,
+            certainty=result.certainty,
+            when=result.when,
+            arm=result.arm,
+            about=self.about_arm(result.arm.role),
+            adverse_event=result.adverse_event,
+            language="en",
+            flags=(FLAG,),
+        )
 
 
 def study_of(document: Document, words: Lexicon) -> Study:
@@ -92,6 +145,13 @@ def row_of(block: Block) -> Row | None:
         cells[name] = text, at
         at += len(text) + len(_BAR)
     return Row(place=block.span, names=names, cells=cells)
+
+
+def endpoint_of(text: str, words: Lexicon) -> str | None:
+    """Return the one endpoint that a text names, null also where it names several."""
+    found = (each for each in words.vocabulary.find(text) if each.kind == "endpoint")
+    codes = dict.fromkeys(words.endpoints[each.concept].code for each in found)
+    return next(iter(codes)) if len(codes) == 1 else None
 
 
 def _arms(document: Document) -> Iterator[tuple[str, str]]:

@@ -49,7 +49,8 @@ class Ask:
     """What to ask for. `etag` and `last_modified` are those of the copy we hold, `language` is the one wanted.
 
     `check` looks at a whole body and raises `Refused` or `Later` where it is an error in disguise; `robots` is false
-    for interfaces that are made for programs, which publish their own rules.
+    for interfaces that are made for programs, which publish their own rules. With `head` the first `max_bytes` of a
+    longer body will do.
     """
 
     url: str
@@ -59,6 +60,7 @@ class Ask:
     language: str | None = None
     robots: bool = True
     max_bytes: int | None = None
+    head: bool = False
     check: Callable[[bytes], None] | None = None
 
     @property

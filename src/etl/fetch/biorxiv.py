@@ -19,7 +19,7 @@ def discover(visit: Visit) -> Iterator[Raw]:
     Raises:
         Unavailable: the interface gives no usable answer this time.
     """
-    server = visit.source.query if visit.source.query in SERVERS else SERVERS[0]
+    server = visit.source.query or SERVERS[0]
     base, cursor = (visit.source.url or BASE).rstrip("/"), 0
     while True:
         url = f"{base}/details/{server}/{visit.since}/{visit.until}/{cursor}"

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import zlib
+import sys
 from collections.abc import Iterable, Iterator
 
 from etl.fetch.answer import Refused
+from etl.fetch.openers import OPENERS, Opener, pieces
 
 MOST_LAYERS = 2
-_CHUNK = 65_536
-_WBITS = {"gzip": 31, "x-gzip": 31, "deflate": 15}
-_DEFLATE_RAW = -15
+_WITHOUT_END = sys.maxsize  # pieces come one by one, and nobody asks for more
 
 
-def unpacked(chunks: Iterable[bytes], encodings: str, *, max_bytes: int) -> bytes:
-    """Return a body without its content encodings ("gzip", "deflate, gzip"), at most `max_bytes` of it.
+def unpacked(chunks: Iterable[bytes], encodings: str, *, max_bytes: int, head: bool = False) -> bytes:
+    """Return a body without its content encodings ("gzip", "br", "deflate, gzip"), at most `max_bytes` of it.
+
+    With `head` a longer body gives its beginning.
 
     Raises:
         Refused: `too_big`, `bad_encoding`, `too_many_encodings`, `truncated` or `damaged`.
@@ -23,10 +24,10 @@ def unpacked(chunks: Iterable[bytes], encodings: str, *, max_bytes: int) -> byte
     if len(layers) > MOST_LAYERS:
         raise Refused("too_many_encodings", f"packed {len(layers)} times")
     for layer in reversed(layers):
-        if layer not in _WBITS:
-            raise Refused("bad_encoding", f"packed as {layer[:40]!r}, which was not asked for")
-        chunks = _opened(chunks, layer, max_bytes)
-    return _joined(chunks, max_bytes)
+        if layer not in OPENERS:
+            raise Refused("bad_encoding", f"packed as {layer[:40]!r}, which is not read")
+        chunks = _opened(chunks, layer, _WITHOUT_END if head else max_bytes)
+    return _joined(chunks, max_bytes, head=head)
 
 
 def gunzipped(body: bytes, *, max_bytes: int) -> bytes:
@@ -38,44 +39,35 @@ def gunzipped(body: bytes, *, max_bytes: int) -> bytes:
     return unpacked([body], "gzip", max_bytes=max_bytes)
 
 
-def _joined(chunks: Iterable[bytes], max_bytes: int) -> bytes:
+def _joined(chunks: Iterable[bytes], max_bytes: int, *, head: bool) -> bytes:
     found = bytearray()
     for chunk in chunks:
         found += chunk
         if len(found) > max_bytes:
+            if head:
+                return bytes(found[:max_bytes])
             raise Refused("too_big", f"more than {max_bytes:,} bytes")
     return bytes(found)
 
 
 def _opened(chunks: Iterable[bytes], layer: str, max_bytes: int) -> Iterator[bytes]:
-    """Yield what one layer holds: every member of it, checked to its end and sum; zeros may pad it."""
-    wbits, opener, given, members = _WBITS[layer], None, 0, 0
+    """Yield what one layer holds: every stream of it, checked to its end and sum; zeros may pad it."""
+    opener: Opener | None = None
+    given = streams = 0
     for chunk in chunks:
         rest = chunk
         while rest:
             if opener is None:
-                rest = rest.lstrip(b"\0") if members else rest
+                rest = rest.lstrip(b"\0") if streams else rest
                 if not rest:
                     break
-                wbits = _DEFLATE_RAW if layer == "deflate" and not _zlib_header(rest) else wbits
-                opener, members = zlib.decompressobj(wbits), members + 1
-            found = _step(opener, rest)
-            given += len(found)
-            if given > max_bytes:
-                raise Refused("too_big", f"opens to more than {max_bytes:,} bytes")
-            yield found
-            rest = opener.unused_data if opener.eof else opener.unconsumed_tail
-            opener = None if opener.eof else opener
-    if opener is not None or not members:
+                opener, streams = OPENERS[layer](rest), streams + 1
+            for found in pieces(opener, rest):
+                given += len(found)
+                if given > max_bytes:
+                    raise Refused("too_big", f"opens to more than {max_bytes:,} bytes")
+                yield found
+            rest = opener.unused
+            opener = None if opener.ended else opener
+    if opener is not None or not streams:
         raise Refused("truncated", f"the {layer} body ends before its end")
-
-
-def _step(opener: zlib._Decompress, packed: bytes) -> bytes:
-    try:
-        return opener.decompress(packed, _CHUNK)
-    except zlib.error as error:
-        raise Refused("damaged", f"does not unpack ({error})") from error
-
-
-def _zlib_header(head: bytes) -> bool:
-    return len(head) > 1 and head[0] & 0x0F == 8 and (head[0] << 8 | head[1]) % 31 == 0  # noqa: PLR2004 - RFC 1950

@@ -24,7 +24,6 @@ from etl.fetch.wire import Budget, Transport, within
 
 PRODUCT = "outcomes-etl"
 MOST_REDIRECTS = 5
-MOST_ROBOTS_BYTES = 4_000_000
 
 _REDIRECTS = {301, 302, 303, 307, 308}
 _EMPTY = {204, 205}
@@ -139,11 +138,11 @@ class Client:
             turn = self._robots_turn.setdefault(origin, threading.Lock())
         with turn:  # of this site alone: one that is slow must not hold up the others
             if origin not in self._robots:
-                ask = Ask(url=f"{origin}/robots.txt", robots=False, max_bytes=MOST_ROBOTS_BYTES, accept="text/plain")
-                self._robots[origin] = robots.of(self.get(ask))
+                self._robots[origin] = robots.of(self.get(robots.ask(origin)))
             rules = self._robots[origin]
-        if rules.unreachable:
-            raise Refused("robots_unreachable", f"{origin}/robots.txt gives an error, so nothing there is fetched")
+        if rules.unreachable is not None:
+            told = f"{origin}/robots.txt: {rules.unreachable}, so nothing there is fetched"
+            raise Refused("robots_unreachable", told)
         if not rules.allows(url, PRODUCT):
             raise Refused("robots", f"{origin}/robots.txt does not allow it")
         delay_s = rules.delay_s(PRODUCT)
@@ -200,10 +199,10 @@ def _judged(ask: Ask, response: httpx.Response, *, url: str, max_bytes: int) -> 
     kept = {name: headers[name] for name in _KEPT if name in headers}
     if status == httpx.codes.NOT_MODIFIED:
         return Answer(url=ask.url, final_url=url, status="not_modified", http_status=status, headers=kept)
-    if _declared(headers) > max_bytes:
+    if _declared(headers) > max_bytes and not ask.head:
         raise Refused("too_big", f"announces {_declared(headers):,} bytes; {max_bytes:,} are taken")
     wire = _Counted(response.stream)
-    body = unpacked(wire, headers.get("content-encoding", ""), max_bytes=max_bytes)
+    body = unpacked(wire, headers.get("content-encoding", ""), max_bytes=max_bytes, head=ask.head)
     if not body:
         raise Refused("empty", "an answer without a body")
     if ask.check is not None:

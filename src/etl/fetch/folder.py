@@ -30,6 +30,16 @@ def folder(root: Path, *, globs: Sequence[str] = GLOBS, source: str = "folder") 
     """
     for path in _articles(root, globs):
         yield _read(path, source=source)
+    yield from _shut(root)
+
+
+def _shut(root: Path) -> Iterator[InputError]:
+    """Yield the folders inside a folder that nobody may look into, as their errors."""
+    shut: list[OSError] = []
+    for _ in os.walk(root, onerror=shut.append):
+        pass
+    for error in shut:
+        yield InputError(f"{error.filename}: cannot be looked into ({error.strerror}); check the folder's permissions")
 
 
 def discover(visit: Visit) -> Iterator[Raw | InputError]:
@@ -74,13 +84,20 @@ def _articles(root: Path, globs: Sequence[str]) -> list[Path]:
     if not root.is_dir():
         what = "a file, not a folder" if root.exists() else "no such folder"
         raise MissingInput(f"{root}: {what}; check the path of the source")
-    found = sorted({path for glob in globs for path in root.glob(_any_case(glob)) if path.is_file()})
+    found = sorted(
+        {path for glob in globs for path in root.glob(any_case(glob)) if path.is_file() or _leads_nowhere(path)}
+    )
     if not found:
         raise MissingInput(f"{root}: holds no article; expected {', '.join(MEDIA_TYPES)} or .gz of these")
     return found
 
 
-def _any_case(glob: str) -> str:
+def _leads_nowhere(path: Path) -> bool:
+    return path.is_symlink() and not path.exists()
+
+
+def any_case(glob: str) -> str:
+    """Return a pattern of names that takes small letters also as capitals."""
     return "".join(f"[{char}{char.upper()}]" if char.islower() else char for char in glob)
 
 
@@ -88,7 +105,8 @@ def _read(path: Path, *, source: str) -> Raw | InputError:
     try:
         body = path.read_bytes()
     except FileNotFoundError:
-        return MissingInput(f"{path}: no such file; check the path")
+        what = "a link that leads nowhere; mend or remove it" if path.is_symlink() else "no such file; check the path"
+        return MissingInput(f"{path}: {what}")
     except OSError as error:
         return InputError(f"{path}: cannot be read ({error.strerror}); check the file's permissions")
     return _raw(

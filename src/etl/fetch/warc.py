@@ -7,7 +7,6 @@ import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO
 from urllib.parse import urlsplit
 
 from fastwarc.warc import ArchiveIterator, HeaderMap, WarcRecord, WarcRecordType
@@ -15,8 +14,9 @@ from fastwarc.warc import ArchiveIterator, HeaderMap, WarcRecord, WarcRecordType
 from etl.errors import InputError, MissingInput
 from etl.fetch.answer import Refused
 from etl.fetch.body import unpacked
-from etl.fetch.folder import ARCHIVES
+from etl.fetch.folder import ARCHIVES, any_case
 from etl.fetch.visit import Visit
+from etl.fetch.warc_end import check_end
 from etl.model import Raw
 from etl.rules.schema_source import Source
 
@@ -24,8 +24,10 @@ MOST_BYTES = 8_000_000
 GLOBS = ("**/*.warc", "**/*.warc.gz")
 
 _LANGUAGE = re.compile(rb"""<html\b[^>]{0,500}?\blang\s{0,4}=\s{0,4}["']?\s{0,4}([A-Za-z]{2})""", re.IGNORECASE)
+# what a page holds nowhere, and packed bytes within the first few hundred
+_UNLIKE_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_LOOKED_AT = 4096
 _OK = 200
-_CHUNK = 65_536
 
 
 def discover(visit: Visit) -> Iterator[Raw | InputError]:
@@ -36,7 +38,7 @@ def discover(visit: Visit) -> Iterator[Raw | InputError]:
     """
     root = Path(visit.source.path or "")
     globs = visit.source.globs or GLOBS
-    files = [root] if root.is_file() else sorted({path for glob in globs for path in root.glob(glob)})
+    files = [root] if root.is_file() else sorted({path for glob in globs for path in root.glob(any_case(glob))})
     if not files:
         raise MissingInput(f"{root}: no archive there; expected {' or '.join(ARCHIVES)}")
     for path in files:
@@ -44,43 +46,20 @@ def discover(visit: Visit) -> Iterator[Raw | InputError]:
 
 
 def pages(path: Path, source: Source) -> Iterator[Raw | InputError]:
-    """Yield the pages of one archive; what ends it early comes as its error, after what could be read."""
+    """Yield the pages of one archive, one that cannot be used as its error; what ends it early is the last error."""
     wanted, last = _Wanted(source), 0
     try:
         with path.open("rb") as file:
-            for record in ArchiveIterator(
-                file, record_types=WarcRecordType.response, max_content_length=MOST_BYTES, auto_decode="transfer"
-            ):
+            for record in ArchiveIterator(file, record_types=WarcRecordType.response, auto_decode="transfer"):
                 last = record.stream_pos
-                raw = _page(record, wanted, source.name)
-                if raw is not None:
-                    yield raw
-            _check_end(file, last)
+                page = _page(record, wanted, source.name)
+                if isinstance(page, Refused):
+                    yield InputError(f"{path}: {_url(record)}: {page.reason} ({page}); left out")
+                elif page is not None:
+                    yield page
+            check_end(file, last)
     except (OSError, ValueError, zlib.error) as error:
         yield InputError(f"{path}: the archive is damaged or cut ({error}); what stands before was read")
-
-
-def _check_end(file: BinaryIO, last: int) -> None:
-    """Do nothing, unless a packed archive ends within a record: the reader stops there without a word.
-
-    Raises:
-        ValueError: it does.
-        zlib.error: what follows the last record that was read is damaged.
-    """
-    file.seek(last)
-    opener, rest = None, file.read(_CHUNK)
-    if not rest.startswith(b"\x1f\x8b"):
-        return
-    while rest:
-        opener = opener or zlib.decompressobj(31)
-        opener.decompress(rest, _CHUNK * 16)
-        while opener.unconsumed_tail:
-            opener.decompress(opener.unconsumed_tail, _CHUNK * 16)
-        rest = opener.unused_data
-        opener = None if opener.eof else opener
-        rest = rest or file.read(_CHUNK)
-    if opener is not None:
-        raise ValueError("its last record has no end")
 
 
 class _Wanted:
@@ -110,21 +89,29 @@ class _Wanted:
         return self._terms is None or self._terms.search(body) is not None
 
 
-def _page(record: WarcRecord, wanted: _Wanted, source: str) -> Raw | None:
-    url = record.headers.get("WARC-Target-URI") or ""
+def _page(record: WarcRecord, wanted: _Wanted, source: str) -> Raw | Refused | None:
+    """Return the page of a record, null if the source does not want it, or why it cannot be used.
+
+    Raises:
+        ValueError: it is cut.
+    """
+    url = _url(record)
     http: HeaderMap | None = record.http_headers  # null where it is no HTTP, which its type does not say
-    if http is None or http.status_code != _OK or not wanted.address(url.strip("<>")):
+    if http is None or http.status_code != _OK or not wanted.address(url):
         return None
     kind = http.get("content-type")
     if kind and not kind.lower().startswith(("text/", "application/xhtml", "application/xml")):
         return None
-    body = _body(record.reader.read(), http.get("content-encoding") or "")
+    try:
+        body = _body(record, http)
+    except Refused as refused:
+        return refused
     if not body or not wanted.body(body):
         return None
     return Raw(
         body=body,
-        locator=url.strip("<>"),
-        article=url.strip("<>"),
+        locator=url,
+        article=url,
         source=source,
         seen_at=_date(record.headers.get("WARC-Date") or ""),
         media_type=kind,
@@ -132,12 +119,28 @@ def _page(record: WarcRecord, wanted: _Wanted, source: str) -> Raw | None:
     )
 
 
-def _body(packed: bytes, encodings: str) -> bytes:
-    """Return a body; crawlers often store it unpacked and leave the header as it was."""
+def _url(record: WarcRecord) -> str:
+    return (record.headers.get("WARC-Target-URI") or "").strip("<>")
+
+
+def _body(record: WarcRecord, http: HeaderMap) -> bytes:
+    """Return a whole body, unpacked; crawlers often store it unpacked and leave the header as it was.
+
+    Raises:
+        Refused: it is too big, or is packed and does not open.
+        ValueError: it is cut.
+    """
+    if record.content_length > MOST_BYTES:
+        raise Refused("too_big", f"more than {MOST_BYTES:,} bytes")
+    packed: bytes = record.reader.read()
+    if len(packed) < record.content_length and not http.get("transfer-encoding"):
+        raise ValueError("its last record has no end")
     try:
-        return unpacked([packed], encodings, max_bytes=MOST_BYTES)
+        return unpacked([packed], http.get("content-encoding") or "", max_bytes=MOST_BYTES) if packed else b""
     except Refused as refused:
-        return b"" if refused.reason == "too_big" else packed
+        if refused.reason == "too_big" or _UNLIKE_TEXT.search(packed[:_LOOKED_AT]):
+            raise
+        return packed
 
 
 def _date(text: str) -> datetime:

@@ -61,7 +61,7 @@ def load(folder: Path = HERE) -> Rules:
         sha=_hash(folder),
         boilerplate=toml_rules(folder / "boilerplate.toml", BoilerplateRule),
         shells=toml_rules(folder / "shells.toml", ShellRule),
-        sources=toml_rules(folder / "sources.toml", Source, key="source"),
+        sources=sources(folder / "sources.toml"),
         studies=_studies(folder),
         languages=toml_table(folder / "languages.toml", Languages),
         ignore=toml_rules(folder / "ignore.toml", IgnoreRule),
@@ -70,6 +70,18 @@ def load(folder: Path = HERE) -> Rules:
         confidence=toml_table(folder / "confidence.toml", Confidence).root,
         **_vocabularies(folder),
     )
+
+
+def sources(path: Path) -> tuple[Source, ...]:
+    """Read the entries of a file of sources.
+
+    Raises:
+        RuleError: see `load`.
+    """
+    strange = sorted(_toml(path).keys() - {"source"})
+    if strange:
+        raise RuleError(f"{path.name}: {strange[0]}: there is no such table; each entry begins with [[source]]")
+    return toml_rules(path, Source, key="source")
 
 
 class _Vocabularies(TypedDict):
@@ -106,11 +118,18 @@ def toml_rules(path: Path, model: type[Model], *, key: str = "rule") -> tuple[Mo
     Raises:
         RuleError: see `load`.
     """
-    entries = _toml(path).get(key, [])
+    entries = _entries(path, key)
     names = [entry.get("id") or entry.get("name") or f"entry {number}" for number, entry in enumerate(entries, 1)]
     return _unique(
         path, [_entry(model, row, where=f"{path.name}: {at}") for at, row in zip(names, entries, strict=True)]
     )
+
+
+def _entries(path: Path, key: str) -> list[dict[str, Any]]:
+    entries = _toml(path).get(key, [])
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise RuleError(f"{path.name}: {key}: each entry begins with [[{key}]], in two brackets; mend that place")
+    return entries
 
 
 def toml_table(path: Path, model: type[Model]) -> Model:
@@ -124,7 +143,7 @@ def toml_table(path: Path, model: type[Model]) -> Model:
 
 def _toml(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise RuleError(f"{path.name}: cannot be read ({error.strerror}); restore the file") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

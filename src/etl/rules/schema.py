@@ -18,7 +18,10 @@ class Strict(BaseModel):
 
 
 def _compiles(pattern: str) -> str:
-    re.compile(pattern)
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"is no pattern ({error})") from error
     return pattern
 
 

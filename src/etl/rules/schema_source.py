@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+import hashlib
+from typing import Annotated, Literal, get_args
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from etl.rules.schema import Pattern, Strict
 
 Schedule = Literal["hourly", "daily", "weekly"]
 SCHEDULES = get_args(Schedule)
+_Word = Annotated[str, Field(min_length=1)]
+_Language = Annotated[str, Field(pattern=r"^[A-Za-z]{2}$")]
 
 
 class Source(Strict):
@@ -40,12 +43,25 @@ class Source(Strict):
     language: str | None = Field(default=None, pattern=r"^[a-z]{2}$")
     globs: tuple[str, ...] = ()  # none: every ending that the kind knows
     include: Pattern | None = None
-    terms: tuple[str, ...] = ()
-    domains: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ()
+    terms: tuple[_Word, ...] = ()
+    domains: tuple[_Word, ...] = ()
+    languages: tuple[_Language, ...] = ()
     per_second: float = Field(default=1.0, gt=0, le=50)
     max_articles: int = Field(default=5_000, ge=1)
     overlap_days: int = Field(default=3, ge=0)
     first_days: int = Field(default=30, ge=1)
     recheck_days: int = Field(default=30, ge=1)
     note: str = ""
+
+    @field_validator("name")
+    @classmethod
+    def _is_no_schedule(cls, name: str) -> str:
+        if name in SCHEDULES:
+            raise ValueError("is a schedule, which etl run --source takes too")
+        return name
+
+    @property
+    def takes(self) -> str:
+        """Return a short text that is another one where the source takes something else of what is there."""
+        keys = (self.kind, self.url, self.query, self.filters, self.include, self.terms)
+        return hashlib.sha256(repr(keys).encode()).hexdigest()[:16]

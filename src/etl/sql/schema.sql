@@ -563,7 +563,8 @@ CREATE TABLE core.sources (
     paused_at TIMESTAMPTZ,
     seen_until DATE,
     found BIGINT NOT NULL,
-    articles_new BIGINT NOT NULL
+    articles_new BIGINT NOT NULL,
+    takes VARCHAR
 );
 COMMENT ON TABLE core.sources IS 'One row per source on the network that was ever visited.';
 COMMENT ON COLUMN core.sources.source IS 'Name, as in sources.toml';
@@ -579,3 +580,5 @@ COMMENT ON COLUMN core.sources.seen_until IS
     'Day up to which everything of it was loaded; the next window begins some days before; NULL = nothing yet';
 COMMENT ON COLUMN core.sources.found IS 'Articles that its last visit found, known ones included';
 COMMENT ON COLUMN core.sources.articles_new IS 'Of these, new or changed ones';
+COMMENT ON COLUMN core.sources.takes IS
+    'Short hash of the keys of its entry that say what it takes, as of seen_until; where they change, it is asked anew; NULL = nothing yet';

@@ -7,7 +7,7 @@ import duckdb
 from etl.sql.files import statement, views, views_sha
 from etl.sql.session import transaction
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 
 def make_tables(con: duckdb.DuckDBPyConnection) -> None:
