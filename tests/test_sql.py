@@ -207,9 +207,12 @@ def test_a_comment_on_a_column_that_may_be_null_says_what_null_means(con: Connec
     assert con.execute(silent).fetchall() == []
 
 
+MADE_OF = {"trials"}  # what views are made of; nobody asks it
+
+
 def test_every_view_states_its_grain_in_file_and_catalogue(con: Connection) -> None:
     told = dict(con.execute("SELECT view_name, comment FROM duckdb_views() WHERE NOT internal").fetchall())
-    assert set(told) == {view.name for view in views()}
+    assert set(told) - MADE_OF == {view.name for view in views()}
     for view in views():
         assert view.text.startswith("-- Grain: one row per "), view.name
         assert told[view.name].lower() == view.header["grain"].lower()

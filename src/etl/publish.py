@@ -13,7 +13,7 @@ import duckdb
 
 from etl.errors import ChecksFailed, WarehouseError
 from etl.failpoints import failpoint
-from etl.publish_checks import Finding, findings, new_findings
+from etl.publish_checks import Finding, due_findings, findings
 from etl.publish_exports import export
 from etl.publish_files import replace_file
 from etl.publish_groups import group_articles
@@ -49,15 +49,17 @@ class Published:
     warnings: tuple[Finding, ...]
 
 
-def publish(con: duckdb.DuckDBPyConnection, *, working: Path, target: Path) -> Published:
+def publish(con: duckdb.DuckDBPyConnection, *, working: Path, target: Path, whole: bool = False) -> Published:
     """Replace the snapshot at `target` by the working file as it is now, and the Parquet beside it.
+
+    A large warehouse is checked where it is new, or all of it if `whole`.
 
     Raises:
         ChecksFailed: an error check found bad rows; the former snapshot stays.
         WarehouseError: there is no room; the former snapshot stays.
     """
     group_articles(con)
-    found = new_findings(con)
+    found = due_findings(con, whole=whole)
     errors = [finding for finding in found if finding.is_error]
     if errors:
         told = "; ".join(f"{each.told} ({each.rows} rows)" for each in errors)

@@ -72,9 +72,12 @@ def land_next(con: Connection, run_id: int, batches: Iterator[list[Sheet]]) -> L
     return Landed(articles=len(sheets), refused=tuple(_refusals(sheets)))
 
 
-def publish_warehouse(con: Connection, settings: Settings) -> publish.Published:
-    """Replace what readers open with what the warehouse now holds: the snapshot first, then the files beside it."""
-    published = publish.publish(con, working=settings.working, target=settings.published)
+def publish_warehouse(con: Connection, settings: Settings, *, whole: bool = False) -> publish.Published:
+    """Replace what readers open with what the warehouse now holds: the snapshot first, then the files beside it.
+
+    A large warehouse is checked where it is new, or all of it if `whole`.
+    """
+    published = publish.publish(con, working=settings.working, target=settings.published, whole=whole)
     publish.export(settings.published)
     return published
 
@@ -89,7 +92,7 @@ def publish_again(settings: Settings) -> publish.Published:
     if not settings.working.exists():
         raise MissingInput(f"{settings.working}: there is no warehouse yet; make one with: etl run")
     with load.working(settings.working) as con:
-        return publish_warehouse(con, settings)
+        return publish_warehouse(con, settings, whole=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

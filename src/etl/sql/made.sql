@@ -84,3 +84,4 @@ COMMENT ON TABLE made.results IS 'One row per merged clinical result of an artic
 -- Grain: one row per article that was loaded or changed since the last publication
 CREATE OR REPLACE TABLE made.unchecked (article_id VARCHAR NOT NULL);
 COMMENT ON TABLE made.unchecked IS 'One row or more per article that no publication has checked yet';
+COMMENT ON COLUMN made.unchecked.article_id IS 'Article';

@@ -21,3 +21,9 @@ FROM core.studies AS s
 JOIN core.articles AS a USING (article_id)
 LEFT JOIN acronyms AS n ON n.acronym = upper(s.acronym);
 COMMENT ON VIEW made.trials IS 'One row per article that describes a study: its trial and days; ask main.studies';
+COMMENT ON COLUMN made.trials.article_id IS 'Article';
+COMMENT ON COLUMN made.trials.trial IS 'Registry number of the trial, else its acronym; NULL = the article names neither';
+COMMENT ON COLUMN made.trials.said_on IS 'Day the study was published, else the article; NULL = not said';
+COMMENT ON COLUMN made.trials.first_seen_at IS 'When we first saw the article; NULL = not recorded';
+COMMENT ON COLUMN made.trials.title IS 'Title of the article; NULL = it has none';
+COMMENT ON COLUMN made.trials.link IS 'Where to read the article; NULL = not recorded';

@@ -7,16 +7,22 @@ WHERE len(sketch) > 0
 GROUP BY sketch;
 
 CREATE OR REPLACE TEMP TABLE bands AS
-SELECT article_id, band, hash(list_slice(sketch, 4 * band + 1, 4 * band + 4)) AS bucket
+SELECT
+    article_id,
+    band,
+    hash(list_slice(sketch, 4 * band + 1, 4 * band + 4)) AS bucket,
+    row_number() OVER (PARTITION BY band, bucket ORDER BY article_id) AS place
 FROM sketches, range(16) AS numbered(band)
 WHERE list_max(list_slice(sketch, 4 * band + 1, 4 * band + 4)) >= 0;
 
+-- Each is compared with the next 32 that share a band, not with all: a release on a thousand sites would make half a
+-- million pairs of each band, and copies that are some places apart are joined through those between them.
 CREATE OR REPLACE TEMP TABLE near_copies AS
 WITH pairs AS (
     SELECT DISTINCT a.article_id AS one, b.article_id AS other
     FROM bands AS a
     JOIN bands AS b USING (band, bucket)
-    WHERE a.article_id < b.article_id
+    WHERE b.place > a.place AND b.place <= a.place + 32
 )
 SELECT one, other
 FROM pairs

@@ -25,15 +25,15 @@ carried AS (
     JOIN core.articles AS a USING (article_id)
     WHERE c.articles > 1 AND a.superseded_by IS NULL
 ),
+-- the first copy stands for all: a list in each of n copies would be n times n
 told AS (
     SELECT
-        article_id,
-        canonical_id,
-        row_number() OVER (same ORDER BY ordinal) AS place,
-        list(struct_pack(article_id := article_id, canonical_id := canonical_id)) OVER same AS copies,
-        len(list_distinct(flatten(list(sites) OVER same))) AS sites
+        arg_min(article_id, ordinal) AS article_id,
+        arg_min(canonical_id, ordinal) AS canonical_id,
+        list(struct_pack(article_id := article_id, canonical_id := canonical_id) ORDER BY ordinal) AS copies,
+        len(list_distinct(flatten(list(sites)))) AS sites
     FROM carried
-    WINDOW same AS (PARTITION BY group_id, claim, nth)
+    GROUP BY group_id, claim, nth
 )
 SELECT
     o.* EXCLUDE (place),
@@ -43,8 +43,9 @@ SELECT
 FROM made.results AS o
 -- few are left out: to look for each result's article among all of them took twice as long
 ANTI JOIN (SELECT article_id FROM core.articles WHERE superseded_by IS NOT NULL) USING (article_id)
+LEFT JOIN (SELECT article_id FROM core.article_groups WHERE articles > 1) AS c USING (article_id)
 LEFT JOIN told AS t USING (article_id, canonical_id)
-WHERE coalesce(t.place, 1) = 1;
+WHERE c.article_id IS NULL OR t.copies IS NOT NULL;
 
 COMMENT ON VIEW results IS 'One row per merged clinical result, counted once however many near copies carry it';
 COMMENT ON COLUMN results.mentions IS 'How many times the article says it';
