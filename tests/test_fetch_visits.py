@@ -125,8 +125,6 @@ def one_of_each(site: Site, here: Path) -> None:
 
 
 def test_records_come_by_days_from_where_the_last_good_visit_ended(settings: Settings, site: Site) -> None:
-    from datetime import UTC, timedelta  # noqa: PLC0415  used here only
-
     today = datetime.now(UTC).date()
     first, then = today - timedelta(days=30), today - timedelta(days=3)
     for since in (first, then):
@@ -146,8 +144,6 @@ def test_records_come_by_days_from_where_the_last_good_visit_ended(settings: Set
 def test_a_visit_that_fails_in_the_middle_keeps_what_it_has_and_comes_back_for_the_rest(
     settings: Settings, site: Site
 ) -> None:
-    from datetime import UTC, timedelta  # noqa: PLC0415  used here only
-
     today = datetime.now(UTC).date()
     at = f"/details/medrxiv/{today - timedelta(days=30)}/{today}"
     site.put(f"{at}/0", json.dumps({"collection": [record(1)]}))
