@@ -25,8 +25,10 @@ from types import MappingProxyType
 
 from etl import fetch, pipeline, rules
 from etl.clean import clean
+from etl.errors import Unreadable
 from etl.extract import extract
-from etl.model import Raw
+from etl.model import Document, Raw
+from etl.rules import Rules
 from etl.settings import PREFECT_DEFAULTS
 
 ROOT = Path(__file__).parent.parent
@@ -93,13 +95,21 @@ def written(folder: Path, count: int) -> Path:
     return folder
 
 
+def cleaned_or_none(raw: Raw, book: Rules) -> Document | None:
+    """Clean an article; null for one in a few thousand whose mark-up the other numbers have broken."""
+    try:
+        return clean(raw, book)
+    except Unreadable:
+        return None
+
+
 def reading(folder: Path) -> None:
     """Measure the stages in this process, on all articles."""
     book = rules.load()
     raws = [raw for raw in fetch.folder(folder) if isinstance(raw, Raw)]
     pipeline.read(raws[0], book)  # models load once
     started = time.process_time()
-    documents = [clean(raw, book) for raw in raws]
+    documents = [document for raw in raws if (document := cleaned_or_none(raw, book)) is not None]
     cleaned = time.process_time()
     for document in documents:
         extract(document, book)
