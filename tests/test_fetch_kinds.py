@@ -68,7 +68,7 @@ def test_a_list_of_addresses_is_read_from_the_entry_a_file_and_standard_input(
     found = arrivals(visit("urls", client, path=str(listed), urls=("https://news.example/c?utm_source=x",)))
     assert links(found) == ["https://news.example/c", "https://news.example/a"]
     assert [str(each) for each in found if isinstance(each, InputError)] == [
-        "made: 'ftp://news.example/b' is no address that can be asked; mend or remove it"
+        "made: 'ftp://news.example/b' is not asked: only http and https addresses are asked; mend or remove it"
     ]
     with listed.open() as lines:
         monkeypatch.setattr("sys.stdin", lines)

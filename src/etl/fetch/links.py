@@ -32,6 +32,15 @@ def usable(link: str, base: str = "", *, loopback_hosts: frozenset[str] = frozen
     return urlunsplit((parts.scheme, where, parts.path or "/", query, ""))
 
 
+def why_not(link: str, *, loopback_hosts: frozenset[str] = frozenset()) -> str:
+    """Return why an address is not asked; empty where it may be."""
+    try:
+        checked(link.strip(), loopback_hosts)
+    except Refused as error:
+        return str(error)
+    return ""
+
+
 def same_site(url: str, other: str) -> bool:
     """Say whether two addresses are of one host, with or without www."""
     return _site(url) == _site(other)

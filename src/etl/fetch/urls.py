@@ -9,7 +9,7 @@ from pathlib import Path
 
 from etl.errors import InputError, MissingInput
 from etl.fetch.folder import STANDARD_INPUT
-from etl.fetch.links import usable
+from etl.fetch.links import usable, why_not
 from etl.fetch.visit import Found, Visit
 
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)  # as some shells write what they are told to redirect
@@ -26,9 +26,11 @@ def discover(visit: Visit) -> Iterator[Found | InputError]:
     if not named:
         raise MissingInput(f"{source.path or source.name}: names no address; write one a line")
     for line in named:
-        url = usable(line, loopback_hosts=visit.asking().manner.loopback_hosts)
+        at_home = visit.asking().manner.loopback_hosts
+        url = usable(line, loopback_hosts=at_home)
         if url is None:
-            yield InputError(f"{source.name}: {line[:200]!r} is no address that can be asked; mend or remove it")
+            why = why_not(line, loopback_hosts=at_home)
+            yield InputError(f"{source.name}: {line[:200]!r} is not asked: {why}; mend or remove it")
         elif url not in given:
             given.add(url)
             yield Found(url=url)
