@@ -160,5 +160,7 @@ def test_publishing_again_needs_a_warehouse_and_says_where_it_went(etl: Etl, sta
     etl("run", "--source", ROOT / "raw" / "samples")
     (state / "warehouse" / "outcomes.duckdb").unlink()
     ran = etl("publish")
-    assert (ran.code, ran.out) == (0, f"published: {state}/warehouse/outcomes.duckdb\n")
+    where, *worth_a_look = ran.out.splitlines()
+    assert (ran.code, where) == (0, f"published: {state}/warehouse/outcomes.duckdb")
+    assert [line.split(": ")[:2] for line in worth_a_look] == [["to look at", "mostly_explained"]]
     assert (state / "warehouse" / "outcomes.duckdb").exists()
