@@ -1,13 +1,14 @@
-"""Where the values of a list of endpoints end."""
+"""Where the values of a list of endpoints end, and which of them are compared."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from etl.extract.figures import Figure, begin, reach
 from etl.extract.mentions import Mention
 from etl.extract.passages import Passage
-from etl.extract.wording import RESPECTIVELY
+from etl.extract.wording import RESPECTIVELY, VERSUS
 
 MAY_JOIN = frozenset({"percent", "of", "share", "duration", "ratio", "points"})
 WITHIN = 320  # characters between a list and "respectively"
@@ -64,3 +65,14 @@ def respectively(text: str, start: int) -> int:
     """Return where "respectively" ends behind a list; 0 where it is not said near."""
     match = RESPECTIVELY.search(text, start)
     return match.end() if match and match.start() - start < WITHIN else 0
+
+
+def compared_together(text: str, values: Sequence[Figure]) -> list[list[Figure]]:
+    """Return values in order, those in one list between which "versus" stands."""
+    rounds: list[list[Figure]] = []
+    for figure in values:
+        if rounds and VERSUS.search(text[reach(rounds[-1][-1]) : begin(figure)]):
+            rounds[-1].append(figure)
+        else:
+            rounds.append([figure])
+    return rounds

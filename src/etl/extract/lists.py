@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from etl.extract.costs import fits
 from etl.extract.figures import Figure, begin, reach
-from etl.extract.list_ends import MAY_JOIN, list_end, respectively
+from etl.extract.list_ends import MAY_JOIN, compared_together, list_end, respectively
 from etl.extract.mentions import Mention
 from etl.extract.passages import Passage
 from etl.extract.seldom import Seldom
@@ -218,7 +218,7 @@ def distributed(passage: Passage, values: list[Figure], lists: list[list[Mention
             continue
         ends = list_end(passage, group, lists, values=values)
         flat = [f for f in values if group[-1].end <= f.start < ends and f.kind in LISTED_KINDS]
-        rounds = _by_versus(passage, flat)
+        rounds = compared_together(passage.text, flat)
         if len(rounds) < len(flat) and len(rounds) == len(group):
             pairs = [(f, group[i]) for i, chain in enumerate(rounds) for f in chain]
         elif len(flat) > 1 and len(flat) % len(group) == 0:
@@ -262,13 +262,3 @@ def _unlike_arms(text: str, values: list[Figure]) -> set[Figure]:
     arms = len(NAME.split(listed["names"]))
     before = [f for f in values if f.kind in MAY_JOIN - {"ratio"} and f.start < listed.start()]
     return set(before) if before and len(before) % arms else set()
-
-
-def _by_versus(passage: Passage, flat: list[Figure]) -> list[list[Figure]]:
-    rounds: list[list[Figure]] = []
-    for figure in flat:
-        if rounds and VERSUS.search(passage.text[reach(rounds[-1][-1]) : begin(figure)]):
-            rounds[-1].append(figure)
-        else:
-            rounds.append([figure])
-    return rounds

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from etl.extract.figures import Figure, begin, reach
+from etl.extract.figures import Figure, reach
+from etl.extract.list_ends import compared_together
 from etl.extract.mentions import Mention
-from etl.extract.wording import VERSUS
 
 SEPARATOR = re.compile(
     r"-?\s?(?:,|/|,? ?and|&|y|et|und|sowie|、|・|和|及び|以及|及|および|ならびに|と)\s?", re.IGNORECASE
@@ -35,12 +35,7 @@ def series(
 
 def _by_versus(text: str, values: Sequence[Figure]) -> list[list[Figure]]:
     """Return values in order, those together that are compared, if all are."""
-    rounds: list[list[Figure]] = []
-    for figure in values:
-        if rounds and VERSUS.search(text, reach(rounds[-1][-1]), begin(figure)):
-            rounds[-1].append(figure)
-        else:
-            rounds.append([figure])
+    rounds = compared_together(text, values)
     return rounds if len({len(compared) for compared in rounds}) == 1 else [[figure] for figure in values]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import zlib
 from collections.abc import Callable, Iterator
-from typing import Protocol
+from typing import Any, Protocol
 
 import brotli
 
@@ -39,17 +39,23 @@ class Opener(Protocol):
         """Yield what more of the packed bytes holds, in pieces."""
 
 
-class _Inflate:
-    def __init__(self, wbits: int) -> None:
-        self._stream = zlib.decompressobj(wbits)
+class _Ending:
+    """A stream of the standard library's kind, which knows its own end."""
+
+    _stream: Any
 
     @property
     def ended(self) -> bool:
-        return self._stream.eof
+        return bool(self._stream.eof)
 
     @property
     def unused(self) -> bytes:
-        return self._stream.unused_data
+        return bytes(self._stream.unused_data)
+
+
+class _Inflate(_Ending):
+    def __init__(self, wbits: int) -> None:
+        self._stream = zlib.decompressobj(wbits)
 
     def opened(self, packed: bytes) -> Iterator[bytes]:
         while packed:
@@ -74,17 +80,9 @@ class _Brotli:
             packed = b""
 
 
-class _Zstd:
+class _Zstd(_Ending):
     def __init__(self) -> None:
         self._stream = zstd.ZstdDecompressor(options=_ZSTD_WINDOW)
-
-    @property
-    def ended(self) -> bool:
-        return self._stream.eof
-
-    @property
-    def unused(self) -> bytes:
-        return self._stream.unused_data
 
     def opened(self, packed: bytes) -> Iterator[bytes]:
         yield self._stream.decompress(packed, _PIECE)
